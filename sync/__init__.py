@@ -1,0 +1,1 @@
+"""The exchange: wire rules, carriers, client and server."""
