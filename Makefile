@@ -19,7 +19,7 @@ help:
 	@echo "make check  lint and test"
 	@echo "make bench  measure every cost (ARGS=... is handed on)"
 	@echo "make prove  look for a broken promise (ONLY=kill RUNS=N)"
-	@echo "make lock   write the lock files anew from pyproject.toml"
+	@echo "make lock   write the lock files anew from pyproject.toml (ARGS=--upgrade for newer versions)"
 
 $(READY): requirements-dev.lock pyproject.toml .ci/setup
 	@.ci/setup
@@ -51,7 +51,7 @@ prove: $(READY)
 
 # The locks name versions and hashes for every platform, and no address: docs/decisions/0001.
 LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header $(ARGS)
 
 lock:
 	@test -x .venv/bin/uv || .ci/setup
