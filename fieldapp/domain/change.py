@@ -1,0 +1,336 @@
+"""Operations and what they mean.
+
+Every operation writes one value to one slot of one record and names the writes that it
+replaces; `fieldapp.domain.fold` combines them. Bodies are canonical arrays with a version.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+from sync.protocol import hashing
+from sync.protocol.canonical import Wire, decode, encode
+from sync.protocol.ids import (
+    AttachmentId,
+    BlockId,
+    Bytes32,
+    Count,
+    DeviceId,
+    InspectionId,
+    RecordId,
+)
+from sync.protocol.limits import CONTENT_BYTES
+from sync.protocol.operation import Operation, Reference, Replaced, Target
+
+Short = Annotated[str, Meta(max_length=200)]
+Text = Annotated[str, Meta(max_length=65_536)]
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class Code(enum.IntEnum):
+    """Operation codes; a code is never used again for another meaning."""
+
+    OPEN_RECORD = 1
+    ARCHIVE = 2
+    RESTORE = 3
+    ADD_CHILD = 4
+    SET_FIELD = 5
+    ADD_MEMBER = 6
+    REMOVE_MEMBER = 7
+    ADD_BLOCK = 8
+    PLACE_BLOCK = 9
+    RETRACT_BLOCK = 10
+    ANNOTATE = 11
+    ATTACH = 12
+    FINALISE = 13
+    CORRECT = 14
+    CODE_EVIDENCE = 15
+    JUDGE = 16
+    RAISE_CONCERN = 17
+    CLOSE_CONCERN = 18
+    SETTLE = 19
+    SET_BLOCK = 20
+    CONCERN_STEP = 21
+    DETACH = 22
+
+
+class RecordKind(enum.StrEnum):
+    """What a record is; the value names its built-in form."""
+
+    INSPECTION = "inspection"
+    CASE_TRACKING = "case_tracking"
+    PRACTICE_OBSERVATION = "practice_observation"
+    INTERVIEW_CHILD = "interview_child"
+    INTERVIEW_CARER = "interview_carer"
+    INTERVIEW_PARENT = "interview_parent"
+    INTERVIEW_PROFESSIONAL = "interview_professional"
+    NOTE = "note"
+    CONCERN = "concern"
+
+
+OWNED: Final = frozenset(
+    {
+        RecordKind.INTERVIEW_CHILD,
+        RecordKind.INTERVIEW_CARER,
+        RecordKind.INTERVIEW_PARENT,
+        RecordKind.INTERVIEW_PROFESSIONAL,
+    }
+)
+"""Records that only their author's person writes; others annotate."""
+
+
+class BlockKind(enum.StrEnum):
+    """What a block of text is; exact words and the inspector's view are never mixed."""
+
+    NOTE = "note"
+    ASKED = "asked"
+    WORDS = "words"
+    THINK = "think"
+    EVENT = "event"
+
+
+class Mark(enum.StrEnum):
+    """How the author marked a line."""
+
+    NONE = ""
+    STRENGTH = "strength"
+    IMPROVE = "improve"
+    NEUTRAL = "neutral"
+    FOLLOW_UP = "follow_up"
+
+
+class OpenRecord(Wire, frozen=True):
+    """A record begins; its id derives from `nonce`, so only its author can open it.
+
+    The record stays with the form version it began with.
+    """
+
+    nonce: Bytes32
+    kind: Name
+    form: Name
+    form_version: Count
+    form_hash: Bytes32
+    short_name: Short
+    child: Short
+
+
+class RaiseConcern(Wire, frozen=True):
+    """A concern about a child is raised, with the time of the one action that raised it."""
+
+    nonce: Bytes32
+    form: Name
+    form_version: Count
+    form_hash: Bytes32
+    short_name: Short
+    child: Short
+    source: Annotated[bytes, Meta(max_length=16)]
+    raised_ms: Count
+
+
+class ConcernStep(Wire, frozen=True):
+    """One step of the concern path, done at a claimed time."""
+
+    step: Name
+    done_ms: Count
+    words: Text
+
+
+class CloseConcern(Wire, frozen=True):
+    """The concern is closed: satisfied, or escalated, with the reason in words."""
+
+    outcome: Name
+    words: Text
+
+
+class AddChild(Wire, frozen=True):
+    """A child of the sample, by code; never by name."""
+
+    code: Name
+    sample: Name
+    origin: Short
+
+
+class SetField(Wire, frozen=True):
+    """A typed value in its canonical text form; empty text clears the field."""
+
+    value: Text
+
+
+class AddBlock(Wire, frozen=True):
+    """A block of text after another block (empty `after`: at the start)."""
+
+    after: Annotated[bytes, Meta(max_length=16)]
+    kind: Name
+    mark: Short
+    text: Text
+    said_ms: Count
+
+
+class SetBlock(Wire, frozen=True):
+    """New text and mark of a block."""
+
+    mark: Short
+    text: Text
+
+
+class PlaceBlock(Wire, frozen=True):
+    """A block moves after another block, or to the start."""
+
+    after: Annotated[bytes, Meta(max_length=16)]
+
+
+class Nothing(Wire, frozen=True):
+    """The body of operations that need none."""
+
+
+class Annotate(Wire, frozen=True):
+    """A remark beside a record or one of its slots, by anybody of the team."""
+
+    about: Annotated[bytes, Meta(max_length=128)]
+    text: Text
+
+
+class Attach(Wire, frozen=True):
+    """A sealed file: its key and the addresses of its sealed chunks, in order.
+
+    `levels` 0: `chunks` are the file's; 1: `chunks` hold the list of the file's chunks.
+    `finished` is false for the part of a recording that a crash ended.
+    """
+
+    name: Short
+    media_type: Short
+    length: Count
+    sha256: Bytes32
+    file_key: Bytes32
+    chunks: Annotated[tuple[Bytes32, ...], Meta(max_length=1_000)]
+    levels: Annotated[int, Meta(ge=0, le=1)]
+    finished: bool
+
+
+class Finalise(Wire, frozen=True):
+    """The record is finished: the writes named here are the statement and stay as they are."""
+
+    frozen: Annotated[tuple[Replaced, ...], Meta(max_length=4_096)]
+
+
+class Correct(Wire, frozen=True):
+    """A correction beside a finished statement's slot."""
+
+    about: Annotated[bytes, Meta(max_length=128)]
+    text: Text
+
+
+class SetMember(Wire, frozen=True):
+    """One element of a set such as people present or agencies."""
+
+    value: Short
+
+
+class Settle(Wire, frozen=True):
+    """A decision about several versions: holds one, a new one, or several in order."""
+
+    values: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
+
+
+BODIES: Final[dict[int, type[Wire]]] = {
+    Code.OPEN_RECORD: OpenRecord,
+    Code.ARCHIVE: Nothing,
+    Code.RESTORE: Nothing,
+    Code.ADD_CHILD: AddChild,
+    Code.SET_FIELD: SetField,
+    Code.ADD_MEMBER: SetMember,
+    Code.REMOVE_MEMBER: SetMember,
+    Code.ADD_BLOCK: AddBlock,
+    Code.PLACE_BLOCK: PlaceBlock,
+    Code.RETRACT_BLOCK: Nothing,
+    Code.ANNOTATE: Annotate,
+    Code.ATTACH: Attach,
+    Code.FINALISE: Finalise,
+    Code.CORRECT: Correct,
+    Code.RAISE_CONCERN: RaiseConcern,
+    Code.CLOSE_CONCERN: CloseConcern,
+    Code.SETTLE: Settle,
+    Code.SET_BLOCK: SetBlock,
+    Code.CONCERN_STEP: ConcernStep,
+    Code.DETACH: Nothing,
+}
+
+STATUS_SLOT: Final = b"status"
+FINAL_SLOT: Final = b"final"
+OPEN_SLOT: Final = b""
+CLOSE_SLOT: Final = b"closed"
+
+
+def field_slot(key: str) -> bytes:
+    """Return the slot of a form field."""
+    return b"f:" + key.encode()
+
+
+def block_slot(block: BlockId) -> bytes:
+    """Return the slot of a block's text."""
+    return b"b:" + block
+
+
+def place_slot(block: BlockId) -> bytes:
+    """Return the slot of a block's place."""
+    return b"p:" + block
+
+
+def retract_slot(block: BlockId) -> bytes:
+    """Return the slot that says a block was taken back."""
+    return b"r:" + block
+
+
+def attachment_slot(attachment: AttachmentId) -> bytes:
+    """Return the slot of an attachment."""
+    return b"a:" + attachment
+
+
+def set_slot(key: str) -> bytes:
+    """Return the slot of a set."""
+    return b"s:" + key.encode()
+
+
+def child_slot(code: str) -> bytes:
+    """Return the slot of a child in the inspection's own record."""
+    return b"c:" + code.encode()
+
+
+def note_slot(nonce: bytes) -> bytes:
+    """Return the slot of an annotation or correction (16 fresh bytes)."""
+    return b"n:" + nonce
+
+
+def step_slot(step: str) -> bytes:
+    """Return the slot of one step of a concern."""
+    return b"t:" + step.encode()
+
+
+def record_id(inspection: InspectionId, author: DeviceId, nonce: bytes) -> RecordId:
+    """Return the id that only `author` can open with this nonce."""
+    return RecordId(hashing.labelled("record/1", inspection, author, nonce)[:16])
+
+
+def inspection_record(inspection: InspectionId) -> RecordId:
+    """Return the record that holds the inspection's own title, dates and children."""
+    return RecordId(inspection)
+
+
+def operation(
+    code: Code, record: RecordId, slot: bytes, body: Wire, replaces: Iterable[Reference] = ()
+) -> Operation:
+    """Return an operation of version 1; `replaces` is put in ascending order."""
+    named = tuple(Replaced(r.entry, r.place) for r in sorted(set(replaces)))
+    return Operation(int(code), 1, Target(record, slot), named, encode(body))
+
+
+def body_of(op: Operation) -> Wire | None:
+    """Return the typed body, or None when code or version is newer than this app."""
+    kind = BODIES.get(op.code)
+    if kind is None or op.version != 1:
+        return None
+    return decode(kind, op.body, limit=CONTENT_BYTES)
