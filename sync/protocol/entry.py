@@ -107,12 +107,24 @@ def from_envelope(envelope: Envelope, untrusted_body: bytes | None) -> Entry:
     header = None
     if envelope.format == FORMAT:
         header = decode(Header, envelope.header, limit=ENTRY_BYTES)
-        _check_header(header, untrusted_body)
+        _check_header(header)
+        _check_body(header, untrusted_body)
         outer = _outer(header)
     else:
         outer = _outer_of_unknown(envelope)
     identity = entry_id(envelope.header, envelope.signature)
     return Entry(identity, envelope, outer, header, untrusted_body)
+
+
+def from_header(header: Header, signature: bytes, body: bytes | None) -> Entry:
+    """Return the entry of a header whose body hash and length the caller took from `body`.
+
+    For entries that are sealed or rebuilt here; `from_envelope` is for bytes from outside.
+    """
+    _check_header(header)
+    exact = encode(header)
+    envelope = Envelope(FORMAT, exact, signature)
+    return Entry(entry_id(exact, signature), envelope, _outer(header), header, body)
 
 
 def pack(entry: Entry) -> bytes:
@@ -134,8 +146,8 @@ def _outer(header: Header) -> OuterHeader:
     )
 
 
-def _check_header(header: Header, body: bytes | None) -> None:
-    if list(header.dependencies) != sorted(set(header.dependencies)):
+def _check_header(header: Header) -> None:
+    if header.dependencies and list(header.dependencies) != sorted(set(header.dependencies)):
         raise Malformed("P-111", "An item lists what it depends on in a wrong order.")
     if (header.sequence == 0) != (header.previous == ZERO32):
         raise Malformed("P-112", "An item does not fit its place in the log.")
@@ -143,6 +155,9 @@ def _check_header(header: Header, body: bytes | None) -> None:
         raise Malformed("P-113", "A control item carries fields of a sealed one.")
     if header.kind is EntryClass.SEALED and header.body_length > ENTRY_BYTES:
         raise Malformed("P-101", "An item is larger than the limit.")
+
+
+def _check_body(header: Header, body: bytes | None) -> None:
     if body is not None and (
         len(body) != header.body_length or hashing.plain(body) != header.body_hash
     ):
