@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from sync.protocol import hashing
-from sync.protocol.canonical import Wire, decode, encode
+from sync.protocol.canonical import Decoder, Wire, encode
 from sync.protocol.ids import (
     AttachmentId,
     BlockId,
@@ -259,6 +259,8 @@ BODIES: Final[dict[int, type[Wire]]] = {
     Code.DETACH: Nothing,
 }
 
+_DECODERS: Final = {code: Decoder(kind, limit=CONTENT_BYTES) for code, kind in BODIES.items()}
+
 STATUS_SLOT: Final = b"status"
 FINAL_SLOT: Final = b"final"
 OPEN_SLOT: Final = b""
@@ -271,8 +273,13 @@ def field_slot(key: str) -> bytes:
 
 
 def block_slot(block: BlockId) -> bytes:
-    """Return the slot of a block's text."""
+    """Return the slot of a block's beginning: kind, first place and first text."""
     return b"b:" + block
+
+
+def text_slot(block: BlockId) -> bytes:
+    """Return the slot of a block's later texts; a draft of a block stands here."""
+    return b"x:" + block
 
 
 def place_slot(block: BlockId) -> bytes:
@@ -328,9 +335,48 @@ def operation(
     return Operation(int(code), 1, Target(record, slot), named, encode(body))
 
 
-def body_of(op: Operation) -> Wire | None:
-    """Return the typed body, or None when code or version is newer than this app."""
-    kind = BODIES.get(op.code)
-    if kind is None or op.version != 1:
+SLOT_OF: Final[dict[int, bytes]] = {
+    Code.OPEN_RECORD: OPEN_SLOT,
+    Code.RAISE_CONCERN: OPEN_SLOT,
+    Code.ARCHIVE: STATUS_SLOT,
+    Code.RESTORE: STATUS_SLOT,
+    Code.FINALISE: FINAL_SLOT,
+    Code.CLOSE_CONCERN: CLOSE_SLOT,
+    Code.ADD_CHILD: b"c:",
+    Code.SET_FIELD: b"f:",
+    Code.ADD_MEMBER: b"s:",
+    Code.REMOVE_MEMBER: b"s:",
+    Code.ADD_BLOCK: b"b:",
+    Code.SET_BLOCK: b"x:",
+    Code.PLACE_BLOCK: b"p:",
+    Code.RETRACT_BLOCK: b"r:",
+    Code.ANNOTATE: b"n:",
+    Code.CORRECT: b"n:",
+    Code.ATTACH: b"a:",
+    Code.DETACH: b"a:",
+    Code.CONCERN_STEP: b"t:",
+}
+"""The slot, or the start of the slot, that each operation may write."""
+
+_WHOLE_SLOTS: Final = frozenset({OPEN_SLOT, STATUS_SLOT, FINAL_SLOT, CLOSE_SLOT})
+
+
+def fits_slot(code: int, slot: bytes) -> bool:
+    """Say whether an operation may write this slot; a newer operation may write any."""
+    if code == Code.SETTLE:
+        return slot[:2] in (b"f:", b"x:")
+    wanted = SLOT_OF.get(code)
+    if wanted is None:
+        return True
+    return slot == wanted if wanted in _WHOLE_SLOTS else slot.startswith(wanted)
+
+
+def body_of(code: int, version: int, body: bytes) -> Wire | None:
+    """Return the typed body, or None when code or version is newer than this app.
+
+    Raises `Malformed` when a known body is not in its one exact form.
+    """
+    decoder = _DECODERS.get(code)
+    if decoder is None or version != 1:
         return None
-    return decode(kind, op.body, limit=CONTENT_BYTES)
+    return decoder.decode(body)

@@ -6,7 +6,7 @@ trailing bytes and non-minimal forms; lengths and ranges stand in the types.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -28,19 +28,33 @@ def encode(value: object) -> bytes:
 def decode(kind: type[T], untrusted: bytes, *, limit: int) -> T:
     """Return the value of type `kind` in `untrusted`; raise `Malformed` on any other form.
 
-    `limit` is the largest number of bytes that is looked at.
+    `limit` is the largest number of bytes that is looked at. Where one type is read many
+    times, keep a `Decoder`.
     """
-    if len(untrusted) > limit:
-        raise Malformed("P-101", "An item is larger than the limit.")
-    try:
-        value = msgspec.msgpack.decode(untrusted, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise Malformed("P-102", "An item is not in the agreed form.") from None
-    except RecursionError:
-        raise Malformed("P-103", "An item is nested too deeply.") from None
-    if msgspec.msgpack.encode(value) != untrusted:
-        raise Malformed("P-104", "An item is not in its one exact form.")
-    return value
+    return Decoder(kind, limit=limit).decode(untrusted)
+
+
+class Decoder(Generic[T]):
+    """Reads one type of value in its one exact form, without looking the type up again."""
+
+    def __init__(self, kind: type[T], *, limit: int) -> None:
+        self._decoder = msgspec.msgpack.Decoder(kind)
+        self._encoder = msgspec.msgpack.Encoder()
+        self._limit = limit
+
+    def decode(self, untrusted: bytes) -> T:
+        """Return the value in `untrusted`; raise `Malformed` on any other form."""
+        if len(untrusted) > self._limit:
+            raise Malformed("P-101", "An item is larger than the limit.")
+        try:
+            value = self._decoder.decode(untrusted)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise Malformed("P-102", "An item is not in the agreed form.") from None
+        except RecursionError:
+            raise Malformed("P-103", "An item is nested too deeply.") from None
+        if self._encoder.encode(value) != untrusted:
+            raise Malformed("P-104", "An item is not in its one exact form.")
+        return value
 
 
 def decode_plain(untrusted: bytes, *, limit: int) -> Any:

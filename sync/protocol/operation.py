@@ -6,6 +6,7 @@ so an unknown code or version keeps its body unread while its `replaces` still w
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta
@@ -58,3 +59,11 @@ class Prelude(Wire, frozen=True):
     claimed_ms: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     offset_minutes: Annotated[int, Meta(ge=0, le=2_880)]
     person: Annotated[str, Meta(min_length=1, max_length=32)]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The opened content of a sealed entry: its prelude and its operations in order."""
+
+    prelude: Prelude
+    operations: tuple[Operation, ...]

@@ -1,0 +1,295 @@
+"""The one rule for combining entries: every slot is a register of live writes.
+
+A write is live when no admitted write to the same slot names it. That alone makes the
+result independent of order, duplication and batching. Local capture, remote arrival and
+rebuild all call this; what a register *means* (a field, a set, a list of blocks) is read
+off the live writes by `fieldapp.domain.record`.
+
+A replacement acts within its own slot and record only, so an operation that everybody may
+write (a remark) can never take another person's words away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from fieldapp.domain.change import (
+    OWNED,
+    Code,
+    Finalise,
+    OpenRecord,
+    RaiseConcern,
+    RecordKind,
+    body_of,
+    fits_slot,
+    inspection_record,
+    record_id,
+)
+from fieldapp.domain.errors import Malformed
+from sync.protocol import hashing
+from sync.protocol.canonical import encode
+from sync.protocol.ids import DeviceId, EntryId, InspectionId, PersonId, RecordId
+from sync.protocol.operation import Content, Reference
+
+FOLD_VERSION: Final = 1
+
+_KINDS: Final = {kind.value: kind for kind in RecordKind}
+
+OTHERS_MAY: Final = frozenset({Code.ANNOTATE, Code.CODE_EVIDENCE, Code.JUDGE})
+"""What a person who does not own an owned record may write beside it."""
+
+
+class Live(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A write as the fold keeps it; `person` is the roster's, not a claim."""
+
+    entry: bytes
+    place: int
+    code: int
+    version: int
+    body: bytes
+    device: bytes
+    person: str
+    claimed_ms: int
+    offset: int
+
+
+class Write(msgspec.Struct, frozen=True, array_like=True):
+    """A write on its way into the fold."""
+
+    slot: bytes
+    replaces: tuple[tuple[bytes, int], ...]
+    live: Live
+
+
+class RecordState(msgspec.Struct, array_like=True):
+    """The fold of one record; a local form, encoded by `encode_state`.
+
+    `named` holds replacements whose write has not come yet, by slot. `early` holds writes
+    that came before the record's opening. `flagged` lists writes without authority: kept
+    in the log, without effect here. `frozen` lists the writes of finished statements.
+    """
+
+    record: bytes
+    opening: Live | None = None
+    live: dict[bytes, list[Live]] = {}
+    named: dict[bytes, list[tuple[bytes, int]]] = {}
+    frozen: set[tuple[bytes, int]] = set()
+    early: list[Write] = []
+    flagged: list[tuple[bytes, int]] = []
+
+
+class Refold(Exception):  # noqa: N818 - asks for the whole fold, not a defect
+    """The state lacks what this write needs; fold the record whole from the log."""
+
+
+def writes_of(
+    entry: EntryId, device: DeviceId, person: PersonId, content: Content
+) -> Iterator[tuple[RecordId, Write]]:
+    """Yield (record, write) for each operation; `person` is whom the roster names."""
+    prelude = content.prelude
+    claimed, offset = prelude.claimed_ms, prelude.offset_minutes
+    for place, op in enumerate(content.operations):
+        live = Live(entry, place, op.code, op.version, op.body, device, person, claimed, offset)
+        named = tuple((r.entry, r.place) for r in op.replaces) if op.replaces else ()
+        yield RecordId(op.target.record), Write(op.target.slot, named, live)
+
+
+def fold(record: RecordId, inspection: InspectionId, writes: Iterable[Write]) -> RecordState:
+    """Return the state of a record from all its writes, each given once, in any order."""
+    taken = list(writes)
+    state = RecordState(record)
+    _find_opening(state, inspection, taken)
+    if state.opening is None and record != inspection_record(inspection):
+        state.early = taken
+        return state
+    state.frozen = {ref for write in taken for ref in _freezes(state, write)}
+    for write in taken:
+        _take(state, write)
+    return state
+
+
+def extend(state: RecordState, inspection: InspectionId, writes: Iterable[Write]) -> RecordState:
+    """Return the state with further writes, equal to `fold` over all of them.
+
+    Changes `state`. Raises `Refold`, after which `state` must be thrown away, when the
+    writes need something that the state no longer holds.
+    """
+    for write in writes:
+        if write.slot == b"" or (state.opening is None and state.record != inspection):
+            raise_if_opened(state)
+            _before_opening(state, inspection, write)
+        else:
+            _check_freezes(state, write)
+            _take(state, write)
+    return state
+
+
+def raise_if_opened(state: RecordState) -> None:
+    """Ask for the whole fold when a further opening of an opened record arrives."""
+    if state.opening is not None:
+        raise Refold
+
+
+def _before_opening(state: RecordState, inspection: InspectionId, write: Write) -> None:
+    state.early.append(write)
+    if not _opens(RecordId(state.record), inspection, write):
+        return
+    early, state.early = state.early, []
+    whole = fold(RecordId(state.record), inspection, early)
+    for name in RecordState.__struct_fields__:
+        setattr(state, name, getattr(whole, name))
+
+
+def _find_opening(state: RecordState, inspection: InspectionId, writes: list[Write]) -> None:
+    record = RecordId(state.record)
+    openings = [w.live for w in writes if w.slot == b"" and _opens(record, inspection, w)]
+    state.opening = min(openings, key=place_in_order, default=None)
+
+
+def place_in_order(live: Live) -> tuple[bytes, int]:
+    """Return the key by which equal things are ordered: entry id, then place."""
+    return live.entry, live.place
+
+
+def _opens(record: RecordId, inspection: InspectionId, write: Write) -> bool:
+    live = write.live
+    if write.slot != b"" or live.code not in (Code.OPEN_RECORD, Code.RAISE_CONCERN):
+        return False
+    try:
+        body = body_of(live.code, live.version, live.body)
+    except Malformed:
+        return False
+    if not isinstance(body, OpenRecord | RaiseConcern):
+        return False
+    return record_id(inspection, DeviceId(live.device), body.nonce) == record
+
+
+def kind_of(state: RecordState) -> RecordKind | None:
+    """Return what the record is, or None when its opening is missing or newer."""
+    if state.opening is None:
+        return None
+    if state.opening.code == Code.RAISE_CONCERN:
+        return RecordKind.CONCERN
+    body = body_of(state.opening.code, state.opening.version, state.opening.body)
+    return _KINDS.get(body.kind) if isinstance(body, OpenRecord) else None
+
+
+def _freezes(state: RecordState, write: Write) -> tuple[tuple[bytes, int], ...]:
+    live = write.live
+    if live.code != Code.FINALISE or not _authorised(state, write):
+        return ()
+    body = body_of(live.code, live.version, live.body)
+    if not isinstance(body, Finalise):
+        return ()
+    return tuple((r.entry, r.place) for r in body.frozen)
+
+
+def _check_freezes(state: RecordState, write: Write) -> None:
+    frozen = _freezes(state, write)
+    if not frozen:
+        return
+    held = {(x.entry, x.place) for lives in state.live.values() for x in lives}
+    if not held.issuperset(frozen):
+        raise Refold
+    state.frozen.update(frozen)
+
+
+def _authorised(state: RecordState, write: Write) -> bool:
+    live = write.live
+    if not fits_slot(live.code, write.slot) or not _readable(live):
+        return False
+    if state.opening is None or live.person == state.opening.person:
+        return True
+    return live.code in OTHERS_MAY or kind_of(state) not in OWNED
+
+
+def _readable(live: Live) -> bool:
+    try:
+        body_of(live.code, live.version, live.body)
+    except Malformed:
+        return False
+    return True
+
+
+def _take(state: RecordState, write: Write) -> None:
+    live = write.live
+    reference = (live.entry, live.place)
+    if not _authorised(state, write):
+        state.flagged.append(reference)
+        return
+    for named in write.replaces:
+        _replace(state, write.slot, named)
+    if _already_named(state, write.slot, reference) and reference not in state.frozen:
+        return
+    state.live.setdefault(write.slot, []).append(live)
+
+
+def _already_named(state: RecordState, slot: bytes, reference: tuple[bytes, int]) -> bool:
+    pending = state.named.get(slot)
+    if pending is None or reference not in pending:
+        return False
+    left = [named for named in pending if named != reference]
+    if left:
+        state.named[slot] = left
+    else:
+        del state.named[slot]
+    return True
+
+
+def _replace(state: RecordState, slot: bytes, named: tuple[bytes, int]) -> None:
+    lives = state.live.get(slot, [])
+    kept = [x for x in lives if (x.entry, x.place) != named]
+    if len(kept) == len(lives):
+        pending = state.named.setdefault(slot, [])
+        if named not in pending:
+            pending.append(named)
+    elif named not in state.frozen:
+        state.live[slot] = kept
+
+
+def live_refs(state: RecordState, slot: bytes) -> tuple[Reference, ...]:
+    """Return every live write of a slot in order: what a new write replaces."""
+    lives = sorted(state.live.get(slot, ()), key=place_in_order)
+    return tuple(Reference(x.entry, x.place) for x in lives)
+
+
+def encode_state(state: RecordState) -> bytes:
+    """Return the local form of a state for the projection."""
+    return msgspec.msgpack.encode(state)
+
+
+def decode_state(data: bytes) -> RecordState:
+    """Return the state from its local form."""
+    return msgspec.msgpack.decode(data, type=RecordState)
+
+
+def state_digest(state: RecordState) -> bytes:
+    """Return a 32-byte digest of the live values, equal wherever the fold is equal."""
+    opening = place_in_order(state.opening) if state.opening else None
+    slots = [
+        (
+            slot,
+            [
+                (x.entry, x.place, x.code, x.version, x.body)
+                for x in sorted(lives, key=place_in_order)
+            ],
+        )
+        for slot, lives in sorted(state.live.items())
+        if lives
+    ]
+    early = sorted((w.live.entry, w.live.place) for w in state.early)
+    canonical = encode(
+        (
+            FOLD_VERSION,
+            state.record,
+            opening,
+            slots,
+            sorted(state.frozen),
+            sorted(state.flagged),
+            early,
+        )
+    )
+    return hashing.labelled("record-state/1", canonical)
