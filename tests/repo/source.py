@@ -1,6 +1,7 @@
 """Where things are in this repository, and how its Python is read."""
 
 import ast
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("fieldapp", "ui", "sync", "resources")
 
+CODE = re.compile(r"[A-Z]-\d{3}")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -38,6 +40,16 @@ def place(path: Path, node: ast.stmt | ast.expr) -> str:
 def functions(module: ast.AST) -> Iterator[FunctionNode]:
     """Every function and method, also the inner ones."""
     return (n for n in ast.walk(module) if isinstance(n, FunctionNode))
+
+
+def code_of(node: ast.AST) -> str:
+    """The code such as `K-204` that a call gives as its first argument, else nothing."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return ""
+    first = node.args[0]
+    if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
+        return ""
+    return first.value if CODE.fullmatch(first.value) else ""
 
 
 def lines(node: ast.stmt) -> int:

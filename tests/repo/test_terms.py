@@ -75,7 +75,7 @@ def _screen_texts(path: Path, module: ast.Module) -> Iterator[Text]:
 def _refusals(path: Path) -> Iterator[Text]:
     """The sentence and the next step of every refusal, wherever it is raised."""
     for node in ast.walk(source.tree(path)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Refused":
+        if source.code_of(node):
             for child in ast.walk(node):
                 if isinstance(child, ast.Constant) and isinstance(child.value, str):
                     yield Text(source.place(path, child), child.value)
