@@ -39,6 +39,8 @@ lint: $(READY)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy --platform win32
+	$(PYTHON) -m mypy --platform darwin
 	.venv/bin/lint-imports --no-logo
 
 check: lint test

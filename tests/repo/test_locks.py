@@ -57,3 +57,8 @@ def test_nothing_of_the_tools_is_pinned_for_use() -> None:
 
 def test_a_lock_has_unix_line_ends() -> None:
     assert not [lock for lock in LOCKS if b"\r" in (source.ROOT / lock).read_bytes()]
+
+
+def test_what_other_offices_build_on_is_declared() -> None:
+    needed = {"pyside6-essentials", "sqlite-utils", "cryptography", "pytest-qt"}
+    assert needed <= _declared(dev=True)
