@@ -8,7 +8,7 @@ import pytest
 
 from tests.repo import source
 
-# Folders that belong to one person or one machine; a system's own folders such as /usr may be named.
+# Folders that belong to one person or one machine.
 OWN_FOLDER = re.compile(rb"(?<![\w.])(/(home|root|Users|work|opt)/\w|[A-Z]:\\Users\\)")
 
 
