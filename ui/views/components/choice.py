@@ -1,0 +1,117 @@
+"""Choices in place: one of a few side by side, and parts that open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from ui.qt.look import Look
+from ui.views.components.base import column, row
+from ui.views.components.buttons import Button, Kind, Size
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: its id, its words, an icon or none."""
+
+    id: str
+    words: str
+    icon: str = ""
+
+
+class SegmentedChoice(QWidget):
+    """One of a few, side by side; arrow keys move. Intention: `chosen(id)`."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        options: Sequence[Option],
+        current: str = "",
+        size: Size = Size.USUAL,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, Button] = {}
+        layout = row(gap=0)
+        for number, option in enumerate(options):
+            button = Button(look, option.words, Kind.SEGMENT, icon=option.icon, size=size)
+            button.setCheckable(True)
+            button.setProperty("place", _place(number, len(options)))
+            button.setAccessibleDescription(name)
+            button.clicked.connect(lambda _=False, o=option: self.chosen.emit(o.id))
+            self._group.addButton(button)
+            self._buttons[option.id] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.render_state(current)
+
+    def render_state(self, current: str) -> None:
+        """Show one as chosen; it is not an intention."""
+        if current in self._buttons:
+            self._buttons[current].setChecked(True)
+
+    def button(self, option_id: str) -> Button:
+        """The button of an option, to be enabled, described or focused."""
+        return self._buttons[option_id]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        ids = list(self._buttons)
+        focused = [i for i, b in enumerate(self._buttons.values()) if b.hasFocus()]
+        here = focused[0] if focused else 0
+        button = self._buttons[ids[(here + step) % len(ids)]]
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        button.click()
+
+
+def _place(number: int, count: int) -> str:
+    if count == 1:
+        return "only"
+    return {0: "first", count - 1: "last"}.get(number, "middle")
+
+
+class DisclosureSection(QWidget):
+    """A heading that opens and closes what is below it. Add to `body`. Intention: `opened(bool)`."""
+
+    opened = Signal(bool)
+
+    def __init__(
+        self, look: Look, title: str, *, is_open: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._button = Button(look, title, Kind.BARE, icon="chevron-right")
+        self._button.spread()
+        self._button.setCheckable(True)
+        self._inside = QWidget()
+        self.body: QVBoxLayout = column(margins=(24, 0, 0, 0))
+        self._inside.setLayout(self.body)
+        self.setLayout(column(self._button, self._inside, gap=6))
+        self._button.toggled.connect(self._toggled)
+        self._button.setChecked(is_open)
+        self._show(is_open)
+
+    def set_open(self, is_open: bool) -> None:
+        """Open or close it."""
+        self._button.setChecked(is_open)
+
+    def _toggled(self, is_open: bool) -> None:
+        self._show(is_open)
+        self.opened.emit(is_open)
+
+    def _show(self, is_open: bool) -> None:
+        self._inside.setVisible(is_open)
+        self._button.show_icon("chevron-down" if is_open else "chevron-right")
+        state = "open" if is_open else "closed"
+        self._button.setAccessibleName(f"{self._title}, {state}")

@@ -1,0 +1,220 @@
+"""Places to write: plain text kept exactly, other people's exact words, the inspector's own view."""
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.qt.exact import has_stand_in, lone_surrogates, read_exactly, write_exactly
+from ui.qt.look import Look
+from ui.viewmodels.exact import PasteSize, Tidied, paste_size, tidied, utf16_units
+from ui.viewmodels.tokens import Role
+from ui.views.components.base import Dressed, Frame, Tone, column, restyle, row
+from ui.views.components.buttons import KeyCap
+from ui.views.components.text import Heading, IconMark, Text
+
+
+class PlainEdit(Dressed, QPlainTextEdit):
+    """Plain text, kept exactly as typed or pasted. Read it with `text_exactly`, never `toPlainText`.
+
+    Intentions: `words_changed` after each change by the person; `large_pasted(text)` over 16 KiB and
+    `huge_pasted(text)` over 256 KiB in place of inserting; `mended(sentence)` when a lone surrogate
+    was replaced and has to be said. Texts travel as Python objects, for Qt would change them.
+    """
+
+    words_changed = Signal()
+    large_pasted = Signal(object)
+    huge_pasted = Signal(object)
+    mended = Signal(str)
+
+    def __init__(
+        self, look: Look, name: str, role: Role = Role.FIELD, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self._by_person = True
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(2)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._say_changed)
+        self.follow(look)
+
+    def dress(self) -> None:
+        self.setFont(self.look.font(self._role))
+        self.setCursorWidth(2)
+
+    def text_exactly(self) -> str:
+        """All text, character by character as it was given, with LF between lines."""
+        return read_exactly(self.document())
+
+    def set_text_exactly(self, text: str) -> None:
+        """Show another text; not a change by the person, and not to be undone.
+
+        The caret stays where it was as far as the text reaches.
+        """
+        kept = self._tell(tidied(text)).text
+        if kept == self.text_exactly():
+            return
+        place, self._by_person = self.textCursor().position(), False
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        write_exactly(cursor, kept)
+        self.document().clearUndoRedoStacks()
+        self._by_person = True
+        self.put_caret(place)
+
+    def insert_exactly(self, text: str) -> None:
+        """Insert at the caret as one step that can be undone; a change by the person."""
+        write_exactly(self.textCursor(), self._tell(tidied(text)).text)
+
+    def put_caret(self, position: int) -> None:
+        """Put the caret at a position, at most the end."""
+        cursor = self.textCursor()
+        cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
+
+    def show_lines(self, least: int, most: int | None = None) -> None:
+        """Be at least this many lines high, and grow with the text to at most so many."""
+        self._least, self._most = least, most
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._write_plainly()
+        breaks = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if breaks and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._write_plainly()
+        super().inputMethodEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or source.hasHtml()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        taken = self._tell(_text_of(source))
+        match paste_size(taken.text):
+            case PasteSize.HUGE:
+                self.huge_pasted.emit(taken.text)
+            case PasteSize.LARGE:
+                self.large_pasted.emit(taken.text)
+            case PasteSize.USUAL:
+                write_exactly(self.textCursor(), taken.text)
+                self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        cursor, copied = self.textCursor(), QMimeData()
+        text = read_exactly(self.document(), cursor.selectionStart(), cursor.selectionEnd())
+        copied.setData("text/plain;charset=utf-8", text.encode())
+        copied.setText(text)
+        return copied
+
+    def mark_problem(self, words: str) -> None:
+        """Show and tell that something is wrong here; empty words mean nothing is."""
+        restyle(self, problem="yes" if words else "no")
+        self.setAccessibleDescription(words)
+
+    def _fit(self) -> None:
+        line, margins = self.fontMetrics().lineSpacing(), self.contentsMargins()
+        around = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin()) + 2
+        lines = max(self._least, int(self.document().documentLayout().documentSize().height()))
+        shown = lines if self._most is None else min(lines, self._most)
+        self.setFixedHeight(shown * line + around)
+
+    def _write_plainly(self) -> None:
+        """Keep what is typed beside a stand-in from being taken for one."""
+        if has_stand_in(self.currentCharFormat()):
+            self.setCurrentCharFormat(QTextCharFormat())
+
+    def _tell(self, taken: Tidied) -> Tidied:
+        if taken.replaced:
+            self.mended.emit(taken.sentence)
+        return taken
+
+    def _say_changed(self) -> None:
+        if self._by_person:
+            self.words_changed.emit()
+
+
+def _text_of(source: QMimeData) -> Tidied:
+    """The plain text of what is pasted. Markup is read for its words only."""
+    if not source.hasText():
+        document = QTextDocument()
+        document.setHtml(source.html())
+        return tidied(read_exactly(document))
+    text = source.text()
+    return tidied(text) if not _drops_halves(source, text) else _with_halves(source)
+
+
+class _Scratch(QPlainTextEdit):
+    """Takes a paste inside Qt, where halves of characters are not dropped."""
+
+    def take(self, source: QMimeData) -> QTextDocument:
+        """The document with the paste in it."""
+        super().insertFromMimeData(source)
+        return self.document()
+
+
+def _drops_halves(source: QMimeData, text: str) -> bool:
+    """Whether Qt holds more characters than its Python binding hands out."""
+    kept = utf16_units(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    document = _Scratch().take(source)
+    return document.characterCount() - 1 > kept and lone_surrogates(document) > 0
+
+
+def _with_halves(source: QMimeData) -> Tidied:
+    document = _Scratch().take(source)
+    return Tidied(read_exactly(document), lone_surrogates(document))
+
+
+class VerbatimEdit(PlainEdit):
+    """Other people's exact words: their own typeface, a rule on the left, nothing corrected."""
+
+    def __init__(
+        self,
+        look: Look,
+        name: str = "Their exact words",
+        role: Role = Role.QUOTE,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, name, role, parent)
+        self.setProperty("kit", "verbatim")
+        hints = Qt.InputMethodHint
+        self.setInputMethodHints(
+            hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase | hints.ImhMultiLine
+        )
+
+
+class ThinkEdit(Frame):
+    """What I think: the inspector's own view, on its own ground, never among exact words.
+
+    `edit` is the place to write.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        note: str = "Kept apart from the exact words.",
+        keys: str = "Ctrl+J",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("card", parent)
+        self.setProperty("tone", "think")
+        self.edit = PlainEdit(look, "What I think")
+        head = row(
+            IconMark(look, "pen-line", Tone.FOLLOW.colour, 16),
+            Heading(look, "What I think", Role.CARD_HEADING),
+            None,
+            KeyCap(look, keys),
+        )
+        words = Text(look, note, Role.SECONDARY, Tone.INK2, wrap=True)
+        self._layout: QVBoxLayout = column(head, words, self.edit, margins=(14, 12, 14, 14))
+        self._layout.setStretch(2, 1)
+        self.setLayout(self._layout)
+        words.setVisible(bool(note))
