@@ -68,6 +68,10 @@ class HpkeWrap:
         seed = self._rng.bytes(SEED_BYTES)
         return seed, public_of(seed)
 
+    def public(self, private: bytes) -> bytes:
+        """Return the public key of a private seed."""
+        return public_of(private)
+
     def seal(self, plaintext: bytes, public: bytes, info: bytes) -> bytes:
         """Return enc ‖ ciphertext for the holder of the private seed."""
         key = _public(public)

@@ -157,5 +157,3 @@ def _signed(up_to_commitment: bytes, body: bytes, signer: Signer) -> Entry:
     organisation = up_to_commitment[4:20]
     signature = signer.sign(Label.ENTRY, organisation, exact)
     return from_envelope(Envelope(FORMAT, exact, signature), body)
-
-

@@ -39,6 +39,10 @@ class KeyWrap(Protocol):
         """Return a fresh (private seed of 32 bytes, public key of 1,216 bytes)."""
         ...
 
+    def public(self, private: bytes) -> bytes:
+        """Return the public key of a private seed, for seeds that are derived elsewhere."""
+        ...
+
     def seal(self, plaintext: bytes, public: bytes, info: bytes) -> bytes: ...
 
     def open(self, sealed: bytes, private: bytes, info: bytes) -> bytes:

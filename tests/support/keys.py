@@ -37,6 +37,9 @@ class SeededWrap:
         seed = self._rng.bytes(32)
         return seed, public_of(seed)
 
+    def public(self, private: bytes) -> bytes:
+        return public_of(private)
+
     def seal(self, plaintext: bytes, public: bytes, info: bytes) -> bytes:
         if len(public) != HPKE_PUBLIC or public != _whole(public[-32:]):
             raise unacceptable_public()
