@@ -1,0 +1,254 @@
+"""Word documents: one record, or a whole visit with a section for each record.
+
+Real headings, tables with heading rows, styles for each voice, the marking at the head and
+foot of every page, British English, no macros, no link to anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
+from docx.section import Section as WordSection
+from docx.table import Table as WordTable
+
+from fieldapp.domain.views import Record
+from fieldapp.forms.model import Form
+from fieldapp.reports import docx_parts as parts
+from fieldapp.reports.compose import page
+from fieldapp.reports.docx_pack import fixed
+from fieldapp.reports.docx_styles import (
+    ASKED,
+    BAND,
+    EVENT,
+    EXACT_WORDS,
+    NOTICE,
+    PROVENANCE,
+    THINK,
+    VERSION,
+    dress,
+)
+from fieldapp.reports.page import Answer, Item, Line, Page, Section, Table, Voice, version_label
+from fieldapp.reports.text import Context, for_xml, replaced
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_STYLES = {
+    Voice.FACT: "Normal",
+    Voice.WORDS: EXACT_WORDS,
+    Voice.THINK: THINK,
+    Voice.ASKED: ASKED,
+    Voice.EVENT: EVENT,
+}
+_SHORT_CHARACTERS = 90
+_IDS_IN_FOOTER = 6
+
+
+def record_docx(record: Record, form: Form | None, context: Context) -> bytes:
+    """Return one record as a Word document."""
+    laid_out = page(record, form)
+    document = _document(laid_out.title, context)
+    _band(document.sections[0], context, laid_out.entries)
+    _write_page(document, laid_out, level=1)
+    return _bytes(document)
+
+
+def inspection_docx(records: Sequence[tuple[Record, Form | None]], context: Context) -> bytes:
+    """Return a whole visit as one Word document, a section for each record in order."""
+    pages = [page(record, form) for record, form in records]
+    document = _document(context.visit, context)
+    _band(document.sections[0], context, ())
+    document.add_heading(for_xml(context.visit), level=0)
+    document.add_paragraph(for_xml(context.made), style=PROVENANCE)
+    _contents(document, pages)
+    for laid_out in pages:
+        section = document.add_section(WD_SECTION.NEW_PAGE)
+        _band(section, context, laid_out.entries)
+        _write_page(document, laid_out, level=1)
+    return _bytes(document)
+
+
+def _document(title: str, context: Context) -> WordDocument:
+    document = Document()
+    dress(document)
+    properties = document.core_properties
+    properties.title = for_xml(title)[:255]
+    properties.author = for_xml(context.by)[:255]
+    properties.last_modified_by = for_xml(context.by)[:255]
+    properties.category = for_xml(context.marking)[:255]
+    properties.subject = for_xml(context.visit)[:255]
+    properties.comments = ""
+    properties.keywords = ""
+    properties.language = "en-GB"
+    properties.revision = 1
+    moment = datetime(1970, 1, 1) + timedelta(milliseconds=context.exported.ms)  # noqa: DTZ001 - the library takes UTC without its name
+    properties.created = properties.modified = moment.replace(microsecond=0)
+    return document
+
+
+def _bytes(document: WordDocument) -> bytes:
+    parts.drop_thumbnail(document)
+    buffer = BytesIO()
+    document.save(buffer)
+    return fixed(buffer.getvalue())
+
+
+def _band(section: WordSection, context: Context, entries: tuple[str, ...]) -> None:
+    for place in (section.header, section.footer):
+        place.is_linked_to_previous = False
+        band = place.paragraphs[0]
+        band.style = BAND
+        band.add_run(for_xml(context.marking)).bold = True
+        band.add_run(for_xml(f"  {context.handling}"))
+    line = section.footer.add_paragraph(style=PROVENANCE)
+    line.add_run(for_xml(f"{_rests_on(entries)}{context.made} Page "))
+    parts.add_page_number(line)
+
+
+def _rests_on(entries: tuple[str, ...]) -> str:
+    if not entries:
+        return ""
+    shown = " ".join(entries[:_IDS_IN_FOOTER])
+    more = len(entries) - _IDS_IN_FOOTER
+    return f"Rests on {shown}{f' and {more} more, listed at the end' if more > 0 else ''}. "
+
+
+def _contents(document: WordDocument, pages: Sequence[Page]) -> None:
+    document.add_heading("Records", level=1)
+    rows = tuple((laid_out.title, dict(laid_out.facts).get("State", "")) for laid_out in pages)
+    _write_table(document, Table("Records", ("Record", "State"), rows))
+
+
+def _write_page(document: WordDocument, laid_out: Page, level: int) -> None:
+    document.add_heading(for_xml(laid_out.title), level=level)
+    _write_table(document, Table("About this record", ("About", ""), laid_out.facts))
+    for warning in laid_out.warnings:
+        document.add_paragraph(for_xml(warning), style=NOTICE)
+    for section in laid_out.sections:
+        _write_section(document, section, level + 1)
+    _write_provenance(document, laid_out, level + 1)
+
+
+def _write_section(document: WordDocument, section: Section, level: int) -> None:
+    document.add_heading(for_xml(section.title), level=level)
+    short: list[tuple[str, str]] = []
+    for item in section.items:
+        if isinstance(item, Answer) and _is_short(item):
+            short.append((item.label, item.versions[0].text))
+            continue
+        _flush(document, section.title, short)
+        _write_item(document, item, level + 1)
+    _flush(document, section.title, short)
+    if section.unanswered:
+        labels = "; ".join(section.unanswered)
+        document.add_paragraph(for_xml(f"Not answered: {labels}"), style=PROVENANCE)
+
+
+def _is_short(answer: Answer) -> bool:
+    if answer.voice is not Voice.FACT or answer.problem or len(answer.versions) != 1:
+        return False
+    text = answer.versions[0].text
+    return len(text) <= _SHORT_CHARACTERS and "\n" not in text
+
+
+def _flush(document: WordDocument, title: str, short: list[tuple[str, str]]) -> None:
+    if short:
+        _write_table(document, Table(title, ("Question", "Answer"), tuple(short)))
+        short.clear()
+
+
+def _write_item(document: WordDocument, item: Item, level: int) -> None:
+    if isinstance(item, Answer):
+        _write_answer(document, item, level)
+    elif isinstance(item, Line):
+        _write_line(document, item)
+    else:
+        _write_table(document, item)
+
+
+def _write_answer(document: WordDocument, answer: Answer, level: int) -> None:
+    document.add_heading(for_xml(answer.label), level=level)
+    several = len(answer.versions) > 1
+    if several:
+        document.add_paragraph(_undecided(len(answer.versions)), style=NOTICE)
+    for number, said in enumerate(answer.versions):
+        if several:
+            document.add_paragraph(for_xml(version_label(number, said)), style=VERSION)
+        _write_text(document, said.text, _STYLES[answer.voice])
+    if answer.problem:
+        document.add_paragraph(for_xml(f"As it was typed. {answer.problem}"), style=NOTICE)
+
+
+def _undecided(number: int) -> str:
+    return f"{number} versions. Nobody has decided yet; all are kept."
+
+
+def _write_line(document: WordDocument, line: Line) -> None:
+    several = len(line.versions) > 1
+    if several:
+        document.add_paragraph(_undecided(len(line.versions)), style=NOTICE)
+    for number, said in enumerate(line.versions):
+        if several:
+            document.add_paragraph(for_xml(version_label(number, said)), style=VERSION)
+        lead = [part for part in (line.time, line.mark) if part]
+        asked = ["I asked:"] if line.voice is Voice.ASKED else []
+        _write_text(document, said.text, _STYLES[line.voice], "  ".join(lead + asked))
+
+
+def _write_text(document: WordDocument, text: str, style: str, lead: str = "") -> None:
+    """Write text in paragraphs of one style; `lead` stands before it in the margin's voice."""
+    first, *others = text.split("\n")
+    paragraph = document.add_paragraph(style=style)
+    if lead:
+        run = paragraph.add_run(for_xml(f"{lead}  "))
+        run.style = parts.LEAD
+    paragraph.add_run(for_xml(first))
+    for other in others:
+        document.add_paragraph(for_xml(other), style=style)
+
+
+def _write_table(document: WordDocument, table: Table) -> None:
+    rows, columns = 1 + len(table.rows), len(table.headings)
+    made: WordTable = document.add_table(rows=rows, cols=columns, style="Table Grid")
+    parts.describe(made, for_xml(table.title))
+    heading, *others = made.rows
+    parts.fill(heading, [for_xml(text) for text in table.headings], bold=True)
+    parts.mark_heading(heading)
+    for row, cells in zip(others, table.rows, strict=True):
+        parts.fill(row, [for_xml(cell) for cell in cells], bold=False)
+    document.add_paragraph(style=PROVENANCE)
+
+
+def _write_provenance(document: WordDocument, laid_out: Page, level: int) -> None:
+    document.add_heading("Where this comes from", level=level)
+    count = len(laid_out.entries)
+    listed = " ".join(laid_out.entries) or "none"
+    text = (
+        f"{count} signed {'entry' if count == 1 else 'entries'}, by the start of each id: {listed}."
+    )
+    document.add_paragraph(text, style=PROVENANCE)
+    missing = _unprintable(laid_out)
+    if missing:
+        said = (
+            f"{missing} character{'' if missing == 1 else 's'} that a page cannot hold "
+            "stand as \ufffd. The record keeps them."
+        )
+        document.add_paragraph(said, style=NOTICE)
+
+
+def _unprintable(laid_out: Page) -> int:
+    return sum(replaced(text) for section in laid_out.sections for text in _texts(section))
+
+
+def _texts(section: Section) -> list[str]:
+    texts: list[str] = []
+    for item in section.items:
+        if isinstance(item, Table):
+            texts.extend(cell for row in item.rows for cell in row)
+        else:
+            texts.extend(said.text for said in item.versions)
+    return texts

@@ -1,0 +1,55 @@
+"""What the Word library has no call for: page numbers, heading rows, descriptions of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.table import Table, _Row
+from docx.text.paragraph import Paragraph
+
+from fieldapp.reports.docx_styles import LEAD
+
+__all__ = ["LEAD", "add_page_number", "describe", "drop_thumbnail", "fill", "mark_heading"]
+
+
+def add_page_number(paragraph: Paragraph) -> None:
+    """Add “3 of 12” as fields that Word keeps up to date."""
+    _add_field(paragraph, "PAGE")
+    paragraph.add_run(" of ")
+    _add_field(paragraph, "NUMPAGES")
+
+
+def _add_field(paragraph: Paragraph, instruction: str) -> None:
+    field = (
+        f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    )
+    paragraph._p.append(parse_xml(field))
+
+
+def mark_heading(row: _Row) -> None:
+    """Say that a row is the heading: repeated on each page and announced by screen readers."""
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def describe(table: Table, title: str) -> None:
+    """Give a table the title that screen readers say."""
+    caption = parse_xml(f'<w:tblCaption {nsdecls("w")} w:val=""/>')
+    caption.set(caption.keys()[0], title[:255])
+    table._tbl.tblPr.append(caption)
+
+
+def fill(row: _Row, texts: Sequence[str], *, bold: bool) -> None:
+    """Write the cells of a row; line ends become lines of the cell."""
+    for cell, text in zip(row.cells, texts, strict=True):
+        cell.paragraphs[0].add_run(text).bold = bold or None
+
+
+def drop_thumbnail(document: WordDocument) -> None:
+    """Take out the picture that the library's template brings along."""
+    relations = document.part.package.rels
+    for name in [n for n, r in relations.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[name]

@@ -1,0 +1,85 @@
+"""One record as a page, before it is known whether it becomes Word or print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+
+@unique
+class Voice(StrEnum):
+    """Whose words these are; two voices are never set in one style."""
+
+    FACT = "fact"
+    WORDS = "words"
+    THINK = "think"
+    ASKED = "asked"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One version of a text, with who wrote it and when, as claimed."""
+
+    text: str
+    author: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question and what was answered; several versions are an undecided conflict."""
+
+    label: str
+    voice: Voice
+    versions: tuple[Said, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block: its time, its mark in words, its text."""
+
+    voice: Voice
+    time: str
+    mark: str
+    versions: tuple[Said, ...]
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its headings; every cell is text, the first column names the row."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Item = Answer | Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; `unanswered` are labels of empty questions."""
+
+    title: str
+    items: tuple[Item, ...]
+    unanswered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole record, ready to be set; `entries` are short ids of what it rests on."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...]
+    entries: tuple[str, ...]
+
+
+def version_label(number: int, said: Said) -> str:
+    """Return the line above one of several versions: Version A, written by OF2, when."""
+    letter = chr(ord("A") + number) if number < 26 else str(number + 1)
+    return f"Version {letter}, written by {said.author}, {said.when}"

@@ -1,0 +1,132 @@
+"""Plain HTML of one record for printing: escaped text, no links, nothing that loads anything.
+
+The subset is the one that a text document of the screen's toolkit lays out. The rule to the
+left of exact words is a cell of colour, because that subset draws no single border.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from fieldapp.domain.views import Record
+from fieldapp.forms.model import Form
+from fieldapp.reports.compose import page
+from fieldapp.reports.page import Answer, Item, Line, Page, Section, Table, Voice, version_label
+from fieldapp.reports.text import Context, for_xml
+
+_STYLE: Final = """
+body { font-family: Inter, 'Segoe UI', Arial, sans-serif; font-size: 10pt; color: #17212B; }
+h1 { font-size: 16pt; } h2 { font-size: 13pt; } h3 { font-size: 11pt; }
+p { white-space: pre-wrap; margin-top: 3px; margin-bottom: 6px; }
+td, th { padding: 4px; white-space: pre-wrap; }
+.band { text-align: center; font-size: 9pt; }
+.words { font-family: 'Atkinson Hyperlegible'; font-size: 13pt; }
+.think { background-color: #ECE6F7; }
+.asked, .event, .small, .lead { color: #4A5560; font-size: 9pt; }
+.notice { color: #874300; font-weight: bold; }
+.version { font-weight: bold; font-size: 9pt; }
+""".strip()
+_RULE: Final = "#0B5566"
+_CLASSES: Final = {Voice.THINK: "think", Voice.ASKED: "asked", Voice.EVENT: "event"}
+
+
+def record_html(record: Record, form: Form | None, context: Context) -> str:
+    """Return one record as an HTML document with the marking at its head and foot."""
+    laid_out = page(record, form)
+    band = _band(context)
+    body = [
+        band,
+        f"<h1>{_text(laid_out.title)}</h1>",
+        _table(Table("About this record", ("About", ""), laid_out.facts)),
+        *(_paragraph("notice", warning) for warning in laid_out.warnings),
+        *(_section(section) for section in laid_out.sections),
+        _provenance(laid_out, context),
+        band,
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f"<title>{_text(laid_out.title)}</title><style>{_STYLE}</style></head>\n"
+        f"<body>\n{chr(10).join(body)}\n</body></html>\n"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(for_xml(text)).replace("\n", "<br>")
+
+
+def _paragraph(name: str, text: str) -> str:
+    return f'<p class="{name}">{_text(text)}</p>'
+
+
+def _band(context: Context) -> str:
+    return f'<p class="band"><b>{_text(context.marking)}</b>&nbsp; {_text(context.handling)}</p>'
+
+
+def _section(section: Section) -> str:
+    parts = [f"<h2>{_text(section.title)}</h2>", *(_item(item) for item in section.items)]
+    if section.unanswered:
+        parts.append(_paragraph("small", f"Not answered: {'; '.join(section.unanswered)}"))
+    return "\n".join(parts)
+
+
+def _item(item: Item) -> str:
+    if isinstance(item, Table):
+        return _table(item)
+    return _answer(item) if isinstance(item, Answer) else _line(item)
+
+
+def _answer(answer: Answer) -> str:
+    parts = [f"<h3>{_text(answer.label)}</h3>", *_versions(answer)]
+    if answer.problem:
+        parts.append(_paragraph("notice", f"As it was typed. {answer.problem}"))
+    return "\n".join(parts)
+
+
+def _line(line: Line) -> str:
+    asked = "I asked:" if line.voice is Voice.ASKED else ""
+    lead = "&nbsp; ".join(_text(part) for part in (line.time, line.mark, asked) if part)
+    parts = _versions(line)
+    return "\n".join([f'<p class="lead">{lead}</p>', *parts] if lead else parts)
+
+
+def _versions(item: Answer | Line) -> list[str]:
+    if len(item.versions) == 1:
+        return [_said(item.voice, item.versions[0].text)]
+    parts = [_paragraph("notice", f"{len(item.versions)} versions. Nobody has decided yet.")]
+    for number, said in enumerate(item.versions):
+        parts.append(_paragraph("version", version_label(number, said)))
+        parts.append(_said(item.voice, said.text))
+    return parts
+
+
+def _said(voice: Voice, text: str) -> str:
+    if voice is not Voice.WORDS:
+        return _paragraph(_CLASSES.get(voice, "fact"), text)
+    return (
+        '<table width="100%" cellspacing="0"><tr>'
+        f'<td width="3" bgcolor="{_RULE}"></td>'
+        f'<td><blockquote class="words"><p class="words">{_text(text)}</p></blockquote></td>'
+        "</tr></table>"
+    )
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th align="left">{_text(heading)}</th>' for heading in table.headings)
+    rows = "\n".join(_row(row) for row in table.rows)
+    return (
+        '<table border="1" cellspacing="0" width="100%">'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(row: tuple[str, ...]) -> str:
+    first, *others = row
+    cells = "".join(f"<td>{_text(cell)}</td>" for cell in others)
+    return f'<tr><th align="left">{_text(first)}</th>{cells}</tr>'
+
+
+def _provenance(laid_out: Page, context: Context) -> str:
+    listed = " ".join(laid_out.entries) or "none"
+    said = f"{context.made} Rests on signed entries, by the start of each id: {listed}."
+    return _paragraph("small", said)
