@@ -17,7 +17,7 @@ MODULES = {
     "sqlalchemy": {"sqlalchemy"},
 }
 # Loaded by name by another library: the driver in a database URL, uvicorn's loop and parser.
-LOADED_BY_NAME = {"httptools", "uvloop"}
+LOADED_BY_NAME = {"httptools", "psycopg", "uvloop"}
 
 
 def _distribution(requirement: str) -> str:
