@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -123,7 +123,7 @@ def nameless(widget: QWidget) -> list[str]:
     return [
         f"no name: {_named(each)}"
         for each in _visible(widget)
-        if _interactive(each) and not each.accessibleName().strip()
+        if _interactive(each) and not _spoken(each)
     ]
 
 
@@ -154,6 +154,12 @@ def _visible(widget: QWidget) -> Iterator[QWidget]:
     for each in widget.findChildren(QWidget):
         if each.isVisible() and not each.visibleRegion().isEmpty():
             yield each
+
+
+def _spoken(widget: QWidget) -> str:
+    """The name as a screen reader hears it."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return str(interface.text(QAccessible.Text.Name)).strip() if interface else ""
 
 
 def _interactive(widget: QWidget) -> bool:

@@ -45,8 +45,8 @@ _HEIGHTS = {Size.SMALL: Height.SMALL, Size.USUAL: Height.CONTROL, Size.LARGE: He
 _ROLES = {Size.SMALL: Role.SECONDARY, Size.USUAL: Role.BODY, Size.LARGE: Role.CARD_HEADING}
 _WEIGHTS = {Size.SMALL: 500, Size.USUAL: 500, Size.LARGE: 500}
 _ICON_PX = {Size.SMALL: 14, Size.USUAL: 16, Size.LARGE: 18}
-_PADDING = {Size.SMALL: 9, Size.USUAL: 12, Size.LARGE: 16}
-_GAP = 8
+_PADDING = {Size.SMALL: 9, Size.USUAL: 13, Size.LARGE: 16}
+_GAP = 9
 _CAP_PADDING = 5
 
 
@@ -117,7 +117,7 @@ class Button(Dressed, QPushButton):
     ) -> None:
         super().__init__(parent)
         self.kind, self._icon, self._keys, self._size = kind, icon, keys, size
-        self._spread = False
+        self._spread, self._parts = False, (True, True)
         self.setProperty("kind", kind.value)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -143,6 +143,12 @@ class Button(Dressed, QPushButton):
         """Draw it as another kind."""
         self.kind = kind
         restyle(self, kind=kind.value)
+
+    def show_parts(self, *, icon: bool = True, keys: bool = True) -> None:
+        """Leave out the icon or the key where room is short; the words always stay."""
+        self._parts = (icon, keys)
+        self.updateGeometry()
+        self.update()
 
     def spread(self) -> None:
         """Words on the left and the key on the right, as in a list of choices."""
@@ -178,12 +184,15 @@ class Button(Dressed, QPushButton):
 
     def _content_width(self) -> int:
         parts = [self._icon_side(), self.fontMetrics().horizontalAdvance(self.words())]
-        parts.append(key_cap_width(self.look, self._keys))
+        parts.append(key_cap_width(self.look, self._shown_keys()))
         shown = [part for part in parts if part]
         return sum(shown) + self.look.px(_GAP) * max(0, len(shown) - 1)
 
     def _icon_side(self) -> int:
-        return self.look.px(_ICON_PX[self._size]) if self._icon else 0
+        return self.look.px(_ICON_PX[self._size]) if self._icon and self._parts[0] else 0
+
+    def _shown_keys(self) -> str:
+        return self._keys if self._parts[1] else ""
 
     def _draw_content(self, painter: QPainter) -> None:
         gap, middle = self.look.px(_GAP), self.rect().center().y() + 1
@@ -204,14 +213,14 @@ class Button(Dressed, QPushButton):
         self._draw_key(painter, left + width + gap, middle)
 
     def _draw_key(self, painter: QPainter, left: int, middle: int) -> None:
-        if not self._keys:
+        if not (keys := self._shown_keys()):
             return
         if self._spread:
-            left = self.width() - self.look.px(10) - key_cap_width(self.look, self._keys)
+            left = self.width() - self.look.px(10) - key_cap_width(self.look, keys)
         plain = self.kind not in (Kind.PRIMARY, Kind.CONCERN)
         ink = Colour.INK2 if plain else self._ink()
         ground = Colour.CANVAS if plain else None
-        draw_key_cap(painter, self.look, self._keys, QPoint(left, middle), ink, ground)
+        draw_key_cap(painter, self.look, keys, QPoint(left, middle), ink, ground)
 
     def _ink(self) -> Colour:
         if not self.isEnabled():

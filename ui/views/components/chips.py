@@ -107,7 +107,7 @@ _SAVED = {
 
 
 class StatusChip(Chip):
-    """Typing, Saved hh:mm:ss, or Not saved. It says Saved only after the store's commit returned."""
+    """Typing, Saved hh:mm:ss, or Not saved. Saved only after the commit returned."""
 
     what_now_asked = Signal()
 

@@ -82,7 +82,7 @@ def _place(number: int, count: int) -> str:
 
 
 class DisclosureSection(QWidget):
-    """A heading that opens and closes what is below it. Add to `body`. Intention: `opened(bool)`."""
+    """A heading that opens and closes its `body`. Intention: `opened(bool)`."""
 
     opened = Signal(bool)
 

@@ -1,7 +1,14 @@
-"""Places to write: plain text kept exactly, other people's exact words, the inspector's own view."""
+"""Places to write: plain text kept exactly, other people's exact words, one's own view."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.qt.exact import has_stand_in, lone_surrogates, read_exactly, write_exactly
@@ -14,11 +21,11 @@ from ui.views.components.text import Heading, IconMark, Text
 
 
 class PlainEdit(Dressed, QPlainTextEdit):
-    """Plain text, kept exactly as typed or pasted. Read it with `text_exactly`, never `toPlainText`.
+    """Plain text, kept exactly. Read it with `text_exactly`, never `toPlainText`.
 
-    Intentions: `words_changed` after each change by the person; `large_pasted(text)` over 16 KiB and
-    `huge_pasted(text)` over 256 KiB in place of inserting; `mended(sentence)` when a lone surrogate
-    was replaced and has to be said. Texts travel as Python objects, for Qt would change them.
+    Intentions: `words_changed` after each change by the person; in place of inserting,
+    `large_pasted(text)` over 16 KiB and `huge_pasted(text)` over 256 KiB; `mended(sentence)` when
+    a lone surrogate was replaced, to be said. Texts travel as Python objects: Qt would change them.
     """
 
     words_changed = Signal()
@@ -32,6 +39,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
         super().__init__(parent)
         self._role = role
         self._by_person = True
+        self._least: int | None = None
+        self._most: int | None = None
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,6 +52,7 @@ class PlainEdit(Dressed, QPlainTextEdit):
     def dress(self) -> None:
         self.setFont(self.look.font(self._role))
         self.setCursorWidth(2)
+        self._fit()
 
     def text_exactly(self) -> str:
         """All text, character by character as it was given, with LF between lines."""
@@ -79,6 +89,10 @@ class PlainEdit(Dressed, QPlainTextEdit):
         self._least, self._most = least, most
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -121,6 +135,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
         self.setAccessibleDescription(words)
 
     def _fit(self) -> None:
+        if self._least is None:
+            return
         line, margins = self.fontMetrics().lineSpacing(), self.contentsMargins()
         around = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin()) + 2
         lines = max(self._least, int(self.document().documentLayout().documentSize().height()))

@@ -89,13 +89,11 @@ class SearchBox(Button):
 
     def __init__(self, look: Look, hint: str = "Find", parent: QWidget | None = None) -> None:
         super().__init__(look, hint, Kind.PLAIN, icon="search", keys="Ctrl+K", parent=parent)
-        self._hint = hint
         self.spread()
         self.show_hint(hint)
 
     def show_hint(self, hint: str) -> None:
         """Other words inside."""
-        self._hint = hint
         self.say(hint, spoken=f"Find: {hint}" if hint != "Find" else "Find")
 
 

@@ -1,0 +1,62 @@
+"""The ground of a screen: a heading, its actions, and a body that scrolls up and down only."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.qt.look import Look
+from ui.viewmodels.tokens import Role
+from ui.views.components.base import Tone, column, row
+from ui.views.components.text import Heading, Text
+
+
+class Scroll(QScrollArea):
+    """What is too tall scrolls up and down; it never scrolls sideways. Add to `body`.
+
+    The inside is as wide as the area, never wider.
+    """
+
+    def __init__(self, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 12) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("kit", "scrolled")
+        self.body: QVBoxLayout = column(gap=gap, margins=margins)
+        inside.setLayout(self.body)
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class Page(QWidget):
+    """One screen in the window's frame: one heading, a subtitle, actions at the right, a body.
+
+    Add buttons to `actions` and everything else to `body`. Margins leave room for the focus ring.
+    """
+
+    def __init__(
+        self, look: Look, title: str, subtitle: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.heading = Heading(look, title, wrap=True)
+        self.subtitle = Text(look, subtitle, Role.BODY, Tone.INK2, wrap=True)
+        self.subtitle.setVisible(bool(subtitle))
+        self.actions: QHBoxLayout = row()
+        head = row(self.heading, self.subtitle, self.actions, gap=10)
+        head.setStretch(1, 1)
+        scroll = Scroll(margins=(6, 6, 6, 6))
+        self.body = scroll.body
+        self.setLayout(column(head, scroll, gap=6))
+        head.setContentsMargins(6, 0, 6, 0)
+
+    def say_subtitle(self, words: str) -> None:
+        """Other words beside the heading."""
+        self.subtitle.setText(words)
+        self.subtitle.setVisible(bool(words))
