@@ -12,6 +12,7 @@ MODULES = {
     "pyside6-addons": {"PySide6"},
     "pyside6-essentials": {"PySide6"},
     "psycopg": {"psycopg"},
+    "pytest-qt": {"pytestqt"},
     "python-calamine": {"python_calamine"},
     "python-docx": {"docx"},
     "sqlalchemy": {"sqlalchemy"},
@@ -34,6 +35,10 @@ def _runtime() -> set[str]:
     return {_distribution(requirement) for requirement in wanted}
 
 
+def _dev() -> set[str]:
+    return {_distribution(r) for r in source.settings()["dependency-groups"]["dev"]}
+
+
 def _imported(node: ast.AST) -> Iterable[str]:
     if isinstance(node, ast.Import):
         return (alias.name.split(".")[0] for alias in node.names)
@@ -42,15 +47,13 @@ def _imported(node: ast.AST) -> Iterable[str]:
     return ()
 
 
-def _used() -> set[str]:
-    nodes = (
-        node for path in source.modules(*source.PACKAGES) for node in ast.walk(source.tree(path))
-    )
+def _used(*folders: str) -> set[str]:
+    nodes = (node for path in source.modules(*folders) for node in ast.walk(source.tree(path)))
     return {name for node in nodes for name in _imported(node)}
 
 
 def test_every_declared_package_is_imported_somewhere() -> None:
-    used = {name.lower() for name in _used()}
+    used = {name.lower() for name in _used(*source.PACKAGES)}
     idle = {
         distribution
         for distribution in _runtime() - LOADED_BY_NAME
@@ -62,4 +65,12 @@ def test_every_declared_package_is_imported_somewhere() -> None:
 def test_every_import_is_of_ours_or_declared() -> None:
     declared = {module for distribution in _runtime() for module in _modules(distribution)}
     known = declared | set(sys.stdlib_module_names) | set(source.PACKAGES) | {"shiboken6"}
-    assert _used() <= known, f"not declared: {sorted(_used() - known)}"
+    unknown = _used(*source.PACKAGES) - known
+    assert not unknown, f"not declared: {sorted(unknown)}"
+
+
+def test_every_import_of_a_test_is_of_ours_or_declared() -> None:
+    declared = {module for name in _runtime() | _dev() for module in _modules(name)}
+    known = declared | set(sys.stdlib_module_names) | {*source.PACKAGES, "tests", "shiboken6"}
+    unknown = _used("tests") - known
+    assert not unknown, f"not declared: {sorted(unknown)}"
