@@ -25,6 +25,7 @@ SEED_BYTES: Final = 32
 ENC_BYTES: Final = 1_120
 OVERHEAD_BYTES: Final = ENC_BYTES + 16
 _MLKEM_PUBLIC: Final = 1_184
+_ANY_SCALAR: Final = bytes(range(32))
 
 
 class Signer:
@@ -100,6 +101,16 @@ def does_not_open() -> Refused:
 def unacceptable_public() -> Malformed:
     """Return the refusal for bytes that are no HPKE public key of suite 1."""
     return Malformed("K-202", "A public key is not acceptable.")
+
+
+def check_public(untrusted: bytes) -> None:
+    """Refuse (K-202) bytes that are no HPKE public key, or whose curve half is degenerate."""
+    _public(untrusted)
+    curve = x25519.X25519PublicKey.from_public_bytes(untrusted[_MLKEM_PUBLIC:])
+    try:
+        x25519.X25519PrivateKey.from_private_bytes(_ANY_SCALAR).exchange(curve)
+    except ValueError:
+        raise unacceptable_public() from None
 
 
 def public_of(seed: bytes) -> bytes:

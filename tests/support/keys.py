@@ -6,9 +6,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from fieldapp.crypto.keys import ENC_BYTES, does_not_open, unacceptable_public
+from fieldapp.crypto.keys import ENC_BYTES, check_public, does_not_open, public_of
 from fieldapp.crypto.mac import derive
-from sync.protocol.roster import HPKE_PUBLIC
+from fieldapp.domain.ports import Randomness
 
 
 class SeededRandomness:
@@ -24,13 +24,13 @@ class SeededRandomness:
 
 
 class SeededWrap:
-    """X25519 with drawn ephemeral keys in the sizes of HPKE suite 1, for equal traces.
+    """The real keys, but sealed with X25519 alone and drawn ephemeral keys: equal traces.
 
-    The lattice half of a public key is a hash of the curve half, so that a changed byte
-    anywhere is noticed as it is by the real one.
+    The whole public key goes into the cipher's key, so that a changed byte anywhere is
+    noticed as it is by the real one.
     """
 
-    def __init__(self, rng: SeededRandomness) -> None:
+    def __init__(self, rng: Randomness) -> None:
         self._rng = rng
 
     def generate(self) -> tuple[bytes, bytes]:
@@ -41,9 +41,8 @@ class SeededWrap:
         return public_of(private)
 
     def seal(self, plaintext: bytes, public: bytes, info: bytes) -> bytes:
-        if len(public) != HPKE_PUBLIC or public != _whole(public[-32:]):
-            raise unacceptable_public()
-        passing = _curve(self._rng.bytes(32))
+        check_public(public)
+        passing = X25519PrivateKey.from_private_bytes(self._rng.bytes(32))
         enc = passing.public_key().public_bytes_raw().ljust(ENC_BYTES, b"\0")
         shared = passing.exchange(X25519PublicKey.from_public_bytes(public[-32:]))
         return enc + _cipher(shared, public, info).encrypt(bytes(12), plaintext, enc)
@@ -57,17 +56,9 @@ class SeededWrap:
             raise does_not_open() from None
 
 
-def public_of(seed: bytes) -> bytes:
-    """The public key of a private seed of the stand-in."""
-    return _whole(_curve(seed).public_key().public_bytes_raw())
-
-
-def _whole(curve: bytes) -> bytes:
-    return hashlib.shake_256(b"stand-in" + curve).digest(HPKE_PUBLIC - 32) + curve
-
-
 def _curve(seed: bytes) -> X25519PrivateKey:
-    return X25519PrivateKey.from_private_bytes(hashlib.sha256(b"stand-in" + seed).digest())
+    """The curve half of a private seed, as suite 1 stretches it."""
+    return X25519PrivateKey.from_private_bytes(hashlib.shake_256(seed).digest(96)[64:])
 
 
 def _cipher(shared: bytes, public: bytes, info: bytes) -> AESGCM:
