@@ -109,8 +109,8 @@ def clipped(widget: QWidget) -> list[str]:
     for each in _visible(widget):
         if isinstance(each, QLabel) and each.text() and not _label_fits(each):
             found.append(f"cut: {_named(each)}")
-        if isinstance(each, QAbstractButton) and each.sizeHint().width() > each.width():
-            found.append(f"cut: {_named(each)} needs {each.sizeHint().width()}, has {each.width()}")
+        if isinstance(each, QAbstractButton) and _too_narrow(each):
+            found.append(f"cut: {_named(each)} has {each.width()}")
         if isinstance(each, QLineEdit) and not _placeholder_fits(each):
             found.append(f"cut: hint {each.placeholderText()!r}")
         if isinstance(each, QLabel | QAbstractButton | QLineEdit) and _outside(each):
@@ -181,6 +181,11 @@ def _label_fits(label: QLabel) -> bool:
         return needed <= label.height() + 1 and longest <= label.contentsRect().width()
     hint = label.sizeHint()
     return hint.width() <= label.width() and hint.height() <= label.height() + 1
+
+
+def _too_narrow(button: QAbstractButton) -> bool:
+    """Whether it is narrower than it says it must be."""
+    return button.minimumSizeHint().width() > button.width()
 
 
 def _placeholder_fits(edit: QLineEdit) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ui.viewmodels.appearance import Mood
+from ui.viewmodels.commands import Where
 from ui.viewmodels.tokens import TextScale
 
 
@@ -196,7 +198,11 @@ class Cover(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShellState:
-    """All that the window around a screen shows."""
+    """All that the window around a screen shows.
+
+    `place` is the id of the shown place, also of a full-window page. `reach` says where commands
+    work now: `EVERYWHERE` alone while locked.
+    """
 
     marking: Marking = Marking()
     title: str = ""
@@ -215,6 +221,9 @@ class ShellState:
     lock: str = ""
     page: PageKind = PageKind.FRAMED
     cover: Cover = Cover.NONE
+    mood: Mood = Mood.STANDARD
+    reach: frozenset[Where] = frozenset(Where)
+    curtain_words: str = ""
 
     @property
     def items(self) -> tuple[NavItem, ...]:
@@ -238,7 +247,7 @@ class LayoutKind(StrEnum):
     COLUMN = "column"
 
 
-_WIDE_FROM, _ICONS_FROM, _MENU_FROM = 1180, 900, 640
+_WIDE_FROM, _ICONS_FROM, _MENU_FROM = 1180, 900, 641
 _LOW_BELOW = 720
 
 
@@ -260,3 +269,18 @@ def layout_for(width_px: int, scale: TextScale) -> LayoutKind:
 def is_low(height_px: int, scale: TextScale) -> bool:
     """Whether the window is so low that the concern bar joins the header's chip."""
     return height_px * 100 // scale < _LOW_BELOW
+
+
+CURTAIN_LIFTS_WITHIN_S = 60
+
+
+class CurtainEnd(StrEnum):
+    """What F12 does to a curtain: lift it, or after a minute lead to the lock."""
+
+    LIFT = "lift"
+    LOCK = "lock"
+
+
+def curtain_end(drawn_for_s: float) -> CurtainEnd:
+    """What becomes of a curtain drawn for so many seconds."""
+    return CurtainEnd.LIFT if drawn_for_s < CURTAIN_LIFTS_WITHIN_S else CurtainEnd.LOCK

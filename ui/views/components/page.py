@@ -37,7 +37,7 @@ class Scroll(QScrollArea):
 class Page(QWidget):
     """One screen in the window's frame: one heading, a subtitle, actions at the right, a body.
 
-    Add buttons to `actions` and everything else to `body`. Margins leave room for the focus ring.
+    Add buttons to `tools` and everything else to `body`. Margins leave room for the focus ring.
     """
 
     def __init__(
@@ -48,8 +48,8 @@ class Page(QWidget):
         self.heading = Heading(look, title, wrap=True)
         self.subtitle = Text(look, subtitle, Role.BODY, Tone.INK2, wrap=True)
         self.subtitle.setVisible(bool(subtitle))
-        self.actions: QHBoxLayout = row()
-        head = row(self.heading, self.subtitle, self.actions, gap=10)
+        self.tools: QHBoxLayout = row()
+        head = row(self.heading, self.subtitle, self.tools, gap=10)
         head.setStretch(1, 1)
         scroll = Scroll(margins=(6, 6, 6, 6))
         self.body = scroll.body
