@@ -282,12 +282,15 @@ def _attachments(record: Record) -> Iterator[Table]:
     yield Table("Attachments", headings, rows)
 
 
-def _remarks(record: Record, form: Form | None, *, correction: bool) -> Iterator[Answer]:
-    for remark in record.remarks:
-        if remark.correction is correction:
-            said = _said(remark.version, remark.version.text)
-            label = f"About {_about(remark, form)}, by {said.author}, {said.when}"
-            yield Answer(label, Voice.FACT, (said,))
+def _remarks(record: Record, form: Form | None, *, correction: bool) -> Iterator[Table]:
+    rows = tuple(
+        (_about(r, form), r.version.text, str(r.version.person), spoken(r.version.claimed))
+        for r in record.remarks
+        if r.correction is correction
+    )
+    if rows:
+        title = "Corrections" if correction else "Remarks"
+        yield Table(title, ("About", "In words", "Written by", "When"), rows)
 
 
 def _about(remark: Remark, form: Form | None) -> str:

@@ -20,7 +20,7 @@ from fieldapp.reports.package import ExportFile, file_name
 from fieldapp.reports.text import iso
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
-_FORMULA: Final = re.compile("'*[\\s\u200b\ufeff]*[=+\\-@＝＋－＠]|'*[\t\r\n]")
+_FORMULA: Final = re.compile("'*[\\s\u200b\ufeff]*[=+\\-@＝＋－＠\t\r\n]")
 
 RECORD_COLUMNS: Final = (
     "KEY",
