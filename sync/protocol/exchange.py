@@ -2,8 +2,8 @@
 
 ``POST /v1/session/challenge`` Challenge; ``POST /v1/session`` OpenSession -> Session;
 ``POST /v1/sync`` SyncRequest -> SyncAnswer; ``POST /v1/frontier`` FrontierRequest ->
-FrontierAnswer; ``GET /v1/roster`` RosterAnswer; ``PUT|GET /v1/inspections/{id}/chunks/{hash}``
-raw bytes. Errors are ErrorBody with a status of 400 or more. The token travels as
+FrontierAnswer; ``GET /v1/roster`` RosterAnswer; ``POST /v1/roster`` PublishRoster;
+``PUT|GET /v1/inspections/{id}/chunks/{hash}`` raw bytes. Errors are ErrorBody with a status of 400 or more. The token travels as
 ``Authorization: Bearer <hex>``, never in a URL.
 """
 
@@ -22,6 +22,7 @@ from sync.protocol.limits import (
     DEPENDENCIES,
     ENTRY_BYTES,
     FRONTIER_HEADS,
+    MIB,
     REQUEST_BATCHES,
 )
 
@@ -173,6 +174,13 @@ class RosterAnswer(Wire, frozen=True):
     root: bytes
     roster: bytes
     inspections: Annotated[tuple[Bytes16, ...], Meta(max_length=10_000)]
+
+
+class PublishRoster(Wire, frozen=True):
+    """A newer signed roster and the signed root it stands under, as exact documents."""
+
+    root: Annotated[bytes, Meta(max_length=2 * MIB)]
+    roster: Annotated[bytes, Meta(max_length=2 * MIB)]
 
 
 class ErrorBody(Wire, frozen=True):

@@ -1,0 +1,1 @@
+"""Ordered changes of the server's tables (Alembic)."""
