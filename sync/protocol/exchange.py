@@ -27,6 +27,8 @@ from sync.protocol.limits import (
 )
 
 CONTENT_TYPE: Final = "application/vnd.fieldapp.v1"
+ROSTER_MARK: Final = "fieldapp-roster"
+"""Header of every answer to a sync or roster request: changes when RosterAnswer would."""
 
 
 class Challenge(Wire, frozen=True):

@@ -1,0 +1,24 @@
+"""What every inspection of a run is exchanged with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldapp.domain.ports import Clock
+from sync.client.line import Line
+from sync.client.outcome import Tell
+from sync.client.ports import Lanes
+from sync.client.reading import Keys
+from sync.protocol.roster import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every inspection of a run is exchanged with."""
+
+    line: Line
+    lanes: Lanes
+    known: Known
+    keys: Keys
+    clock: Clock
+    tell: Tell

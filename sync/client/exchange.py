@@ -1,0 +1,178 @@
+"""The exchange of one inspection: entries both ways, the receipt, then chunks.
+
+While the server works on the next page, the one before is opened and committed; a page's
+cursor moves only in the transaction of its own entries, so a cut at any moment costs no
+more than sending a page again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from fieldapp.crypto.epoch import Scope
+from fieldapp.store.facts import Batch, Cursor
+from sync.client import refusals
+from sync.client.chunks import ChunkExchange
+from sync.client.desk import Desk
+from sync.client.judging import Judge
+from sync.client.outcome import Repair, Tally, VisitOutcome
+from sync.client.pages import Asked, PageSize, read_page
+from sync.client.ports import VisitStore
+from sync.client.reading import Reader
+from sync.client.taking import Taker
+from sync.protocol.entry import Entry
+from sync.protocol.errors import Refused
+from sync.protocol.exchange import SyncAnswer, SyncRequest
+from sync.protocol.ids import ZERO16, ZERO32, Incarnation, InspectionId
+from sync.protocol.limits import REQUEST_BATCHES
+from sync.protocol.segments import pack_segments
+
+_NOT_THERE: Final = "S-404"
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Where the conversation stands: what comes next, ahead of what is committed."""
+
+    cursor: Cursor
+    offered: EntryId | None = None
+    size: PageSize = field(default_factory=PageSize)
+    offering: bool = True
+    """False while a restored server is asked what it has, before it is given what it lacks."""
+    repair: Repair = Repair.NONE
+    receipt: bool = False
+    begun: float = 0.0
+
+
+class Exchange:
+    """One inspection's exchange; `run` is called once."""
+
+    def __init__(self, desk: Desk, inspection: InspectionId, store: VisitStore) -> None:
+        self._desk = desk
+        self._inspection = inspection
+        self._store = store
+        self._tally = Tally(desk.tell)
+        scope = Scope(desk.known.organisation, inspection)
+        reader = Reader(desk.keys, desk.known, scope)
+        self._taker = Taker(store, Judge(desk.known), reader, self._tally)
+        self._plan = _Plan(store.cursor())
+
+    def run(self) -> VisitOutcome:
+        """Send and receive everything there is; a refusal ends it and stands in the outcome.
+
+        Whatever was committed before a refusal or `Cancelled` stays, and the next run goes
+        on from there.
+        """
+        try:
+            self._entries()
+            if ChunkExchange(self._desk, self._inspection, self._store, self._tally).run():
+                self._converse(self._begin(()))
+        except Refused as refused:
+            self._desk.line.drop()
+            return self._outcome(refused)
+        except BaseException:
+            self._desk.line.drop()
+            raise
+        return self._outcome(None)
+
+    def _entries(self) -> None:
+        incarnation = self._desk.line.session(self._desk.known).incarnation
+        if self._plan.cursor.incarnation == ZERO16:
+            self._plan.cursor = Cursor(incarnation, 0, ZERO32)
+        if self._plan.cursor.incarnation != incarnation:
+            self._start_over(incarnation, Repair.RESTORED)
+        self._converse(self._begin(self._offers()))
+
+    def _converse(self, asked: Asked | None) -> None:
+        while asked is not None:
+            try:
+                answer = self._desk.line.finish_sync()
+            except Refused as refused:
+                asked = self._empty_server(refused)
+                continue
+            asked = self._step(asked, answer)
+
+    def _step(self, asked: Asked, answer: SyncAnswer) -> Asked | None:
+        """Take an answer in; return the request that was sent meanwhile, None at the end."""
+        if answer.reset:
+            went_back = answer.incarnation == asked.request.incarnation
+            repair = Repair.WENT_BACK if went_back else Repair.RESTORED
+            self._start_over(Incarnation(answer.incarnation), repair)
+            return self._begin(())
+        page = read_page(answer, asked, self._desk.known)
+        plan = self._plan
+        plan.cursor, plan.receipt = page.end, page.receipt is not None
+        plan.size = plan.size.after(self._desk.clock.monotonic() - plan.begun)
+        for refusal in answer.refused:
+            self._tally.aside(refusal.entry, refusal.code)
+        following = self._following(page.more)
+        self._taker.take(page)
+        return following if following or plan.offering else self._give_back()
+
+    def _following(self, more: bool) -> Asked | None:
+        offers = self._offers()
+        return self._begin(offers) if offers or more else None
+
+    def _give_back(self) -> Asked | None:
+        """Offer what a restored server lacks, now that what it has is known."""
+        self._plan.offering = True
+        return self._following(more=False)
+
+    def _empty_server(self, refused: Refused) -> Asked | None:
+        """Go on when a restored server knows nothing at all of the inspection."""
+        if self._plan.offering or refused.code != _NOT_THERE:
+            raise refused
+        return self._give_back()
+
+    def _start_over(self, incarnation: Incarnation, repair: Repair) -> None:
+        """Forget what the server was thought to hold; once in a run, or it is not honest."""
+        if self._plan.repair is not Repair.NONE:
+            raise refusals.went_back_again()
+        cursor = Cursor(incarnation, 0, ZERO32)
+        self._desk.tell.applied(self._store.commit(Batch(cursor=cursor, saw_reset=True)))
+        self._plan = _Plan(cursor, offering=False, repair=repair, size=self._plan.size)
+
+    def _offers(self) -> tuple[Entry, ...]:
+        if not self._plan.offering:
+            return ()
+        offers = _fitting(self._store.outbox(self._plan.offered, self._plan.size.bytes))
+        if offers:
+            self._plan.offered = offers[-1].id
+        self._tally.to_send += len(offers)
+        return offers
+
+    def _begin(self, offers: tuple[Entry, ...]) -> Asked:
+        cursor, session = self._plan.cursor, self._desk.line.session(self._desk.known)
+        request = SyncRequest(
+            self._inspection,
+            cursor.incarnation,
+            cursor.cursor,
+            cursor.digest,
+            self._plan.size.entries + len(offers),
+            pack_segments(offers),
+        )
+        self._plan.begun = self._desk.clock.monotonic()
+        self._desk.line.begin_sync(self._desk.known, request)
+        return Asked(request, frozenset(e.id for e in offers), session.server.signing)
+
+    def _outcome(self, refusal: Refused | None) -> VisitOutcome:
+        tally = self._tally
+        return VisitOutcome(
+            self._inspection,
+            tally.sent,
+            tally.received,
+            tally.chunks_sent,
+            tally.chunks_received,
+            tally.chunks_awaited,
+            self._plan.receipt and refusal is None,
+            self._plan.repair,
+            tuple(tally.set_aside),
+            refusal,
+        )
+
+
+def _fitting(offers: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return as many of the entries as fit into the segments of one request."""
+    segments = pack_segments(offers)
+    return offers[: sum(len(s.slim) + len(s.whole) for s in segments[:REQUEST_BATCHES])]
