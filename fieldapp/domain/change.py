@@ -101,6 +101,8 @@ class Mark(enum.StrEnum):
     IMPROVE = "improve"
     NEUTRAL = "neutral"
     FOLLOW_UP = "follow_up"
+    CONTINUES = "continues"
+    """Goes on with the paragraph of the block before; printed as one with it."""
 
 
 class OpenRecord(Wire, frozen=True):
