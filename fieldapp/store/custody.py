@@ -1,0 +1,113 @@
+"""Where items are, proved by receipts: on this laptop, on the server, confirmed by the office.
+
+An item is a record or an attachment, or a draft of a record that is not there yet. It is
+on the server when every entry of it is covered by a stored receipt, no draft of it is open
+and, for an attachment, every sealed piece was sent. All of it is counted in the file; what
+the program remembers has no say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from fieldapp.domain.views import Counters, Custody
+from fieldapp.store.driver import Session
+from fieldapp.store.facts import Standing
+from fieldapp.store.receipts import Receipts
+
+_UNCOVERED: Final = """
+SELECT record FROM touch WHERE cursor IS NULL
+UNION SELECT record FROM touch WHERE cursor > ?1
+UNION SELECT r.no FROM draft d JOIN record r ON r.id = d.record
+"""
+_UNCONFIRMED: Final = """
+SELECT DISTINCT t.record FROM touch t LEFT JOIN confirmed c ON c.row = t.entry
+WHERE c.row IS NULL
+"""
+_UNSENT_FILES: Final = """
+SELECT count(*) FROM attachment a JOIN entry e ON e.row = a.entry
+WHERE e.cursor IS NULL OR e.cursor > ?1 OR EXISTS (
+    SELECT 1 FROM chunk_of o JOIN chunk c ON c.address = o.address
+    WHERE o.record = a.record AND o.slot = a.slot AND c.sent = 0)
+"""
+
+
+class CustodyLedger:
+    """Counts items and says how far each has come."""
+
+    def __init__(self, session: Session, receipts: Receipts) -> None:
+        self._session = session
+        self._receipts = receipts
+
+    def counters(self) -> Counters:
+        """Return the counts, each from an index of the file."""
+        covered = (self._receipts.covered(),)
+        number = self._session.number
+        files = number("SELECT count(*) FROM attachment")
+        items = number("SELECT count(*) FROM record") + files
+        open_drafts = number(
+            "SELECT count(DISTINCT record) FROM draft WHERE record NOT IN (SELECT id FROM record)"
+        )
+        uncovered = number(f"SELECT count(*) FROM ({_UNCOVERED})", covered)  # noqa: S608 - text of our own
+        server = items - uncovered - (number(_UNSENT_FILES, covered) if files else 0)
+        entries, size = self._unsent()
+        return Counters(
+            laptop=items + open_drafts,
+            server=server,
+            confirmed=min(server, self._confirmed()),
+            entries_unsent=entries,
+            bytes_unsent=size,
+            waiting=number("SELECT count(*) FROM waiting"),
+            quarantined=self._aside(Standing.QUARANTINED),
+            unreadable=sum(map(self._aside, _UNREADABLE)),
+        )
+
+    def of_records(self, records: Collection[int]) -> dict[int, Custody]:
+        """Return the custody of some records by their number."""
+        if not records:
+            return {}
+        marks = ",".join("?" * len(records))
+        covered = self._receipts.covered()
+        sql = (
+            f"SELECT DISTINCT record FROM touch WHERE record IN ({marks})"  # noqa: S608 - question marks only
+            " AND (cursor IS NULL OR cursor > ?)"
+        )
+        here = {no for (no,) in self._session.rows(sql, (*records, covered))}
+        here |= {no for (no,) in self._session.rows(_DRAFTED)}
+        confirmed = self._confirmed_among(records) - here
+        return {no: Custody.LAPTOP if no in here else _beyond(no in confirmed) for no in records}
+
+    def _unsent(self) -> tuple[int, int]:
+        sql = "SELECT count(*), total(size) FROM entry WHERE cursor IS NULL"
+        entries, size = self._session.rows(sql)[0]
+        chunks = self._session.number("SELECT total(length) FROM chunk WHERE sent = 0")
+        return entries, int(size) + chunks
+
+    def _aside(self, standing: Standing) -> int:
+        sql = "SELECT count(*) FROM entry WHERE standing = ? AND standing <> 0"
+        return self._session.number(sql, (standing,))
+
+    def _confirmed(self) -> int:
+        if not self._session.number("SELECT max(row) FROM confirmed"):
+            return 0
+        records = self._session.number("SELECT count(*) FROM record")
+        left = self._session.number(f"SELECT count(*) FROM ({_UNCONFIRMED})")  # noqa: S608 - text of our own
+        files = "SELECT count(*) FROM attachment a JOIN confirmed c ON c.row = a.entry"
+        return records - left + self._session.number(files)
+
+    def _confirmed_among(self, records: Collection[int]) -> set[int]:
+        marks = ",".join("?" * len(records))
+        if not self._session.number("SELECT max(row) FROM confirmed"):
+            return set()
+        sql = f"{_UNCONFIRMED} AND t.record IN ({marks})"
+        left = {no for (no,) in self._session.rows(sql, tuple(records))}
+        return set(records) - left
+
+
+_UNREADABLE: Final = (Standing.SEALED, Standing.NEWER, Standing.FAULTY, Standing.BODILESS)
+_DRAFTED: Final = "SELECT r.no FROM draft d JOIN record r ON r.id = d.record"
+
+
+def _beyond(confirmed: bool) -> Custody:
+    return Custody.CONFIRMED if confirmed else Custody.SERVER

@@ -1,0 +1,327 @@
+"""Entries on their way into the log: duplicates, what waits, forks, who counts.
+
+One `Intake` serves one transaction. It gathers rows and writes them together, then says
+which writes the projection has to fold.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.fold import Write, writes_of
+from fieldapp.store.driver import Row, Session
+from fieldapp.store.epochs import Epochs
+from fieldapp.store.facts import Arrived, Context, Standing
+from fieldapp.store.log import Log, Place, builds_on
+from fieldapp.store.members import Members
+from sync.protocol import control
+from sync.protocol.entry import Entry, EntryClass, pack, parse
+from sync.protocol.ids import ZERO32, EntryId, EpochId, PersonId, RecordId
+from sync.protocol.limits import WAITING_ENTRIES
+from sync.protocol.operation import Content
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an intake did."""
+
+    entries: list[EntryId] = field(default_factory=list)
+    writes: dict[RecordId, list[Write]] = field(default_factory=dict)
+    touched: dict[RecordId, set[tuple[int, int | None]]] = field(default_factory=dict)
+    indexed: list[int] = field(default_factory=list)
+    membership: bool = False
+    waiting: int = 0
+    quarantined: int = 0
+    own_from_elsewhere: bool = False
+    forked: set[bytes] = field(default_factory=set)
+
+
+class Intake:
+    """Takes entries into the log inside one open transaction."""
+
+    def __init__(
+        self, session: Session, context: Context, epochs: Epochs, members: Members, local: bool
+    ) -> None:
+        self._session = session
+        self._context = context
+        self._epochs = epochs
+        self._members = members
+        self._local = local
+        self._log = Log(session)
+        self._now = context.clock.now().ms
+        self._next = self._log.count() + 1
+        self._places: dict[bytes, Place] = {}
+        self._logs: dict[tuple[bytes, bytes], int] = {}
+        self._heads: dict[int, dict[bytes, int]] = {}
+        self._tips_gone: set[bytes] = set()
+        self._tips_new: dict[bytes, int] = {}
+        self._entry_rows: list[Row] = []
+        self._sealed_rows: list[Row] = []
+        self._any_waiting = session.row("SELECT 1 FROM waiting LIMIT 1") is not None
+        self.taken = Taken()
+
+    def take(self, arrived: Iterable[Arrived]) -> None:
+        """Take entries in any order; those that lack something are set aside, persisted."""
+        queue = deque(arrived)
+        self._look_up(queue)
+        later: dict[bytes, list[Arrived]] = {}
+        while queue:
+            item = queue.popleft()
+            known = self._places.get(item.entry.id)
+            if known is not None:
+                self._again(known, item)
+                continue
+            missing = self._missing(item.entry)
+            if missing:
+                later.setdefault(missing[0], []).append(item)
+                continue
+            self._add(item)
+            queue.extend(later.pop(item.entry.id, ()))
+            queue.extend(self._freed(item.entry.id))
+        for items in later.values():
+            for item in items:
+                self._set_aside(item)
+
+    def place(self, placed: Iterable[tuple[EntryId, int]]) -> None:
+        """Note the server's cursor of entries already held."""
+        self.write()
+        rows = list(placed)
+        self._session.many("UPDATE entry SET cursor = ? WHERE id = ?", ((c, e) for e, c in rows))
+        self._session.many(
+            "UPDATE touch SET cursor = ? WHERE entry = (SELECT row FROM entry WHERE id = ?)",
+            ((c, e) for e, c in rows),
+        )
+
+    def open_again(self, epoch: EpochId) -> None:
+        """Open and hand on what was kept unread for want of this epoch's secret."""
+        self.write()
+        sql = "SELECT row FROM entry WHERE standing = ? AND epoch = ?"
+        rows = [row for (row,) in self._session.rows(sql, (Standing.SEALED, epoch))]
+        for held in self._log.at(rows):
+            content = self._epochs.open(held.entry)
+            standing = content if isinstance(content, Standing) else Standing.ADMITTED
+            self._session.execute(
+                "UPDATE entry SET standing = ? WHERE row = ?", (standing, held.row)
+            )
+            if isinstance(content, Content):
+                self._hand_on(held.row, held.entry, content, held.cursor)
+
+    def write(self) -> None:
+        """Write the gathered rows."""
+        insert = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._session.many(insert, self._entry_rows)
+        self._session.many("INSERT INTO sealed VALUES (?, ?, ?)", self._sealed_rows)
+        self._entry_rows.clear()
+        self._sealed_rows.clear()
+        self._write_heads()
+        self._session.many("DELETE FROM tip WHERE entry = ?", ((e,) for e in self._tips_gone))
+        self._session.many("INSERT OR IGNORE INTO tip VALUES (?, ?)", self._tips_new.items())
+        self._tips_gone.clear()
+        self._tips_new.clear()
+
+    def _look_up(self, arrived: Iterable[Arrived]) -> None:
+        asked: set[bytes] = set()
+        for item in arrived:
+            asked.add(item.entry.id)
+            asked.update(builds_on(item.entry))
+        self._places.update(self._log.places(asked - self._places.keys()))
+
+    def _missing(self, entry: Entry) -> list[bytes]:
+        return [need for need in builds_on(entry) if need not in self._places]
+
+    def _add(self, item: Arrived) -> None:
+        entry, outer = item.entry, item.entry.outer
+        row = self._next
+        self._next += 1
+        is_control = outer.kind == EntryClass.CONTROL and entry.header is not None
+        if is_control:
+            self._members.state(row, entry)
+        reach = self._reach(entry, row if is_control else None)
+        log = self._log_number(outer.log, outer.author)
+        content, standing = self._judge(item, log, reach)
+        self._places[entry.id] = Place(row, log, outer.sequence, standing, reach)
+        self._keep_rows(item, row, content)
+        if not item.fault:
+            self._follow(entry, log, standing)
+        self._note(item, standing, is_control)
+        if content is not None and standing is Standing.ADMITTED:
+            self._hand_on(row, entry, content, item.cursor)
+
+    def _follow(self, entry: Entry, log: int, standing: Standing) -> None:
+        self._move_head(log, entry)
+        if standing is not Standing.QUARANTINED:
+            self._move_tips(entry, log)
+
+    def _reach(self, entry: Entry, own: int | None) -> int:
+        return self._members.union((self._places[n].reach for n in builds_on(entry)), own)
+
+    def _judge(self, item: Arrived, log: int, reach: int) -> tuple[Content | None, Standing]:
+        """Return the content, if it opens, and how the entry stands."""
+        entry = item.entry
+        if item.fault or not self._fits(entry, log):
+            return None, Standing.FAULTY
+        if not self._members.admits(reach, entry.outer.author):
+            return item.content, Standing.QUARANTINED
+        if entry.header is None:
+            return None, Standing.NEWER
+        if entry.header.kind is EntryClass.CONTROL:
+            return None, _standing_of_control(entry)
+        opened = item.content or self._epochs.open(entry)
+        return (None, opened) if isinstance(opened, Standing) else (opened, Standing.ADMITTED)
+
+    def _fits(self, entry: Entry, log: int) -> bool:
+        previous = entry.outer.previous
+        if previous == ZERO32:
+            return entry.outer.sequence == 0
+        place = self._places[previous]
+        return (place.log, place.sequence) == (log, entry.outer.sequence - 1)
+
+    def _keep_rows(self, item: Arrived, row: int, content: Content | None) -> None:
+        entry, header = item.entry, item.entry.header
+        place = self._places[entry.id]
+        envelope = pack(entry)
+        own = content is not None and entry.outer.author == self._context.device
+        self._entry_rows.append(
+            (
+                row,
+                entry.id,
+                place.log,
+                place.sequence,
+                place.standing,
+                place.reach,
+                item.cursor,
+                item.verified,
+                self._now,
+                len(envelope) + len(entry.body or b""),
+                header is not None and header.kind is EntryClass.CONTROL,
+                header.epoch if header is not None and place.standing else None,
+                content.prelude.operation if own and content else None,
+                item.fault or None,
+            )
+        )
+        self._sealed_rows.append((row, envelope, entry.body))
+
+    def _hand_on(self, row: int, entry: Entry, content: Content, cursor: int | None) -> None:
+        author = entry.outer.author
+        person = self._context.known.person_of(author) or PersonId("")
+        for record, write in writes_of(entry.id, author, person, content):
+            self.taken.writes.setdefault(record, []).append(write)
+            self.taken.touched.setdefault(record, set()).add((row, cursor))
+        self.taken.indexed.append(row)
+
+    def _note(self, item: Arrived, standing: Standing, is_control: bool) -> None:
+        self.taken.entries.append(item.entry.id)
+        self.taken.membership |= is_control
+        self.taken.quarantined += standing is Standing.QUARANTINED
+        own = item.entry.outer.author == self._context.device
+        self.taken.own_from_elsewhere |= own and not self._local
+
+    def _log_number(self, log: bytes, author: bytes) -> int:
+        key = (log, author)
+        if key not in self._logs:
+            insert = "INSERT OR IGNORE INTO log(id, author) VALUES (?, ?)"
+            self._session.execute(insert, key)
+            sql = "SELECT no FROM log WHERE id = ? AND author = ?"
+            self._logs[key] = self._session.number(sql, key)
+        return self._logs[key]
+
+    def _move_head(self, log: int, entry: Entry) -> None:
+        heads = self._heads.get(log)
+        if heads is None:
+            rows = self._session.rows("SELECT entry, sequence FROM head WHERE log = ?", (log,))
+            heads = self._heads[log] = dict(rows)
+        began = not heads
+        if heads.pop(entry.outer.previous, None) is None and not began:
+            self._session.execute("UPDATE log SET forked = 1 WHERE no = ?", (log,))
+            self.taken.forked.add(entry.outer.log)
+        heads[entry.id] = entry.outer.sequence
+
+    def _write_heads(self) -> None:
+        for log, heads in self._heads.items():
+            self._session.execute("DELETE FROM head WHERE log = ?", (log,))
+            rows = ((log, entry, sequence) for entry, sequence in heads.items())
+            self._session.many("INSERT INTO head VALUES (?, ?, ?)", rows)
+
+    def _move_tips(self, entry: Entry, log: int) -> None:
+        for need in builds_on(entry):
+            if self._tips_new.pop(need, None) is None:
+                self._tips_gone.add(need)
+        self._tips_new[entry.id] = log
+
+    def _again(self, known: Place, item: Arrived) -> None:
+        """Take what a second copy adds: the server's place, a check, a body that was lacking."""
+        if item.cursor is not None:
+            self.place([(item.entry.id, item.cursor)])
+        if item.verified:
+            self.write()
+            self._session.execute("UPDATE entry SET verified = 1 WHERE row = ?", (known.row,))
+        if known.standing not in (Standing.ADMITTED, Standing.QUARANTINED) and not item.fault:
+            self._judge_again(known, item)
+
+    def _judge_again(self, known: Place, item: Arrived) -> None:
+        self.write()
+        entry = item.entry
+        if entry.body is not None:
+            sql = "UPDATE sealed SET body = ? WHERE row = ? AND body IS NULL"
+            self._session.execute(sql, (entry.body, known.row))
+        content, standing = self._judge(item, known.log, known.reach)
+        self._places[entry.id] = known._replace(standing=standing)
+        lifted = self._session.execute(
+            "UPDATE entry SET fault = NULL WHERE row = ? AND fault IS NOT NULL", (known.row,)
+        )
+        if lifted:
+            self._follow(entry, known.log, standing)
+        sql = "UPDATE entry SET standing = ? WHERE row = ?"
+        self._session.execute(sql, (standing, known.row))
+        if content is not None and standing is Standing.ADMITTED:
+            sql = "SELECT cursor FROM entry WHERE row = ? AND cursor IS NOT NULL"
+            cursor = self._session.number(sql, (known.row,)) or None
+            self._hand_on(known.row, entry, content, cursor)
+
+    def _set_aside(self, item: Arrived) -> None:
+        entry = item.entry
+        if self._session.number("SELECT count(*) FROM waiting") >= WAITING_ENTRIES:
+            raise Refused(
+                "D-211",
+                "Too many items wait for something that has not come.",
+                "Send and receive with the server, then take this in again.",
+            )
+        self._any_waiting = True
+        row: Row = (entry.id, entry.outer.author, pack(entry), entry.body)
+        row += (item.cursor, item.verified, self._now, item.fault or None)
+        new = self._session.execute("INSERT OR IGNORE INTO waiting VALUES (?,?,?,?,?,?,?,?)", row)
+        lacked = ((need, entry.id) for need in self._missing(entry))
+        self._session.many("INSERT OR IGNORE INTO lack VALUES (?, ?)", lacked)
+        self.taken.waiting += new
+
+    def _freed(self, entry: EntryId) -> list[Arrived]:
+        """Return waiting entries that lack nothing more now that `entry` is here."""
+        if not self._any_waiting:
+            return []
+        rows = self._session.rows("SELECT id FROM lack WHERE missing = ?", (entry,))
+        self._session.execute("DELETE FROM lack WHERE missing = ?", (entry,))
+        ready = [
+            w for (w,) in rows if not self._session.rows("SELECT 1 FROM lack WHERE id = ?", (w,))
+        ]
+        return [self._fetch_waiting(waiter) for waiter in ready]
+
+    def _fetch_waiting(self, waiter: bytes) -> Arrived:
+        sql = "SELECT envelope, body, cursor, verified, fault FROM waiting WHERE id = ?"
+        envelope, body, cursor, verified, fault = self._session.rows(sql, (waiter,))[0]
+        self._session.execute("DELETE FROM waiting WHERE id = ?", (waiter,))
+        item = Arrived(parse(envelope, body), None, cursor, bool(verified), fault or "")
+        self._look_up([item])
+        return item
+
+
+def _standing_of_control(entry: Entry) -> Standing:
+    if entry.body is None:
+        return Standing.BODILESS
+    try:
+        known = control.parse(entry.body) is not None
+    except Refused:
+        return Standing.FAULTY
+    return Standing.ADMITTED if known else Standing.NEWER

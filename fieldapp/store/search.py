@@ -1,0 +1,180 @@
+"""Full-text search over everything written, by SQLite's FTS5 with secure delete.
+
+A piece of the index is what one entry still has live in one record, so its cost follows
+what was written, not how long the record is. The entries that the index lacks are listed
+in the transaction that brings them; `index_pending` works them off afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from fieldapp.domain.change import (
+    AddChild,
+    Attach,
+    OpenRecord,
+    RaiseConcern,
+    SetMember,
+    retract_slot,
+    text_slot,
+)
+from fieldapp.domain.fold import RecordState, decode_state
+from fieldapp.domain.record import text_of, typed
+from fieldapp.domain.views import Hit, SearchResult, Summary
+from fieldapp.store.driver import Row, Session
+from fieldapp.store.screens import Screens
+from fieldapp.store.wording import Term, around, match_text, spans, terms_of
+from sync.protocol.canonical import Wire
+from sync.protocol.ids import BlockId
+
+_RANKED: Final = 1_000
+"""With more matches than this the newest come first; ranking them all would take too long."""
+_BETWEEN: Final = "\n\x1e\n"
+_NEWEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+_BEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?"
+_ADD: Final = "INSERT INTO search(rowid, text) VALUES (?, ?)"
+_REMOVE: Final = "INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)"
+_FOUND: Final = """
+SELECT p.record, e.id, r.state FROM piece p JOIN record r ON r.no = p.record
+JOIN entry e ON e.row = p.source WHERE p.no = ?
+"""
+
+
+class Search:
+    """The search index of one inspection."""
+
+    def __init__(self, session: Session, screens: Screens) -> None:
+        self._session = session
+        self._screens = screens
+
+    def behind(self) -> int:
+        """Return how many entries the index still lacks."""
+        return self._session.number("SELECT count(*) FROM pending")
+
+    def index_pending(self, budget: int) -> int:
+        """Take up to `budget` entries into the index; return how many are left."""
+        sql = "SELECT entry FROM pending ORDER BY entry LIMIT ?"
+        with self._session.transaction():
+            rows = [row for (row,) in self._session.rows(sql, (budget,))]
+            if rows:
+                self._index(rows)
+        return self.behind()
+
+    def clear(self) -> None:
+        """Empty the index inside the open transaction and list every entry as lacking."""
+        self._session.execute("INSERT INTO search(search) VALUES ('delete-all')")
+        self._session.execute("DELETE FROM piece")
+        self._session.execute("DELETE FROM pending")
+        self._session.execute("INSERT INTO pending SELECT DISTINCT entry FROM touch")
+
+    def find(self, typed_text: str, limit: int) -> SearchResult:
+        """Return where all words stand together; quotes ask for a phrase as it stands."""
+        terms = terms_of(typed_text)
+        if not terms:
+            return SearchResult((), self.behind(), False)
+        hits = [*self._in_drafts(terms), *self._in_pieces(terms, limit + 1)]
+        return SearchResult(tuple(hits[:limit]), self.behind(), len(hits) > limit)
+
+    def _index(self, rows: list[int]) -> None:
+        sql = (
+            "SELECT DISTINCT r.no, r.state FROM touch t JOIN record r ON r.no = t.record"
+            " WHERE t.entry BETWEEN ? AND ?"
+        )
+        removed: list[Row] = []
+        added: list[Row] = []
+        number = self._session.number("SELECT max(no) FROM piece") + 1
+        for record, packed in self._session.rows(sql, (rows[0], rows[-1])):
+            old = self._pieces(record)
+            new = self._texts(decode_state(packed))
+            for source in old.keys() | new.keys():
+                if source in old and old[source][1] != new.get(source):
+                    removed.append(old[source])
+                if source in new and old.get(source, (0, None))[1] != new[source]:
+                    added.append((number, record, source, new[source]))
+                    number += 1
+        self._exchange(removed, added)
+        self._session.many("DELETE FROM pending WHERE entry = ?", ((row,) for row in rows))
+
+    def _exchange(self, removed: list[Row], added: list[Row]) -> None:
+        self._session.many(_REMOVE, removed)
+        self._session.many("DELETE FROM piece WHERE no = ?", ((no,) for no, _ in removed))
+        self._session.many("INSERT INTO piece VALUES (?, ?, ?, ?)", added)
+        self._session.many(_ADD, ((no, text) for no, _, _, text in added))
+
+    def _pieces(self, record: int) -> dict[int, tuple[int, str]]:
+        sql = "SELECT source, no, text FROM piece WHERE record = ?"
+        return {source: (no, text) for source, no, text in self._session.rows(sql, (record,))}
+
+    def _texts(self, state: RecordState) -> dict[int, str]:
+        texts: dict[bytes, list[str]] = {}
+        for entry, _, text in live_words(state):
+            texts.setdefault(entry, []).append(text)
+        sql = "SELECT row FROM entry WHERE id = ?"
+        return {self._session.number(sql, (e,)): _BETWEEN.join(t) for e, t in texts.items()}
+
+    def _in_pieces(self, terms: tuple[Term, ...], limit: int) -> Iterator[Hit]:
+        asked = match_text(terms)
+        pieces = self._session.rows(_NEWEST, (asked, _RANKED + 1))
+        if len(pieces) <= _RANKED:
+            pieces = self._session.rows(_BEST, (asked, limit))
+        found = [self._session.rows(_FOUND, piece)[0] for piece in pieces[:limit]]
+        summaries = self._screens.some([record for record, _, _ in found])
+        for record, entry, packed in found:
+            texts = [(s, t) for e, s, t in live_words(decode_state(packed)) if e == entry]
+            yield from _hits(summaries.get(record), terms, texts)
+
+    def _in_drafts(self, terms: tuple[Term, ...]) -> Iterator[Hit]:
+        sql = "SELECT r.no, d.slot, d.text FROM draft d JOIN record r ON r.id = d.record"
+        rows = self._session.rows(sql)
+        summaries: Mapping[int, Summary] = self._screens.some([no for no, _, _ in rows])
+        for no, slot, text in rows:
+            hits = list(_hits(summaries.get(no), terms, [(slot, text)]))
+            yield from (hit for hit in hits if _all_found(terms, text))
+
+
+def live_words(state: RecordState) -> Iterator[tuple[bytes, bytes, str]]:
+    """Yield (entry, slot, text) of everything that people wrote here and that stands."""
+    if state.opening is not None:
+        yield state.opening.entry, b"", _words_of(typed(state.opening))
+    for slot in sorted(state.live):
+        if slot == b"" or (slot.startswith(b"b:") and _is_covered(state, BlockId(slot[2:]))):
+            continue
+        for live in state.live[slot]:
+            text = _words_of(typed(live))
+            if text:
+                yield live.entry, slot, text
+
+
+def _is_covered(state: RecordState, block: BlockId) -> bool:
+    """Say whether a block's first text was replaced or the block was taken back."""
+    return bool(state.live.get(text_slot(block)) or state.live.get(retract_slot(block)))
+
+
+def _words_of(body: Wire | None) -> str:
+    if isinstance(body, OpenRecord | RaiseConcern):
+        return f"{body.short_name} {body.child}".strip()
+    if isinstance(body, AddChild):
+        return body.code
+    if isinstance(body, SetMember):
+        return body.value
+    return body.name if isinstance(body, Attach) else text_of(body) or ""
+
+
+def _hits(
+    record: Summary | None, terms: tuple[Term, ...], texts: list[tuple[bytes, str]]
+) -> Iterator[Hit]:
+    """Yield a hit for each text with all terms, else for the one with the most of them."""
+    if record is None:
+        return
+    patterns = [term.pattern() for term in terms]
+    found = [(slot, text, spans(patterns, text)) for slot, text in texts]
+    most = max((len(places) for _, _, places in found), default=0)
+    best = [item for item in found if most and len(item[2]) == most]
+    for slot, text, places in best if most == len(terms) else best[:1]:
+        before, word, after = around(text, min(places))
+        yield Hit(record, slot, before, word, after)
+
+
+def _all_found(terms: tuple[Term, ...], text: str) -> bool:
+    return len(spans([term.pattern() for term in terms], text)) == len(terms)
