@@ -35,8 +35,9 @@ class SystemWatch(QObject):
         )
 
     def _movement(self) -> Movement:
-        motion = getattr(self._access, "motionPreference", None)
-        reduced = motion is not None and motion() is Qt.MotionPreference.ReducedMotion
+        """Reduced motion, where this Qt can ask for it (from 6.12)."""
+        asked = getattr(self._access, "motionPreference", None)
+        reduced = asked is not None and asked().name == "ReducedMotion"
         return Movement.REDUCED if reduced else Movement.USUAL
 
     def _read(self, _changed: object = None) -> None:

@@ -14,7 +14,15 @@ from ui.views.components.editors import PlainEdit, ThinkEdit, VerbatimEdit
 from ui.views.components.fields import Labelled, LineEdit
 from ui.views.components.messages import ErrorSummary, InlineMessage, Message, Problem
 from ui.views.components.page import Page, Scroll
-from ui.views.components.rows import Receipt, ReceiptRow, StageTrack, Task, TaskRow, TaskState
+from ui.views.components.rows import (
+    Receipt,
+    ReceiptRow,
+    RowList,
+    StageTrack,
+    Task,
+    TaskRow,
+    TaskState,
+)
 from ui.views.components.text import ExactText, Text
 
 _WORDS = "It’s alright. I’ve got my own room now and the dog sleeps outside my door."
@@ -76,12 +84,9 @@ def _tasks(look: Look) -> QWidget:
             "s", "Sending to the server", "You can work, lock or close the lid", TaskState.RUNNING
         ),
     )
-    for task in tasks:
-        card.body.addWidget(TaskRow(look, task))
-        card.body.addWidget(Rule())
-    card.body.addWidget(
-        ReceiptRow(look, Receipt("r", "Stored: 640 items, 25 files", "Fri 20, 18:31:52. 9F4C 21A7"))
-    )
+    receipt = Receipt("r", "Stored: 640 items, 25 files", "Fri 20, 18:31:52. 9F4C 21A7")
+    rows = [*(TaskRow(look, task) for task in tasks), ReceiptRow(look, receipt)]
+    card.body.addWidget(RowList(rows))
     return card
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ui.qt.look import Look
 from ui.viewmodels.shell import LayoutKind, ShellState, VisitChoice
 from ui.viewmodels.tokens import Colour, Height, Radius, Role
-from ui.views.components.base import Dressed, Frame
+from ui.views.components.base import Dressed, Frame, column, row
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.concern import ConcernButton
 from ui.views.components.fields import SearchBox
@@ -151,10 +151,8 @@ class Header(Dressed, Frame):
         self.concern = ConcernButton(look)
         self.curtain = Button(look, "Curtain", icon="eye-off", keys="F12")
         self.lock = Button(look, "Lock", icon="lock", keys="Ctrl+L")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(8, 4, 12, 4)
-        self._grid.setHorizontalSpacing(_GAP)
-        self._grid.setVerticalSpacing(6)
+        self._rows = (row(gap=_GAP), row(gap=_GAP), row(gap=_GAP))
+        self.setLayout(column(*self._rows, gap=0, margins=(8, 4, 12, 4)))
         self._connect()
         self.follow(look)
         self._arrange(_FORMS[0])
@@ -177,6 +175,10 @@ class Header(Dressed, Frame):
         fitting = (form for form in _FORMS if self._needed(form) <= self.width())
         form = next(fitting, _FORMS[-1])
         self._apply(form)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settle()
 
     def dress(self) -> None:
         self._form = None
@@ -223,16 +225,29 @@ class Header(Dressed, Frame):
                 return max(left, widths[0] + widths[1], widths[2] + widths[3]) + _GAP + margins
 
     def _arrange(self, form: _Form) -> None:
-        while self._grid.takeAt(0) is not None:
-            pass
-        self._grid.addWidget(self.menu, 0, 0)
-        self._grid.addWidget(self.switcher, 0, 1)
-        places = {
-            1: ((0, 3), (0, 4), (0, 5), (0, 6)),
-            2: ((1, 0, 1, 2), (1, 4), (1, 5), (1, 6)),
-            3: ((1, 0, 1, 2), (1, 4, 1, 3), (2, 0, 1, 2), (2, 4, 1, 3)),
-        }[form.rows]
-        for button, place in zip(self._buttons(), places, strict=True):
-            self._grid.addWidget(button, *place)
-        self._grid.setColumnStretch(2, 1)
+        """Put the parts into as many rows as the form has."""
+        for number, line in enumerate(self._rows):
+            line.setContentsMargins(0, 6 if number and number < form.rows else 0, 0, 0)
+            while line.takeAt(0) is not None:
+                pass
+        first, second, third = self._rows
+        find, *rest = self._buttons()
+        _fill(first, self.menu, self.switcher, None)
+        match form.rows:
+            case 1:
+                _fill(first, find, *rest)
+            case 2:
+                _fill(second, find, None, *rest)
+            case _:
+                _fill(second, find, rest[0])
+                _fill(third, *rest[1:])
         self.updateGeometry()
+
+
+def _fill(line: QHBoxLayout, *widgets: QWidget | None) -> None:
+    """Add widgets to a row; None is a stretch."""
+    for widget in widgets:
+        if widget is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(widget)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.look import Look
@@ -106,6 +107,10 @@ class StatusBar(Dressed, Frame):
             self._apply(form)
             if self._needed() <= self.width():
                 return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settle()
 
     def dress(self) -> None:
         tall = max(self.saved.sizeHint().height(), self.look.line_px(Role.SECONDARY)) + 6
