@@ -165,11 +165,15 @@ def _said(version: Version, text: str) -> Said:
 def _agency_table(record: Record, title: str, rows: list[Group]) -> Table:
     """Return one row for each agency; a column is the part of a label after its colon."""
     headings = ["Agency"]
-    for row in rows:
-        parts = (_column(question) for question in row.questions)
-        headings.extend(part for part in parts if part not in headings)
+    for question in (q for row in rows for q in _columns(row)):
+        if _column(question) not in headings:
+            headings.append(_column(question))
     table = tuple(_agency_row(record, row, headings) for row in rows)
     return Table(title, tuple(headings), table)
+
+
+def _columns(row: Group) -> list[Question]:
+    return [q for q in row.questions if q.type is not QuestionType.AGENCY]
 
 
 def _column(question: Question) -> str:
@@ -178,8 +182,10 @@ def _column(question: Question) -> str:
 
 
 def _agency_row(record: Record, row: Group, headings: list[str]) -> tuple[str, ...]:
-    held = {_column(question): _cell(record, question) for question in row.questions}
-    return (row.title, *(held.get(heading, "") for heading in headings[1:]))
+    named = (_cell(record, q) for q in row.questions if q.type is QuestionType.AGENCY)
+    title = ": ".join(part for part in (row.title, *named) if part)
+    held = {_column(question): _cell(record, question) for question in _columns(row)}
+    return (title, *(held.get(heading, "") for heading in headings[1:]))
 
 
 def _cell(record: Record, question: Question) -> str:

@@ -14,6 +14,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.section import Section as WordSection
+from docx.section import _Footer, _Header
 from docx.table import Table as WordTable
 
 from fieldapp.domain.views import Record
@@ -32,7 +33,19 @@ from fieldapp.reports.docx_styles import (
     VERSION,
     dress,
 )
-from fieldapp.reports.page import Answer, Item, Line, Page, Section, Table, Voice, version_label
+from fieldapp.reports.page import (
+    Answer,
+    Item,
+    Line,
+    Page,
+    Section,
+    Table,
+    Voice,
+    not_answered,
+    tabled,
+    undecided,
+    version_label,
+)
 from fieldapp.reports.text import Context, for_xml, replaced
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,7 +57,6 @@ _STYLES = {
     Voice.ASKED: ASKED,
     Voice.EVENT: EVENT,
 }
-_SHORT_CHARACTERS = 90
 _IDS_IN_FOOTER = 6
 
 
@@ -62,8 +74,8 @@ def inspection_docx(records: Sequence[tuple[Record, Form | None]], context: Cont
     pages = [page(record, form) for record, form in records]
     document = _document(context.visit, context)
     _band(document.sections[0], context, ())
-    document.add_heading(for_xml(context.visit), level=0)
-    document.add_paragraph(for_xml(context.made), style=PROVENANCE)
+    parts.add_styled(document, "Title", for_xml(context.visit))
+    parts.add_styled(document, PROVENANCE, for_xml(context.made))
     _contents(document, pages)
     for laid_out in pages:
         section = document.add_section(WD_SECTION.NEW_PAGE)
@@ -75,6 +87,7 @@ def inspection_docx(records: Sequence[tuple[Record, Form | None]], context: Cont
 def _document(title: str, context: Context) -> WordDocument:
     document = Document()
     dress(document)
+    _write_marking(document.sections[0].header, context)
     properties = document.core_properties
     properties.title = for_xml(title)[:255]
     properties.author = for_xml(context.by)[:255]
@@ -98,15 +111,19 @@ def _bytes(document: WordDocument) -> bytes:
 
 
 def _band(section: WordSection, context: Context, entries: tuple[str, ...]) -> None:
-    for place in (section.header, section.footer):
-        place.is_linked_to_previous = False
-        band = place.paragraphs[0]
-        band.style = BAND
-        band.add_run(for_xml(context.marking)).bold = True
-        band.add_run(for_xml(f"  {context.handling}"))
-    line = section.footer.add_paragraph(style=PROVENANCE)
+    """Write the marking at head and foot; later sections share the head of the first."""
+    section.footer.is_linked_to_previous = False
+    _write_marking(section.footer, context)
+    line = parts.add_styled(section.footer, PROVENANCE)
     line.add_run(for_xml(f"{_rests_on(entries)}{context.made} Page "))
     parts.add_page_number(line)
+
+
+def _write_marking(place: _Header | _Footer, context: Context) -> None:
+    band = place.paragraphs[0]
+    band.style = BAND
+    band.add_run(for_xml(context.marking)).bold = True
+    band.add_run(for_xml(f"  {context.handling}"))
 
 
 def _rests_on(entries: tuple[str, ...]) -> str:
@@ -118,47 +135,27 @@ def _rests_on(entries: tuple[str, ...]) -> str:
 
 
 def _contents(document: WordDocument, pages: Sequence[Page]) -> None:
-    document.add_heading("Records", level=1)
+    parts.add_heading(document, 1, "Records")
     rows = tuple((laid_out.title, dict(laid_out.facts).get("State", "")) for laid_out in pages)
     _write_table(document, Table("Records", ("Record", "State"), rows))
 
 
 def _write_page(document: WordDocument, laid_out: Page, level: int) -> None:
-    document.add_heading(for_xml(laid_out.title), level=level)
-    _write_table(document, Table("About this record", ("About", ""), laid_out.facts))
+    parts.add_heading(document, level, for_xml(laid_out.title))
+    _write_table(document, Table("About this record", ("About", "Details"), laid_out.facts))
     for warning in laid_out.warnings:
-        document.add_paragraph(for_xml(warning), style=NOTICE)
+        parts.add_styled(document, NOTICE, for_xml(warning))
     for section in laid_out.sections:
         _write_section(document, section, level + 1)
     _write_provenance(document, laid_out, level + 1)
 
 
 def _write_section(document: WordDocument, section: Section, level: int) -> None:
-    document.add_heading(for_xml(section.title), level=level)
-    short: list[tuple[str, str]] = []
-    for item in section.items:
-        if isinstance(item, Answer) and _is_short(item):
-            short.append((item.label, item.versions[0].text))
-            continue
-        _flush(document, section.title, short)
+    parts.add_heading(document, level, for_xml(section.title))
+    for item in tabled(section):
         _write_item(document, item, level + 1)
-    _flush(document, section.title, short)
-    if section.unanswered:
-        labels = "; ".join(section.unanswered)
-        document.add_paragraph(for_xml(f"Not answered: {labels}"), style=PROVENANCE)
-
-
-def _is_short(answer: Answer) -> bool:
-    if answer.voice is not Voice.FACT or answer.problem or len(answer.versions) != 1:
-        return False
-    text = answer.versions[0].text
-    return len(text) <= _SHORT_CHARACTERS and "\n" not in text
-
-
-def _flush(document: WordDocument, title: str, short: list[tuple[str, str]]) -> None:
-    if short:
-        _write_table(document, Table(title, ("Question", "Answer"), tuple(short)))
-        short.clear()
+    if empty := not_answered(section):
+        parts.add_styled(document, PROVENANCE, for_xml(empty))
 
 
 def _write_item(document: WordDocument, item: Item, level: int) -> None:
@@ -171,29 +168,25 @@ def _write_item(document: WordDocument, item: Item, level: int) -> None:
 
 
 def _write_answer(document: WordDocument, answer: Answer, level: int) -> None:
-    document.add_heading(for_xml(answer.label), level=level)
+    parts.add_heading(document, level, for_xml(answer.label))
     several = len(answer.versions) > 1
     if several:
-        document.add_paragraph(_undecided(len(answer.versions)), style=NOTICE)
+        parts.add_styled(document, NOTICE, undecided(len(answer.versions)))
     for number, said in enumerate(answer.versions):
         if several:
-            document.add_paragraph(for_xml(version_label(number, said)), style=VERSION)
+            parts.add_styled(document, VERSION, for_xml(version_label(number, said)))
         _write_text(document, said.text, _STYLES[answer.voice])
     if answer.problem:
-        document.add_paragraph(for_xml(f"As it was typed. {answer.problem}"), style=NOTICE)
-
-
-def _undecided(number: int) -> str:
-    return f"{number} versions. Nobody has decided yet; all are kept."
+        parts.add_styled(document, NOTICE, for_xml(f"As it was typed. {answer.problem}"))
 
 
 def _write_line(document: WordDocument, line: Line) -> None:
     several = len(line.versions) > 1
     if several:
-        document.add_paragraph(_undecided(len(line.versions)), style=NOTICE)
+        parts.add_styled(document, NOTICE, undecided(len(line.versions)))
     for number, said in enumerate(line.versions):
         if several:
-            document.add_paragraph(for_xml(version_label(number, said)), style=VERSION)
+            parts.add_styled(document, VERSION, for_xml(version_label(number, said)))
         lead = [part for part in (line.time, line.mark) if part]
         asked = ["I asked:"] if line.voice is Voice.ASKED else []
         _write_text(document, said.text, _STYLES[line.voice], "  ".join(lead + asked))
@@ -202,13 +195,13 @@ def _write_line(document: WordDocument, line: Line) -> None:
 def _write_text(document: WordDocument, text: str, style: str, lead: str = "") -> None:
     """Write text in paragraphs of one style; `lead` stands before it in the margin's voice."""
     first, *others = text.split("\n")
-    paragraph = document.add_paragraph(style=style)
+    paragraph = parts.add_styled(document, style)
     if lead:
         run = paragraph.add_run(for_xml(f"{lead}  "))
         run.style = parts.LEAD
     paragraph.add_run(for_xml(first))
     for other in others:
-        document.add_paragraph(for_xml(other), style=style)
+        parts.add_styled(document, style, for_xml(other))
 
 
 def _write_table(document: WordDocument, table: Table) -> None:
@@ -220,24 +213,24 @@ def _write_table(document: WordDocument, table: Table) -> None:
     parts.mark_heading(heading)
     for row, cells in zip(others, table.rows, strict=True):
         parts.fill(row, [for_xml(cell) for cell in cells], bold=False)
-    document.add_paragraph(style=PROVENANCE)
+    parts.add_styled(document, PROVENANCE)
 
 
 def _write_provenance(document: WordDocument, laid_out: Page, level: int) -> None:
-    document.add_heading("Where this comes from", level=level)
+    parts.add_heading(document, level, "Where this comes from")
     count = len(laid_out.entries)
     listed = " ".join(laid_out.entries) or "none"
     text = (
         f"{count} signed {'entry' if count == 1 else 'entries'}, by the start of each id: {listed}."
     )
-    document.add_paragraph(text, style=PROVENANCE)
+    parts.add_styled(document, PROVENANCE, text)
     missing = _unprintable(laid_out)
     if missing:
         said = (
             f"{missing} character{'' if missing == 1 else 's'} that a page cannot hold "
             "stand as \ufffd. The record keeps them."
         )
-        document.add_paragraph(said, style=NOTICE)
+        parts.add_styled(document, NOTICE, said)
 
 
 def _unprintable(laid_out: Page) -> int:

@@ -8,12 +8,40 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.section import _Footer, _Header
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from fieldapp.reports.docx_styles import LEAD
 
-__all__ = ["LEAD", "add_page_number", "describe", "drop_thumbnail", "fill", "mark_heading"]
+__all__ = [
+    "LEAD",
+    "add_heading",
+    "add_page_number",
+    "add_styled",
+    "describe",
+    "drop_thumbnail",
+    "fill",
+    "mark_heading",
+]
+
+
+def add_styled(place: WordDocument | _Header | _Footer, style: str, text: str = "") -> Paragraph:
+    """Add a paragraph in the style called `style`.
+
+    The id of a style is its name without spaces; the library would search all styles by
+    name for each paragraph.
+    """
+    paragraph = place.add_paragraph()
+    paragraph._p.style = style.replace(" ", "")
+    if text:
+        paragraph.add_run(text)
+    return paragraph
+
+
+def add_heading(place: WordDocument, level: int, text: str) -> Paragraph:
+    """Add a heading of `level` 1 to 4."""
+    return add_styled(place, f"Heading {level}", text)
 
 
 def add_page_number(paragraph: Paragraph) -> None:

@@ -30,11 +30,13 @@ _AFI: Final = RGBColor(0x87, 0x43, 0x00)
 _PRIMARY: Final = "0B5566"
 _THINK_GROUND: Final = "ECE6F7"
 _LANGUAGE: Final = "en-GB"
+_KEPT_TABLES: Final = ("Normal Table", "Table Grid")
 
 
 def dress(document: WordDocument) -> None:
     """Set language and fonts, and add the styles of the voices."""
     _set_language(document)
+    _drop_unused(document)
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle), "the library's template has a Normal style"
     _font(normal, _TEXT_FONT, 11)
@@ -49,6 +51,13 @@ def dress(document: WordDocument) -> None:
 def _set_language(document: WordDocument) -> None:
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGE)
+
+
+def _drop_unused(document: WordDocument) -> None:
+    """Take out the template's hundred table styles: each search for a style reads them all."""
+    for style in list(document.styles):
+        if style.type is WD_STYLE_TYPE.TABLE and style.name not in _KEPT_TABLES:
+            style.delete()
 
 
 def _dress_heading(document: WordDocument, name: str, points: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import Final
 
 
 @unique
@@ -83,3 +84,41 @@ def version_label(number: int, said: Said) -> str:
     """Return the line above one of several versions: Version A, written by OF2, when."""
     letter = chr(ord("A") + number) if number < 26 else str(number + 1)
     return f"Version {letter}, written by {said.author}, {said.when}"
+
+
+SHORT_CHARACTERS: Final = 90
+
+
+def tabled(section: Section) -> tuple[Item, ...]:
+    """Return the items of a section with each run of short plain answers as one table."""
+    items: list[Item] = []
+    short: list[tuple[str, str]] = []
+    for item in section.items:
+        if isinstance(item, Answer) and _is_short(item):
+            short.append((item.label, item.versions[0].text))
+        else:
+            items += [*_as_table(section, short), item]
+            short = []
+    return (*items, *_as_table(section, short))
+
+
+def _as_table(section: Section, short: list[tuple[str, str]]) -> list[Item]:
+    return [Table(section.title, ("Question", "Answer"), tuple(short))] if short else []
+
+
+def _is_short(answer: Answer) -> bool:
+    if answer.voice is not Voice.FACT or answer.problem or len(answer.versions) != 1:
+        return False
+    text = answer.versions[0].text
+    return len(text) <= SHORT_CHARACTERS and "\n" not in text
+
+
+def not_answered(section: Section) -> str:
+    """Return the line that names the empty questions, or nothing when there are none."""
+    labels = "; ".join(label.rstrip(".") for label in section.unanswered)
+    return f"Not answered: {labels}" if labels else ""
+
+
+def undecided(number: int) -> str:
+    """Return the line above several versions."""
+    return f"{number} versions. Nobody has decided yet; all are kept."

@@ -12,7 +12,19 @@ from typing import Final
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
 from fieldapp.reports.compose import page
-from fieldapp.reports.page import Answer, Item, Line, Page, Section, Table, Voice, version_label
+from fieldapp.reports.page import (
+    Answer,
+    Item,
+    Line,
+    Page,
+    Section,
+    Table,
+    Voice,
+    not_answered,
+    tabled,
+    undecided,
+    version_label,
+)
 from fieldapp.reports.text import Context, for_xml
 
 _STYLE: Final = """
@@ -22,6 +34,7 @@ p { white-space: pre-wrap; margin-top: 3px; margin-bottom: 6px; }
 td, th { padding: 4px; white-space: pre-wrap; }
 .band { text-align: center; font-size: 9pt; }
 .words { font-family: 'Atkinson Hyperlegible'; font-size: 13pt; }
+blockquote { margin-left: 8px; margin-right: 0px; }
 .think { background-color: #ECE6F7; }
 .asked, .event, .small, .lead { color: #4A5560; font-size: 9pt; }
 .notice { color: #874300; font-weight: bold; }
@@ -38,7 +51,7 @@ def record_html(record: Record, form: Form | None, context: Context) -> str:
     body = [
         band,
         f"<h1>{_text(laid_out.title)}</h1>",
-        _table(Table("About this record", ("About", ""), laid_out.facts)),
+        _table(Table("About this record", ("About", "Details"), laid_out.facts)),
         *(_paragraph("notice", warning) for warning in laid_out.warnings),
         *(_section(section) for section in laid_out.sections),
         _provenance(laid_out, context),
@@ -64,9 +77,9 @@ def _band(context: Context) -> str:
 
 
 def _section(section: Section) -> str:
-    parts = [f"<h2>{_text(section.title)}</h2>", *(_item(item) for item in section.items)]
-    if section.unanswered:
-        parts.append(_paragraph("small", f"Not answered: {'; '.join(section.unanswered)}"))
+    parts = [f"<h2>{_text(section.title)}</h2>", *(_item(item) for item in tabled(section))]
+    if empty := not_answered(section):
+        parts.append(_paragraph("small", empty))
     return "\n".join(parts)
 
 
@@ -93,7 +106,7 @@ def _line(line: Line) -> str:
 def _versions(item: Answer | Line) -> list[str]:
     if len(item.versions) == 1:
         return [_said(item.voice, item.versions[0].text)]
-    parts = [_paragraph("notice", f"{len(item.versions)} versions. Nobody has decided yet.")]
+    parts = [_paragraph("notice", undecided(len(item.versions)))]
     for number, said in enumerate(item.versions):
         parts.append(_paragraph("version", version_label(number, said)))
         parts.append(_said(item.voice, said.text))
@@ -105,7 +118,7 @@ def _said(voice: Voice, text: str) -> str:
         return _paragraph(_CLASSES.get(voice, "fact"), text)
     return (
         '<table width="100%" cellspacing="0"><tr>'
-        f'<td width="3" bgcolor="{_RULE}"></td>'
+        f'<td width="3" bgcolor="{_RULE}" style="padding: 0px"></td>'
         f'<td><blockquote class="words"><p class="words">{_text(text)}</p></blockquote></td>'
         "</tr></table>"
     )
