@@ -8,9 +8,9 @@ between POSIX (`posix_calls.py`) and Windows (`windows_calls.py`).
 from __future__ import annotations
 
 import errno
-import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -77,9 +77,9 @@ class SystemFiles:
     @contextmanager
     def create_exclusive(self, path: str) -> Iterator[BinaryIO]:
         """Open a new file for writing; refuse a name that is taken (D-104)."""
-        with _refusing():
-            handle = Path(path).open("xb")
-        with handle:
+        with ExitStack() as stack:
+            with _refusing():
+                handle = stack.enter_context(Path(path).open("xb"))
             yield handle
 
     def flush(self, handle: BinaryIO) -> None:
@@ -116,7 +116,7 @@ class SystemFiles:
         """Yield the names in a folder in order; none for a folder that is not there."""
         if Path(folder).is_dir():
             with _refusing():
-                yield from sorted(os.listdir(folder))
+                yield from sorted(entry.name for entry in Path(folder).iterdir())
 
     def make_folder(self, path: str) -> None:
         """Make a folder, and those above it, that only its owner can read."""
@@ -126,27 +126,23 @@ class SystemFiles:
 
     def free_bytes(self, folder: str) -> int:
         """Return how many bytes the device still takes."""
-        import shutil
-
         with _refusing():
             return shutil.disk_usage(folder).free
 
     @contextmanager
     def lock(self, path: str) -> Iterator[None]:
         """Hold the one lock of a profile; raise `Refused` (D-101) when another process does."""
-        with _refusing():
-            handle = Path(path).open("ab")
-        with handle:
+        with ExitStack() as stack:
+            with _refusing():
+                handle = stack.enter_context(Path(path).open("ab"))
             if not self._calls.take_lock(handle):
                 raise Refused(
                     "D-101",
                     "The app is open already.",
                     "Go to the window that is open, or close it first.",
                 )
-            try:
-                yield
-            finally:
-                self._calls.release_lock(handle)
+            stack.callback(self._calls.release_lock, handle)
+            yield
 
     def refuse_unsafe_place(self, folder: str) -> None:
         """Refuse a network share (D-105) and a folder that a cloud program copies (D-106)."""

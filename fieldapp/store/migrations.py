@@ -70,9 +70,6 @@ CREATE TABLE attachment(record INTEGER NOT NULL, slot BLOB NOT NULL, entry INTEG
 CREATE TABLE chunk_of(record INTEGER NOT NULL, slot BLOB NOT NULL, address BLOB NOT NULL,
     PRIMARY KEY(record, slot, address)) WITHOUT ROWID;
 CREATE INDEX chunk_of_address ON chunk_of(address);
-CREATE TABLE part(file_key BLOB PRIMARY KEY, record BLOB NOT NULL, slot BLOB NOT NULL,
-    name TEXT NOT NULL, media_type TEXT NOT NULL, begun_ms INTEGER NOT NULL,
-    chunks BLOB NOT NULL, tail BLOB NOT NULL);
 CREATE TABLE pending(entry INTEGER PRIMARY KEY);
 CREATE TABLE piece(no INTEGER PRIMARY KEY, record INTEGER NOT NULL, source INTEGER NOT NULL,
     text TEXT NOT NULL, UNIQUE(record, source));
