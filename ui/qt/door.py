@@ -4,7 +4,7 @@ import itertools
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -35,7 +35,7 @@ class StoreDoor(QObject):
         self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = (
             queue.PriorityQueue()
         )
-        self._answered.connect(_run, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
         self._thread.start()
 
@@ -75,6 +75,10 @@ class StoreDoor(QObject):
             return lambda: done(result)
         return lambda: refused(kept)
 
+    def _run(self, answer: Callable[[], None]) -> None:
+        """On the thread of the screens, since this object lives there."""
+        answer()
+
     def _work(self) -> None:
         while (run := self._jobs.get()[2]) is not None:
             run()
@@ -87,7 +91,3 @@ def unexpected_refusal() -> Refused:
         "This did not work, and the app does not know why.",
         "What was saved is safe. Try again; if it happens again, close the app and open it.",
     )
-
-
-def _run(answer: Any) -> None:
-    answer()

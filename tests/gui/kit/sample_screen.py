@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from ui.qt.look import Look
 from ui.viewmodels.shell import Counters, Saved, SavedState
 from ui.viewmodels.tokens import Role
-from ui.views.components.base import Rule, Tone, column, row
+from ui.views.components.base import Rule, Tone, row
 from ui.views.components.buttons import Button, KeyCap, Kind, Size
 from ui.views.components.cards import Card, CardTone
 from ui.views.components.chips import ChildChip, Chip, ChipShape, Mark, MarkChip, StatusChip
@@ -13,7 +13,7 @@ from ui.views.components.counter import CounterForm, CustodyCounter
 from ui.views.components.editors import PlainEdit, ThinkEdit, VerbatimEdit
 from ui.views.components.fields import Labelled, LineEdit
 from ui.views.components.messages import ErrorSummary, InlineMessage, Message, Problem
-from ui.views.components.page import Page, Scroll
+from ui.views.components.page import Page, Panel
 from ui.views.components.rows import (
     Receipt,
     ReceiptRow,
@@ -125,6 +125,7 @@ def _panel(look: Look) -> QWidget:
     think.edit.show_lines(3)
     gap = Card(look, "Gap", tone=CardTone.AFI)
     gap.body.addWidget(Text(look, "Nothing from children about health.", wrap=True))
-    scroll = Scroll(margins=(6, 6, 6, 6))
-    scroll.body.addLayout(column(needs, think, gap, None, gap=12))
-    return scroll
+    panel = Panel()
+    for card in (needs, think, gap):
+        panel.body.addWidget(card)
+    return panel

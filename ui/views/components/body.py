@@ -36,7 +36,9 @@ class Body(Dressed, QWidget):
         self.tabs = SegmentedChoice(look, "Show", options, _MAIN)
         self.sidebar = Sidebar(look, self)
         self._room = QWidget()
-        self._layout = row(self._room, column(self.tabs, self.main), self.panel, gap=10)
+        self._layout = row(
+            self._room, column(row(6, self.tabs, None, gap=0), self.main), self.panel, gap=10
+        )
         self._layout.setStretch(1, 1)
         self.setLayout(self._layout)
         self.sidebar.place_chosen.connect(self.place_chosen)

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PASS_ON = "pass-on"
     CHOICE = "choice"
     SEGMENT = "segment"
+    SEARCH = "search"
 
 
 class Size(StrEnum):
@@ -43,7 +44,7 @@ class Size(StrEnum):
 
 _HEIGHTS = {Size.SMALL: Height.SMALL, Size.USUAL: Height.CONTROL, Size.LARGE: Height.CALM}
 _ROLES = {Size.SMALL: Role.SECONDARY, Size.USUAL: Role.BODY, Size.LARGE: Role.CARD_HEADING}
-_WEIGHTS = {Size.SMALL: 500, Size.USUAL: 500, Size.LARGE: 500}
+_WEIGHTS = {Kind.PASS_ON: 600, Kind.SEGMENT: 600, Kind.SEARCH: 400}
 _ICON_PX = {Size.SMALL: 14, Size.USUAL: 16, Size.LARGE: 18}
 _PADDING = {Size.SMALL: 9, Size.USUAL: 13, Size.LARGE: 16}
 _GAP = 9
@@ -160,8 +161,7 @@ class Button(Dressed, QPushButton):
         return self.text().replace("&&", "&")
 
     def dress(self) -> None:
-        weight = 600 if self.kind in (Kind.PASS_ON, Kind.SEGMENT) else _WEIGHTS[self._size]
-        self.setFont(self.look.font(_ROLES[self._size], weight))
+        self.setFont(self.look.font(_ROLES[self._size], _WEIGHTS.get(self.kind, 500)))
         self.setFixedHeight(
             max(self.look.px(_HEIGHTS[self._size]), self.fontMetrics().height() + 4)
         )
@@ -231,6 +231,8 @@ class Button(Dressed, QPushButton):
                 return Colour.ON_PRIMARY
             case Kind.CONCERN:
                 return Colour.CONCERN
+            case Kind.SEARCH:
+                return Colour.INK2
             case Kind.LINK:
                 return Colour.PRIMARY
             case Kind.SEGMENT:
@@ -239,3 +241,46 @@ class Button(Dressed, QPushButton):
                 return Colour.PRIMARY if chosen else Colour.INK
             case _:
                 return Colour.INK
+
+
+class WrapButton(Button):
+    """A button whose words may take several lines, as a problem in a list or a long choice."""
+
+    def __init__(
+        self, look: Look, text: str, kind: Kind = Kind.LINK, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, text, kind, size=Size.SMALL, parent=parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def dress(self) -> None:
+        super().dress()
+        self.setMaximumHeight(16_777_215)
+        self.setMinimumHeight(self.look.px(Height.SMALL))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        box = QRect(0, 0, width - 2 * self._pad(), 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        words = self.fontMetrics().boundingRect(box, flags, self.words())
+        return max(self.look.px(Height.SMALL), words.height() + 6)
+
+    def sizeHint(self) -> QSize:
+        width = self._content_width() + 2 * self._pad()
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        words = (self.fontMetrics().horizontalAdvance(word) for word in self.words().split())
+        return QSize(max(words, default=0) + 2 * self._pad(), self.look.px(Height.SMALL))
+
+    def _pad(self) -> int:
+        return self.look.px(6)
+
+    def _draw_content(self, painter: QPainter) -> None:
+        painter.setPen(self.look.colour(self._ink()))
+        box = self.rect().adjusted(self._pad(), 0, -self._pad(), 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, flags, self.words())

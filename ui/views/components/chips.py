@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 from ui.qt.look import Look
 from ui.viewmodels.shell import Saved, SavedState
 from ui.viewmodels.tokens import Colour, Height, Radius, Role
-from ui.views.components.base import Dressed, Tone
+from ui.views.components.base import Dressed, Tone, row
+from ui.views.components.buttons import Button, Kind, Size
 
 
 class ChipShape(StrEnum):
@@ -109,28 +110,32 @@ _SAVED = {
 class StatusChip(Chip):
     """Typing, Saved hh:mm:ss, or Not saved. Saved only after the commit returned."""
 
-    what_now_asked = Signal()
-
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "", Tone.STRENGTH, shape=ChipShape.PILL, parent=parent)
 
     def render_state(self, state: SavedState) -> None:
         """Show a state of saving."""
         tone, icon = _SAVED[state.kind]
-        asks = state.kind is Saved.NOT_SAVED
-        words = f"{state.words}. What now?" if asks else state.words
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if asks else Qt.FocusPolicy.NoFocus)
-        self.show_words(words, tone, icon, spoken=words)
+        self.show_words(state.words, tone, icon)
 
-    def mouseReleaseEvent(self, event: object) -> None:
-        self._ask()
 
-    def keyPressEvent(self, event: object) -> None:
-        self._ask()
+class SavedChip(QWidget):
+    """The chip, and "What now?" beside it when saving failed. Intention: `what_now_asked`."""
 
-    def _ask(self) -> None:
-        if self.focusPolicy() is not Qt.FocusPolicy.NoFocus:
-            self.what_now_asked.emit()
+    what_now_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chip = StatusChip(look)
+        self._ask = Button(look, "What now?", Kind.LINK, size=Size.SMALL)
+        self.setLayout(row(self._chip, self._ask, gap=2))
+        self._ask.clicked.connect(self.what_now_asked)
+        self.render_state(SavedState())
+
+    def render_state(self, state: SavedState) -> None:
+        """Show a state of saving."""
+        self._chip.render_state(state)
+        self._ask.setVisible(state.kind is Saved.NOT_SAVED)
 
 
 class Mark(StrEnum):

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.qt.look import Look
@@ -55,7 +63,7 @@ class CustodyCounter(Dressed, QWidget):
     """Laptop > server > confirmed, always figure and word.
 
     Intention: `difference_asked(part)` for the items that one place has and the next one lacks.
-    Each figure is a child for a screen reader (see `ui.qt.accessible`).
+    Each figure is a child of its own for a screen reader.
     """
 
     difference_asked = Signal(str)
@@ -65,6 +73,7 @@ class CustodyCounter(Dressed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._form, self._counters = form, Counters()
+        self._spoken = tuple(_silent_child(self) for _ in Part)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.follow(look)
@@ -76,6 +85,7 @@ class CustodyCounter(Dressed, QWidget):
         self.setAccessibleName(counters.words)
         self.setAccessibleDescription(counters.reason)
         self.setToolTip(_differences(counters))
+        self._name_figures()
         self.updateGeometry()
         self.update()
 
@@ -98,6 +108,10 @@ class CustodyCounter(Dressed, QWidget):
             )
             for piece in self._laid_out()
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_figures()
 
     def sizeHint(self) -> QSize:
         last = self._laid_out()[-1]
@@ -129,6 +143,11 @@ class CustodyCounter(Dressed, QWidget):
         if event.type() == QEvent.Type.FocusIn and self._form is CounterForm.FIGURES:
             self.setToolTip(self._counters.words)
         return super().event(event)
+
+    def _name_figures(self) -> None:
+        for child, (words, box) in zip(self._spoken, self.pieces(), strict=True):
+            child.setAccessibleName(words)
+            child.setGeometry(box)
 
     @property
     def _large(self) -> bool:
@@ -197,6 +216,13 @@ class CustodyCounter(Dressed, QWidget):
         painter.setPen(self.look.colour(ink))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, flags | Qt.TextFlag.TextDontClip, text)
+
+
+def _silent_child(parent: QWidget) -> QWidget:
+    """Draws nothing and takes no clicks; it only stands for a figure where figures are read."""
+    child = QWidget(parent)
+    child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return child
 
 
 def _differences(counters: Counters) -> str:

@@ -88,7 +88,7 @@ class SearchBox(Button):
     """
 
     def __init__(self, look: Look, hint: str = "Find", parent: QWidget | None = None) -> None:
-        super().__init__(look, hint, Kind.PLAIN, icon="search", keys="Ctrl+K", parent=parent)
+        super().__init__(look, hint, Kind.SEARCH, icon="search", keys="Ctrl+K", parent=parent)
         self.spread()
         self.show_hint(hint)
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.qt.look import Look
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Dressed, Frame, Tone, column, restyle, row
-from ui.views.components.buttons import Button, Kind, Size
+from ui.views.components.buttons import Button, Kind, Size, WrapButton
+from ui.views.components.flow import Flow
 from ui.views.components.text import Heading, IconMark, Text
 
 _ICONS = {
@@ -65,7 +66,7 @@ class InlineMessage(Frame):
         self._happened = Text(look, role=Role.STRONG, wrap=True)
         self._rest = Text(look, role=Role.SECONDARY, wrap=True)
         self._code = Text(look, role=Role.CAPTION, tone=Tone.INK2)
-        self._actions: QHBoxLayout = row()
+        self._actions = Flow()
         words = column(self._happened, self._rest, self._code, self._actions, gap=4)
         self.setLayout(
             row(column(self._icon, None, gap=0), words, gap=10, margins=(12, 10, 12, 10))
@@ -92,8 +93,6 @@ class InlineMessage(Frame):
             button = Button(self._look, action.words, size=Size.SMALL)
             button.clicked.connect(lambda _=False, a=action: self.action_chosen.emit(a.id))
             self._actions.addWidget(button)
-        if actions:
-            self._actions.addStretch(1)
 
 
 def _show(label: Text, words: str) -> None:
@@ -101,7 +100,7 @@ def _show(label: Text, words: str) -> None:
     label.setVisible(bool(words))
 
 
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+def _clear(layout: QLayout) -> None:
     """Take everything out of a layout and let go of its widgets."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
@@ -146,10 +145,10 @@ class ErrorSummary(Frame):
         self.setAccessibleName(f"{words}. " + " ".join(p.words for p in problems))
         _clear(self._list)
         for problem in problems:
-            self._list.addWidget(self._button(problem), 0, Qt.AlignmentFlag.AlignLeft)
+            self._list.addWidget(self._button(problem))
 
     def _button(self, problem: Problem) -> Button:
-        button = Button(self._look, problem.words, Kind.LINK, size=Size.SMALL)
+        button = WrapButton(self._look, problem.words)
         button.clicked.connect(lambda _=False: self.problem_chosen.emit(problem.field))
         return button
 

@@ -127,7 +127,8 @@ class NavRow(Dressed, QAbstractButton):
         if needs:
             tall = self.look.px(20)
             pill = QRect(0, 0, max(tall, wide + self.look.px(12)), tall)
-            pill.moveCenter(QPoint(right - wide // 2, self.height() // 2))
+            pill.moveCenter(QPoint(0, self.height() // 2))
+            pill.moveRight(right)
             painter.setPen(QPen(self.look.colour(Colour.AFI), self.look.theme.border - 1 or 0.01))
             painter.setBrush(self.look.colour(Colour.AFI_TINT))
             painter.drawRoundedRect(pill, tall / 2, tall / 2)

@@ -1,7 +1,8 @@
 """The ground of a screen: a heading, its actions, and a body that scrolls up and down only."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.qt.look import Look
 from ui.viewmodels.tokens import Role
@@ -34,6 +35,14 @@ class Scroll(QScrollArea):
         return super().eventFilter(watched, event)
 
 
+class Panel(Scroll):
+    """What stands at the right of a screen. Add cards to `body`; they keep to its top."""
+
+    def __init__(self) -> None:
+        super().__init__(margins=(6, 0, 6, 6))
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+
 class Page(QWidget):
     """One screen in the window's frame: one heading, a subtitle, actions at the right, a body.
 
@@ -49,12 +58,20 @@ class Page(QWidget):
         self.subtitle = Text(look, subtitle, Role.BODY, Tone.INK2, wrap=True)
         self.subtitle.setVisible(bool(subtitle))
         self.tools: QHBoxLayout = row()
-        head = row(self.heading, self.subtitle, self.tools, gap=10)
+        self._head = head = row(self.heading, self.subtitle, self.tools, gap=10)
         head.setStretch(1, 1)
         scroll = Scroll(margins=(6, 6, 6, 6))
         self.body = scroll.body
         self.setLayout(column(head, scroll, gap=6))
         head.setContentsMargins(6, 0, 6, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        parts = (self.heading, self.subtitle, self.tools)
+        needed = sum(part.sizeHint().width() for part in parts) + 32
+        narrow = needed > self.width()
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def say_subtitle(self, words: str) -> None:
         """Other words beside the heading."""

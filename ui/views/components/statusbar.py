@@ -10,7 +10,7 @@ from ui.qt.look import Look
 from ui.viewmodels.shell import Connection, Link, ShellState
 from ui.viewmodels.tokens import Colour, Custody, Height, Role
 from ui.views.components.base import Dressed, Frame, Tone, row
-from ui.views.components.chips import StatusChip
+from ui.views.components.chips import SavedChip
 from ui.views.components.counter import CounterForm, CustodyCounter
 from ui.views.components.text import IconMark, Text
 
@@ -81,7 +81,7 @@ class StatusBar(Dressed, Frame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("status", parent)
         self.setAccessibleName("Status")
-        self.saved = StatusChip(look)
+        self.saved = SavedChip(look)
         self.counter = CustodyCounter(look)
         self.connection = ConnectionText(look)
         self.lock = Text(look, role=Role.SECONDARY, tone=Tone.INK2)
