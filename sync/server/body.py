@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -11,24 +12,26 @@ from sync.server.settings import Limits
 
 
 async def read(request: Request, limits: Limits, largest: int) -> bytes:
-    """Return the body; refuse one over `largest` bytes or slower than the limits allow.
+    """Return the body; refuse one over `largest` bytes or slower than the limits allow."""
+    return b"".join([part async for part in parts(request, limits, largest)])
 
-    Nothing is kept beyond `largest`, whatever length is announced.
-    """
+
+async def parts(request: Request, limits: Limits, largest: int) -> AsyncIterator[bytes]:
+    """Yield the body as it arrives; nothing beyond `largest` is taken, whatever is announced."""
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > largest:
         raise refusals.too_large()
-    parts: list[bytes] = []
-    size = 0
-    stream = request.stream().__aiter__()
+    size, stream = 0, request.stream()
+    while (part := await _next(stream, limits.body_seconds)) is not None:
+        size += len(part)
+        if size > largest:
+            raise refusals.too_large()
+        yield part
+
+
+async def _next(stream: AsyncGenerator[bytes, None], seconds: float) -> bytes | None:
     try:
-        while True:
-            part = await asyncio.wait_for(anext(stream), limits.body_seconds)
-            size += len(part)
-            if size > largest:
-                raise refusals.too_large()
-            parts.append(part)
-    except StopAsyncIteration:
-        return b"".join(parts)
+        async with asyncio.timeout(seconds):
+            return await anext(stream, None)
     except (TimeoutError, ClientDisconnect):
         raise refusals.too_slow() from None

@@ -16,6 +16,7 @@ from sync.server import migrate, schema
 from sync.server.access import Access
 from sync.server.app import make_app
 from sync.server.blobs import FolderBlobs
+from sync.server.chunks import Chunks
 from sync.server.database import Database, open_sqlite, open_url
 from sync.server.directory import Directory
 from sync.server.identity import Identity, load_identity, tls_context
@@ -51,15 +52,16 @@ def organisation_of(database: Database) -> OrganisationId:
 
 def make_service(
     folder: DataFolder, settings: Settings, database: Database, identity: Identity, world: World
-) -> tuple[Service, Callable[[], None]]:
-    """Return a service over a checked database, and what closes it."""
+) -> tuple[Service, Chunks, Callable[[], None]]:
+    """Return the use cases over a checked database, and what closes them."""
     directory = Directory(organisation_of(database))
     examiner = Examiner(min(4, os.cpu_count() or 1))
     durability = Durability(settings.durability)
+    access = Access(identity, directory, world.clock, world.randomness)
+    blobs = FolderBlobs(folder.blobs, world.randomness)
     parts = Parts(
         database=database,
-        blobs=FolderBlobs(folder.blobs, world.randomness),
-        access=Access(identity, directory, world.clock, world.randomness),
+        access=access,
         directory=directory,
         receipts=Receipts(identity, directory.organisation, durability, world.clock),
         examiner=examiner,
@@ -70,7 +72,8 @@ def make_service(
         examiner.close()
         database.close()
 
-    return Service(parts), close
+    chunks = Chunks(database, access, blobs, settings.limits.chunk_quota_bytes)
+    return Service(parts), chunks, close
 
 
 def make_application(
@@ -80,9 +83,9 @@ def make_application(
     database = open_database(folder, settings)
     migrate.check(database)
     identity = load_identity(folder, settings)
-    service, close = make_service(folder, settings, database, identity, world)
+    service, chunks, close = make_service(folder, settings, database, identity, world)
     FolderBlobs(folder.blobs, world.randomness).sweep()
-    table = Routes(service, settings.limits, world.clock).table()
+    table = Routes(service, chunks, settings.limits, world.clock).table()
     return make_app(table, log, world.clock, close)
 
 

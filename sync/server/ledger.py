@@ -22,7 +22,7 @@ from sync.server import refusals, schema
 from sync.server.access import Visitor
 from sync.server.database import Database
 from sync.server.intake import NOT_A_MEMBER, QUOTA, Examined
-from sync.server.members import Team, save_team, team_of
+from sync.server.members import Team, find, save_team, team_of
 from sync.server.quota import entries_left, spend_entries
 
 _MANY: Final = 500
@@ -123,12 +123,6 @@ class Ledger:
         moved = update(table).where(table.c.place == row.place)
         connection.execute(moved.values(cursor=row.cursor + len(taken), digest=digest))
         return connection.execute(select(table).where(table.c.place == row.place)).one()
-
-
-def find(connection: Connection, inspection: bytes, *, lock: bool = False) -> Row[Any] | None:
-    """Return the row of an inspection, or None."""
-    query = select(schema.inspection).where(schema.inspection.c.id == inspection)
-    return connection.execute(query.with_for_update() if lock else query).one_or_none()
 
 
 def held(connection: Connection, place: int, ids: Iterable[bytes]) -> set[bytes]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from sync.protocol import hashing
 from sync.protocol.control import AddMemberBody, CreateBody, Member
 from sync.protocol.entry import Entry
 from sync.protocol.ids import DeviceId, EntryId, InspectionId, PersonId
-from sync.server import schema
+from sync.server import refusals, schema
 from sync.server.access import Visitor, incarnation
 from sync.server.database import Database
 from sync.server.directory import Standing
@@ -108,3 +109,17 @@ def mark(connection: Connection, visitor: Visitor) -> str:
     roster = visitor.standing.known.roster_hash
     facts = f"{count} {last}".encode("ascii")
     return hashing.labelled("mark/1", roster, incarnation(connection), facts).hex()[:16]
+
+
+def readable(connection: Connection, visitor: Visitor, inspection: bytes) -> Row[Any]:
+    """Return an inspection's row for one who may read it; to all others it is not there."""
+    row = find(connection, inspection)
+    if row is None or not team_of(connection, row.place).admits(visitor.standing, visitor.person):
+        raise refusals.not_found()
+    return row
+
+
+def find(connection: Connection, inspection: bytes, *, lock: bool = False) -> Row[Any] | None:
+    """Return the row of an inspection, or None."""
+    query = select(schema.inspection).where(schema.inspection.c.id == inspection)
+    return connection.execute(query.with_for_update() if lock else query).one_or_none()

@@ -75,6 +75,11 @@ def wrong_address() -> Denied:
     return Denied(400, "S-409", "A part of an attachment was damaged on its way.")
 
 
+def cut_short() -> Denied:
+    """A body that ends inside a chunk."""
+    return Denied(400, "S-411", "A part of an attachment was cut short on its way.")
+
+
 def chunk_quota() -> Denied:
     """The device's allowance for chunks is used up."""
     return Denied(413, "S-410", "This laptop's space on the server is used up.", ASK)

@@ -13,6 +13,9 @@ from starlette.routing import Route
 from sync.protocol.canonical import decode
 from sync.protocol.exchange import CONTENT_TYPE, OpenSession
 from sync.server import body, refusals
+from sync.server.ahead import Ahead
+from sync.server.chunks import Chunks
+from sync.server.frames import framed
 from sync.server.ports import Clock
 from sync.server.rate import Rate
 from sync.server.service import Answer, Service
@@ -20,6 +23,8 @@ from sync.server.settings import Limits
 
 ROSTER_MARK: Final = "fieldapp-roster"
 CHUNK_TYPE: Final = "application/octet-stream"
+_AHEAD: Final = 2
+"""Chunks of one request that are written at the same time."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -27,8 +32,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Routes:
     """The handlers of one service."""
 
-    def __init__(self, service: Service, limits: Limits, clock: Clock) -> None:
+    def __init__(self, service: Service, chunks: Chunks, limits: Limits, clock: Clock) -> None:
         self._service = service
+        self._chunks = chunks
         self._limits = limits
         self._challenges = Rate(clock, limits.challenges_a_minute)
         self._sessions = Rate(clock, limits.sessions_a_minute)
@@ -36,7 +42,8 @@ class Routes:
 
     def table(self) -> list[Route]:
         """Return the routes."""
-        chunk = "/v1/inspections/{inspection}/chunks/{address}"
+        chunks = "/v1/inspections/{inspection}/chunks"
+        chunk = f"{chunks}/{{address}}"
         return [
             Route("/v1/health", self.health, methods=["GET"]),
             Route("/v1/session/challenge", self.challenge, methods=["POST"]),
@@ -45,6 +52,7 @@ class Routes:
             Route("/v1/frontier", self.frontier, methods=["POST"]),
             Route("/v1/roster", self.roster, methods=["GET"]),
             Route("/v1/roster", self.publish, methods=["POST"]),
+            Route(chunks, self.put_chunks, methods=["POST"]),
             Route(chunk, self.put_chunk, methods=["PUT"]),
             Route(chunk, self.get_chunk, methods=["GET"]),
         ]
@@ -96,13 +104,32 @@ class Routes:
         """Keep a chunk."""
         token, inspection, address = _token(request), _id(request, 16), _id(request, 32)
         data = await body.read(request, self._limits, self._limits.chunk_bytes)
-        await run_in_threadpool(self._service.put_chunk, token, inspection, address, data)
+
+        def run() -> None:
+            upload = self._chunks.begin(token, inspection)
+            self._chunks.keep(upload, address, data)
+            self._chunks.list(upload)
+
+        await run_in_threadpool(run)
+        return Response(status_code=204)
+
+    async def put_chunks(self, request: Request) -> Response:
+        """Keep several chunks, each ``address ‖ u32be length ‖ bytes``, all or none listed.
+
+        One is hashed and written while the next one arrives.
+        """
+        token, inspection = _token(request), _id(request, 16)
+        upload = await run_in_threadpool(self._chunks.begin, token, inspection)
+        async with Ahead(_AHEAD) as ahead:
+            async for address, data in framed(request, self._limits):
+                await ahead.start(self._chunks.keep, upload, address, data)
+        await run_in_threadpool(self._chunks.list, upload)
         return Response(status_code=204)
 
     async def get_chunk(self, request: Request) -> Response:
         """Give a chunk."""
         token, inspection, address = _token(request), _id(request, 16), _id(request, 32)
-        data = await run_in_threadpool(self._service.get_chunk, token, inspection, address)
+        data = await run_in_threadpool(self._chunks.get, token, inspection, address)
         return Response(data, media_type=CHUNK_TYPE)
 
 

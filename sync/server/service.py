@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row
 
-from sync.protocol import hashing
 from sync.protocol.canonical import decode, encode
 from sync.protocol.entry import Entry
 from sync.protocol.exchange import (
@@ -24,16 +23,12 @@ from sync.protocol.exchange import (
     SyncAnswer,
     SyncRequest,
 )
-from sync.protocol.ids import InspectionId
-from sync.server import refusals, schema
 from sync.server.access import Access, Visitor, incarnation
 from sync.server.database import Database
 from sync.server.directory import Directory
 from sync.server.intake import Examined, Examiner
-from sync.server.ledger import Ledger, find, held
-from sync.server.members import inspections_of, mark, team_of
-from sync.server.ports import Blobs
-from sync.server.quota import chunks_left, spend_chunks
+from sync.server.ledger import Ledger, held
+from sync.server.members import find, inspections_of, mark, readable
 from sync.server.reading import fits, since
 from sync.server.receipts import Receipts, heads
 from sync.server.refusals import Denied
@@ -55,7 +50,6 @@ class Parts:
     """What the composition root chose."""
 
     database: Database
-    blobs: Blobs
     access: Access
     directory: Directory
     receipts: Receipts
@@ -68,7 +62,6 @@ class Service:
 
     def __init__(self, parts: Parts) -> None:
         self._database = parts.database
-        self._blobs = parts.blobs
         self._access = parts.access
         self._directory = parts.directory
         self._receipts = parts.receipts
@@ -112,7 +105,7 @@ class Service:
         asked = decode(FrontierRequest, untrusted, limit=self._limits.small_bytes)
         with self._database.read() as connection:
             visitor = self._access.visitor(connection, token)
-            row = _readable(connection, visitor, asked.inspection)
+            row = readable(connection, visitor, asked.inspection)
             known = held(connection, row.place, asked.heads)
             unknown = tuple(head for head in asked.heads if head not in known)
             return encode(FrontierAnswer(unknown, heads(connection, row.place)))
@@ -134,34 +127,6 @@ class Service:
         with self._database.write() as connection:
             self._directory.publish(connection, asked.root, asked.roster)
 
-    def put_chunk(self, token: bytes, inspection: bytes, address: bytes, data: bytes) -> None:
-        """Keep a sealed chunk; the answer is the same whether it was there."""
-        if hashing.plain(data) != address:
-            raise refusals.wrong_address()
-        with self._database.read() as connection:
-            visitor = self._access.visitor(connection, token)
-            row = _readable(connection, visitor, inspection)
-            if chunks_left(connection, visitor.device, self._limits.chunk_quota_bytes) < len(data):
-                raise refusals.chunk_quota()
-        self._blobs.put(inspection, address, data)
-        with self._database.write() as connection:
-            self._list_chunk(connection, visitor, row.place, address, len(data))
-
-    def get_chunk(self, token: bytes, inspection: bytes, address: bytes) -> bytes:
-        """Return a chunk of an inspection that the visitor may read."""
-        with self._database.read() as connection:
-            visitor = self._access.visitor(connection, token)
-            row = _readable(connection, visitor, inspection)
-            table = schema.chunk
-            query = select(table.c.bytes).where(
-                table.c.inspection == row.place, table.c.address == address
-            )
-            listed = connection.execute(query).scalar()
-        data = None if listed is None else self._blobs.get(inspection, address)
-        if data is None:
-            raise refusals.not_found()
-        return data
-
     def _exchange(
         self, connection: Connection, visitor: Visitor, asked: SyncRequest, offered: Examined
     ) -> Answer:
@@ -179,7 +144,7 @@ class Service:
         self, connection: Connection, visitor: Visitor, asked: SyncRequest, offered: Examined
     ) -> Answer | None:
         """Answer without writing; None when a receipt has to be signed first."""
-        row = _readable(connection, visitor, asked.inspection)
+        row = readable(connection, visitor, asked.inspection)
         if not self._current(connection, row, asked):
             return self._reset(connection, visitor, asked)
         if self._receipts.newest(connection, row) is None:
@@ -223,28 +188,6 @@ class Service:
 
     def _reset(self, connection: Connection, visitor: Visitor, asked: SyncRequest) -> Answer:
         """Tell a member to start again; to others the inspection is not there."""
-        _readable(connection, visitor, asked.inspection)
+        readable(connection, visitor, asked.inspection)
         answer = SyncAnswer(incarnation(connection), True, 0, (), (), False, None)
         return Answer(encode(answer), mark(connection, visitor))
-
-    def _list_chunk(
-        self, connection: Connection, visitor: Visitor, place: int, address: bytes, size: int
-    ) -> None:
-        row = {"inspection": place, "address": address, "bytes": size, "device": visitor.device}
-        added = connection.execute(self._database.insert_new(schema.chunk), row)
-        if added.rowcount != 1:
-            return
-        spend_chunks(self._database, connection, visitor.device, size)
-        table = schema.inspection
-        counted = update(table).where(table.c.place == place)
-        connection.execute(counted.values(chunks=table.c.chunks + 1))
-
-
-def _readable(connection: Connection, visitor: Visitor, inspection: bytes) -> Row[Any]:
-    """Return an inspection's row for one who may read it; to all others it is not there."""
-    row = find(connection, InspectionId(inspection))
-    if row is None:
-        raise refusals.not_found()
-    if not team_of(connection, row.place).admits(visitor.standing, visitor.person):
-        raise refusals.not_found()
-    return row

@@ -25,6 +25,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     request_bytes: Positive = REQUEST_BYTES
     answer_bytes: Positive = 16 * MIB
     chunk_bytes: Positive = CHUNK_BYTES + 16
+    chunks_bytes: Positive = 32 * MIB
     small_bytes: Positive = 512 * 1024
     document_bytes: Positive = 3 * MIB
     header_bytes: Positive = 16 * 1024
