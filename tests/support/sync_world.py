@@ -26,8 +26,8 @@ from sync.client.session import Laptop as SessionLaptop
 from sync.client.session import Sessions
 from sync.client.wire import Transport
 from sync.protocol import control
-from sync.protocol.control import ControlCode, CreateBody, Member
 from sync.protocol.canonical import encode
+from sync.protocol.control import ControlCode, CreateBody, Member
 from sync.protocol.entry import Entry
 from sync.protocol.exchange import PublishRoster
 from sync.protocol.ids import (
@@ -99,7 +99,9 @@ def real_laptop(person: str, wrap: SeededWrap) -> Laptop:
     """Return a laptop whose sealing key is a real one."""
     key = private_key(f"laptop/{person}")
     signing, sealing = key.public_key().public_bytes_raw(), wrap.public(seed_of(person))
-    return Laptop(person, person, key, RosterDevice(device_id(signing, sealing), person, signing, sealing))
+    return Laptop(
+        person, person, key, RosterDevice(device_id(signing, sealing), person, signing, sealing)
+    )
 
 
 class SealedOrganisation(Organisation):
@@ -151,7 +153,9 @@ class Device:
 
     @property
     def keys(self) -> Keys:
-        names = (self.laptop.person, "office") if self.laptop.person == "OF1" else (self.laptop.person,)
+        names = (
+            (self.laptop.person, "office") if self.laptop.person == "OF1" else (self.laptop.person,)
+        )
         wrap = SeededWrap(self.rng)
         reading = tuple(ReadingKey(key_id(wrap.public(seed_of(n))), seed_of(n)) for n in names)
         return Keys(reading, wrap, Codecs())
@@ -159,9 +163,7 @@ class Device:
     def connect(self, transport: Transport) -> None:
         """Use a transport from now on, with no session."""
         self.calls = Calls(transport)
-        sessions = Sessions(
-            self.calls, SessionLaptop(self.id, self.signer), self.clock, self.rng
-        )
+        sessions = Sessions(self.calls, SessionLaptop(self.id, self.signer), self.clock, self.rng)
         self.line = Line(self.calls, sessions)
 
     def sync(self) -> Outcome:
@@ -211,13 +213,13 @@ class Writer:
         secret = self.store.epochs[epoch]
         record = inspection_record(self.inspection)
         content = Content(
-            Prelude(self.device.rng.bytes(16), 1, self.device.clock.ms, 1_440, self.device.laptop.person),
+            Prelude(
+                self.device.rng.bytes(16), 1, self.device.clock.ms, 1_440, self.device.laptop.person
+            ),
             (operation(Code.SET_FIELD, record, field_slot(key), SetField(value)),),
         )
         prefix = self._prefix(epoch, depends)
-        entry = sealing.seal(
-            prefix, content, secret, self.device.signer, self.device.rng, Codecs()
-        )
+        entry = sealing.seal(prefix, content, secret, self.device.signer, self.device.rng, Codecs())
         return self._keep(entry, content)
 
     def open_visit(self, create: CreateBody, epoch: EpochSecret) -> Entry:
