@@ -1,0 +1,79 @@
+"""Doors and timers for tests of view models: at once, or held until the test lets go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from fieldapp.domain.errors import Refused
+from ui.viewmodels.door import Priority
+
+T = TypeVar("T")
+
+
+class InlineDoor:
+    """Runs each job at once, on this thread."""
+
+    def ask(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[Refused], None],
+        priority: Priority = Priority.SCREENS,
+    ) -> None:
+        try:
+            result = job()
+        except Refused as reason:
+            refused(reason)
+            return
+        done(result)
+
+
+@dataclass
+class HeldDoor:
+    """Holds jobs until `release`; then runs them in the order of the real door."""
+
+    held: list[tuple[int, int, Callable[[], None]]] = field(default_factory=list)
+    asked: int = 0
+
+    def ask(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[Refused], None],
+        priority: Priority = Priority.SCREENS,
+    ) -> None:
+        self.asked += 1
+        run = lambda: InlineDoor().ask(job, done, refused)  # noqa: E731
+        self.held.append((int(priority), self.asked, run))
+
+    def release(self, count: int | None = None) -> None:
+        """Run so many waiting jobs, or all, with those that they lead to."""
+        while self.held and count != 0:
+            self.held.sort(key=lambda entry: entry[:2])
+            self.held.pop(0)[2]()
+            count = None if count is None else count - 1
+
+
+@dataclass
+class HandTimers:
+    """Timers that run when the test moves the time on."""
+
+    now_ms: int = 0
+    _due: list[tuple[int, int, Callable[[], None]]] = field(default_factory=list)
+    _count: int = 0
+
+    def after(self, ms: int, callback: Callable[[], None]) -> Callable[[], None]:
+        self._count += 1
+        entry = (self.now_ms + ms, self._count, callback)
+        self._due.append(entry)
+        return lambda: self._due.remove(entry) if entry in self._due else None
+
+    def advance(self, ms: int) -> None:
+        """Let so many milliseconds go by."""
+        until = self.now_ms + ms
+        while self._due and min(self._due, key=lambda e: e[:2])[0] <= until:
+            entry = min(self._due, key=lambda e: e[:2])
+            self._due.remove(entry)
+            self.now_ms = entry[0]
+            entry[2]()
+        self.now_ms = until
