@@ -59,7 +59,7 @@ class Answer:
     problem: str = ""
 
 
-class _Unread(Exception):  # noqa: N818 - a sentence on its way to the reader
+class _Unread(Exception):
     """The typed text does not say what the question asks; the sentence says so."""
 
 

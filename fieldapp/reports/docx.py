@@ -44,9 +44,10 @@ from fieldapp.reports.page import (
     not_answered,
     tabled,
     undecided,
+    unprintable,
     version_label,
 )
-from fieldapp.reports.text import Context, for_xml, replaced
+from fieldapp.reports.text import Context, for_xml
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -224,24 +225,5 @@ def _write_provenance(document: WordDocument, laid_out: Page, level: int) -> Non
         f"{count} signed {'entry' if count == 1 else 'entries'}, by the start of each id: {listed}."
     )
     parts.add_styled(document, PROVENANCE, text)
-    missing = _unprintable(laid_out)
-    if missing:
-        said = (
-            f"{missing} character{'' if missing == 1 else 's'} that a page cannot hold "
-            "stand as \ufffd. The record keeps them."
-        )
+    if said := unprintable(laid_out):
         parts.add_styled(document, NOTICE, said)
-
-
-def _unprintable(laid_out: Page) -> int:
-    return sum(replaced(text) for section in laid_out.sections for text in _texts(section))
-
-
-def _texts(section: Section) -> list[str]:
-    texts: list[str] = []
-    for item in section.items:
-        if isinstance(item, Table):
-            texts.extend(cell for row in item.rows for cell in row)
-        else:
-            texts.extend(said.text for said in item.versions)
-    return texts

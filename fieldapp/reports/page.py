@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
+from fieldapp.reports.text import replaced
+
 
 @unique
 class Voice(StrEnum):
@@ -122,3 +124,22 @@ def not_answered(section: Section) -> str:
 def undecided(number: int) -> str:
     """Return the line above several versions."""
     return f"{number} versions. Nobody has decided yet; all are kept."
+
+
+def unprintable(page: Page) -> str:
+    """Return the note about characters that a page cannot hold, or nothing."""
+    number = sum(replaced(text) for section in page.sections for text in _texts(section))
+    if not number:
+        return ""
+    characters = f"{number} character{'' if number == 1 else 's'}"
+    return f"{characters} that a page cannot hold stand as \ufffd. The record keeps them."
+
+
+def _texts(section: Section) -> list[str]:
+    texts: list[str] = []
+    for item in section.items:
+        if isinstance(item, Table):
+            texts.extend(cell for row in item.rows for cell in row)
+        else:
+            texts.extend(said.text for said in item.versions)
+    return texts

@@ -23,6 +23,7 @@ from fieldapp.reports.page import (
     not_answered,
     tabled,
     undecided,
+    unprintable,
     version_label,
 )
 from fieldapp.reports.text import Context, for_xml
@@ -142,4 +143,5 @@ def _row(row: tuple[str, ...]) -> str:
 def _provenance(laid_out: Page, context: Context) -> str:
     listed = " ".join(laid_out.entries) or "none"
     said = f"{context.made} Rests on signed entries, by the start of each id: {listed}."
-    return _paragraph("small", said)
+    note = unprintable(laid_out)
+    return (_paragraph("notice", note) if note else "") + _paragraph("small", said)

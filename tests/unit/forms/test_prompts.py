@@ -68,7 +68,8 @@ def test_tell_explain_and_describe_are_offered() -> None:
 
 @given(st.text(max_size=300))
 def test_advice_never_stumbles_over_what_is_typed(question: str) -> None:
-    leading(question)
+    advice = leading(question)
+    assert advice is None or advice.text.endswith(".")
 
 
 def test_prompts_that_cannot_be_read_are_refused_with_the_file(tmp_path: Path) -> None:

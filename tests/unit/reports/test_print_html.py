@@ -68,3 +68,9 @@ def test_no_text_becomes_a_tag_or_loads_anything(text: str) -> None:
 def test_line_ends_and_signs_are_kept() -> None:
     one = record(blocks=(block("first & <second>\nthird", BlockKind.WORDS),))
     assert "first &amp; &lt;second&gt;<br>third" in html_of(one)
+
+
+def test_a_character_that_a_page_cannot_hold_is_said() -> None:
+    html = html_of(record(blocks=(block("a\x00b"),)))
+    assert "a\ufffdb" in html
+    assert "1 character that a page cannot hold" in html
