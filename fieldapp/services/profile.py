@@ -7,6 +7,7 @@ without content. Locking closes every store and drops every key.
 from __future__ import annotations
 
 import enum
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ from fieldapp.services import documents
 from fieldapp.services import settings as local
 from fieldapp.services.diagnostics import LocalLog
 from fieldapp.services.work import Ports, Work
+from fieldapp.store.reserve import ReserveFile, Room
 from fieldapp.store.vault import Vault
 from sync.protocol.ids import DeviceId, InspectionId, PersonId
 from sync.protocol.roster import Known, Role, device_id
@@ -90,7 +92,8 @@ class Place:
 class Profile:
     """An unlocked profile: its keys, who belongs, and the inspections that are open.
 
-    `works` and `opened` are emptied by `lock`; nothing else keeps a key.
+    `works` and `opened` are emptied by `lock`; nothing else keeps a key. `changing` is held
+    while the vault is rewritten, since an exchange may do so from its own thread.
     """
 
     place: Place
@@ -100,6 +103,7 @@ class Profile:
     person: PersonId
     signer: Signer
     works: dict[InspectionId, Work] = field(default_factory=dict)
+    changing: threading.RLock = field(default_factory=threading.RLock)
 
     def __repr__(self) -> str:
         return f"Profile({self.person})"
@@ -124,6 +128,11 @@ class Profile:
         """Return what this person may do in the organisation."""
         return self.known.roles_of(self.person)
 
+    @property
+    def room(self) -> Room:
+        """Return how much room the disk has for what is written."""
+        return ReserveFile(self.ports.files, self.folder).room()
+
     def inspections(self) -> tuple[InspectionId, ...]:
         """Return every inspection whose file key is in the vault."""
         return tuple(InspectionId(key.inspection) for key in self.opened.shared.file_keys)
@@ -135,14 +144,16 @@ class Profile:
 
     def keep_file_key(self, inspection: InspectionId, key: bytes) -> None:
         """Put the key of a new inspection's file into the vault, before the file is made."""
-        shared = self.opened.shared
-        others = tuple(k for k in shared.file_keys if k.inspection != inspection)
-        self.keep_shared(file_keys=(*others, FileKey(inspection, key)))
+        with self.changing:
+            held = self.opened.shared.file_keys
+            others = tuple(k for k in held if k.inspection != inspection)
+            self.keep_shared(file_keys=(*others, FileKey(inspection, key)))
 
     def keep_shared(self, **changes: object) -> None:
         """Rewrite the vault with other contents for reading."""
-        shared = msgspec.structs.replace(self.opened.shared, **changes)
-        self.keep(resealed(self.opened, shared, self.opened.own, tools(self.ports)))
+        with self.changing:
+            shared = msgspec.structs.replace(self.opened.shared, **changes)
+            self.keep(resealed(self.opened, shared, self.opened.own, tools(self.ports)))
 
     def keep(self, opened: Opened) -> None:
         """Write a changed vault and go on with it."""
@@ -308,6 +319,7 @@ def _profile(place: Place, opened: Opened) -> Profile:
             "This laptop is not in the organisation's list.",
             "Ask your administrator for a new approval.",
         )
+    ReserveFile(place.ports.files, place.folder).keep()
     return Profile(place, opened, known, device, person, Signer(opened.own.signing))
 
 

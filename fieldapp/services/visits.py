@@ -31,6 +31,7 @@ from fieldapp.services.work import LogRun, Work
 from fieldapp.services.writing import begin_inspection, keep_epochs, write_control
 from fieldapp.store.facts import Context, EpochKey
 from fieldapp.store.inspection import InspectionStore
+from fieldapp.store.reserve import ReserveFile
 from sync.protocol.control import (
     AddMemberBody,
     ControlCode,
@@ -81,7 +82,8 @@ def create_visit(
         profile.ports.rng,
     )
     listed = tuple(Member(person, person == profile.person) for person in team)
-    work = _made(profile, inspection, epoch)
+    work = _work(profile, inspection, _made(profile, inspection))
+    work.epoch = epoch
     about = {"title": title, "framework": framework, **(details or {})}
     try:
         begin_inspection(
@@ -91,7 +93,7 @@ def create_visit(
             [_field(inspection, key, value) for key, value in about.items()],
         )
     finally:
-        close_visit(profile, work)
+        work.store.close()
     return inspection
 
 
@@ -112,11 +114,10 @@ def add_member(profile: Profile, work: Work, person: PersonId, lead: bool = Fals
     return write_control(work, ControlCode.ADD_MEMBER, body)
 
 
-def take_in(profile: Profile, inspection: InspectionId) -> Work:
-    """Return the store of an inspection that arrives from elsewhere, made when it is new."""
-    if profile.file_key(inspection) is not None:
-        return open_visit(profile, inspection)
-    return _made(profile, inspection, None)
+def receive_visit(profile: Profile, inspection: InspectionId) -> None:
+    """Make the empty file of an inspection that arrives from elsewhere."""
+    if profile.file_key(inspection) is None:
+        _made(profile, inspection).close()
 
 
 def open_visit(profile: Profile, inspection: InspectionId) -> Work:
@@ -124,6 +125,14 @@ def open_visit(profile: Profile, inspection: InspectionId) -> Work:
     held = profile.works.get(inspection)
     if held is not None:
         return held
+    work = _work(profile, inspection, open_apart(profile, inspection))
+    take_keys(profile, work)
+    profile.works[inspection] = work
+    return work
+
+
+def open_apart(profile: Profile, inspection: InspectionId) -> InspectionStore:
+    """Open a further handle on an inspection's file, for a thread of its own."""
     key = profile.file_key(inspection)
     if key is None:
         raise Refused(
@@ -131,13 +140,8 @@ def open_visit(profile: Profile, inspection: InspectionId) -> Work:
             "This visit is not on this laptop.",
             "Send and receive, or read a bundle that holds it.",
         )
-    store = InspectionStore.open(
-        store_path(profile, inspection), key, _context(profile, inspection)
-    )
-    work = _work(profile, inspection, store)
-    take_keys(profile, work)
-    profile.works[inspection] = work
-    return work
+    path, context = store_path(profile, inspection), _context(profile, inspection)
+    return InspectionStore.open(path, key, context)
 
 
 def close_visit(profile: Profile, work: Work) -> None:
@@ -223,13 +227,22 @@ def unwrap(profile: Profile, inspection: InspectionId, body: EpochBody) -> Epoch
     return None
 
 
+def catch_up(profile: Profile, work: Work) -> None:
+    """Take note of what another handle or a newer list of people brought to this inspection.
+
+    Called on the thread that owns `work` after an exchange, when the roster or the
+    membership changed.
+    """
+    work.store.close()
+    work.store, work.known = open_apart(profile, work.inspection), profile.known
+    work.epoch = _writing_epoch(work.store)
+    take_keys(profile, work)
+
+
 def refresh(profile: Profile) -> None:
-    """Open the inspections again that are open, so that they judge by the newest list."""
+    """Let every open inspection take note of a newer list of people."""
     for work in profile.works.values():
-        work.store.close()
-        key = profile.file_key(work.inspection) or b""
-        path, context = store_path(profile, work.inspection), _context(profile, work.inspection)
-        work.store, work.known = InspectionStore.open(path, key, context), profile.known
+        catch_up(profile, work)
 
 
 def last_place(work: Work) -> tuple[RecordId, bytes, int] | None:
@@ -262,17 +275,12 @@ def store_path(profile: Profile, inspection: InspectionId) -> str:
     return str(Path(profile.folder) / FOLDER / inspection.hex() / FILE)
 
 
-def _made(profile: Profile, inspection: InspectionId, epoch: EpochSecret | None) -> Work:
+def _made(profile: Profile, inspection: InspectionId) -> InspectionStore:
     """Make an inspection's file; its key is in the vault before the file exists."""
     key = profile.ports.rng.bytes(_KEY_BYTES)
     profile.keep_file_key(inspection, key)
     path = store_path(profile, inspection)
-    profile.ports.files.make_folder(str(Path(path).parent))
-    store = InspectionStore.create(path, key, _context(profile, inspection))
-    work = _work(profile, inspection, store)
-    work.epoch = epoch
-    profile.works[inspection] = work
-    return work
+    return InspectionStore.create(path, key, _context(profile, inspection))
 
 
 def _work(profile: Profile, inspection: InspectionId, store: InspectionStore) -> Work:
@@ -293,7 +301,13 @@ def _work(profile: Profile, inspection: InspectionId, store: InspectionStore) ->
 def _context(profile: Profile, inspection: InspectionId) -> Context:
     ports = profile.ports
     return Context(
-        inspection, profile.device, profile.known, ports.codecs, ports.clock, ports.files
+        inspection=inspection,
+        device=profile.device,
+        known=profile.known,
+        codecs=ports.codecs,
+        clock=ports.clock,
+        files=ports.files,
+        reserve=ReserveFile(ports.files, profile.folder),
     )
 
 

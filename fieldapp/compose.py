@@ -1,0 +1,122 @@
+"""The composition root: real clock, randomness, keys, files and transport, handed down."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files as resource
+from pathlib import Path
+from typing import Final
+
+import keyring
+import platformdirs
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringError
+
+from fieldapp.crypto import keys
+from fieldapp.crypto.codec import load_codecs
+from fieldapp.crypto.keys import HpkeWrap
+from fieldapp.crypto.passphrase import load_passphrases
+from fieldapp.crypto.stretch import FLOOR, Argon2, calibrate
+from fieldapp.crypto.words import load_words
+from fieldapp.domain.ports import FilePort, SecretShelf
+from fieldapp.forms.library import builtin
+from fieldapp.services.work import Ports
+from fieldapp.store.files import SystemFiles
+from fieldapp.system import SystemClock, SystemRandomness
+
+NAME: Final = "fieldapp"
+_SEALED_SHELVES: Final = ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
+
+
+def ports(*, kdf_floor: bool = False) -> Ports:
+    """Return the real ports, after the ciphers were tried against known answers.
+
+    `kdf_floor` gives new vaults the lowest cost that is allowed instead of a measured one.
+    """
+    keys.selftest()
+    clock, rng = SystemClock(), SystemRandomness()
+    words = load_words(resource("resources") / "words")
+    return Ports(
+        clock=clock,
+        rng=rng,
+        wrap=HpkeWrap(rng),
+        files=system_files(),
+        shelf=system_shelf(),
+        codecs=load_codecs(resource("resources") / "dictionaries"),
+        forms=builtin(),
+        words=words,
+        passphrases=load_passphrases(words, resource("resources") / "words"),
+        cost=_floor if kdf_floor else lambda: calibrate(clock),
+    )
+
+
+def default_profile() -> Path:
+    """Return where a person's profile lies unless --profile says otherwise."""
+    return Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "profile"
+
+
+def system_files() -> FilePort:
+    """Return the durable files of this system."""
+    if sys.platform == "win32":
+        from fieldapp.store.windows_calls import WindowsCalls
+
+        return SystemFiles(WindowsCalls())
+    from fieldapp.store.posix_calls import PosixCalls
+
+    return SystemFiles(PosixCalls())
+
+
+def system_shelf() -> SecretShelf:
+    """Return the system's keyring when it keeps secrets sealed, else a shelf that has none."""
+    backend = keyring.get_keyring()
+    sealed = type(backend).__module__.rsplit(".", 1)[-1] in _SEALED_SHELVES
+    return KeyringShelf(backend) if sealed else NoShelf()
+
+
+class KeyringShelf:
+    """Secrets in the system's own keyring, as hexadecimal text."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        self._backend = backend
+
+    def get(self, name: str) -> bytes | None:
+        """Return a secret, or None when it is not there or the keyring stays closed."""
+        try:
+            text = self._backend.get_password(NAME, name)
+            return bytes.fromhex(text) if text else None
+        except (KeyringError, ValueError):
+            return None
+
+    def put(self, name: str, secret: bytes) -> bool:
+        """Keep a secret; say whether it can be read back."""
+        try:
+            self._backend.set_password(NAME, name, secret.hex())
+        except KeyringError:
+            return False
+        return self.get(name) == secret
+
+    def remove(self, name: str) -> None:
+        """Forget a secret; nothing happens where there is none."""
+        try:
+            self._backend.delete_password(NAME, name)
+        except KeyringError:
+            return
+
+
+class NoShelf:
+    """A system that keeps no secrets for a person."""
+
+    def get(self, _name: str) -> bytes | None:
+        """Return None."""
+        return None
+
+    def put(self, _name: str, _secret: bytes) -> bool:
+        """Keep nothing."""
+        return False
+
+    def remove(self, _name: str) -> None:
+        """Forget nothing."""
+
+
+def _floor() -> Argon2:
+    return FLOOR

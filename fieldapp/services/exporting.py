@@ -1,0 +1,146 @@
+"""Exports in clear, made on this laptop: Word, spreadsheet lists, the log, a printed page.
+
+What is being typed becomes an entry first. Every export comes with its data dictionary and
+a list of hashes, conflicts are printed as they stand, and the local log notes that it was
+made, without saying of what.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from fieldapp.crypto.seal import open_entry
+from fieldapp.domain.change import inspection_record
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.record import read_field
+from fieldapp.domain.views import Record
+from fieldapp.forms.model import Form
+from fieldapp.reports import dictionary, docx
+from fieldapp.reports.csv_export import csv_files
+from fieldapp.reports.jsonl import Logged, Verified, jsonl_file
+from fieldapp.reports.package import ExportFile, Written, file_name, save, with_manifest
+from fieldapp.reports.print_html import record_html
+from fieldapp.reports.text import Context
+from fieldapp.services.capture import commit_drafts
+from fieldapp.services.reading import state_of
+from fieldapp.services.work import Work
+from fieldapp.store.facts import Check, Held, Standing
+from sync.protocol.ids import EpochId, RecordId
+from sync.protocol.operation import Content
+
+_PAGE: Final = 256
+Filed = tuple[Record, Form | None]
+
+
+class Format(enum.StrEnum):
+    """What an export of a whole visit can be."""
+
+    DOCX = "docx"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def export_inspection(work: Work, form: Format, folder: str) -> tuple[Written, ...]:
+    """Write a whole visit into a folder, its list of hashes last; return what was written."""
+    commit_drafts(work)
+    files = with_manifest(_MAKERS[form](work))
+    work.ports.files.make_folder(folder)
+    written = save(files, folder, work.ports.files.write_atomically)
+    work.log.note("exported", code=form.value, files=len(written))
+    return written
+
+
+def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
+    """Write one record as a Word document into a folder."""
+    commit_drafts(work)
+    held = work.store.record(record)
+    summary = held.summary
+    name = file_name(summary.short_name or summary.kind.value, summary.child, ending="docx")
+    data = docx.record_docx(held, form_of(work, held), context(work))
+    work.ports.files.make_folder(folder)
+    (written,) = save([ExportFile(name, data)], folder, work.ports.files.write_atomically)
+    work.log.note("exported", code="record-docx")
+    return written
+
+
+def record_page(work: Work, record: RecordId) -> str:
+    """Return one record as a page of HTML to print."""
+    held = work.store.record(record)
+    return record_html(held, form_of(work, held), context(work))
+
+
+def form_of(work: Work, record: Record) -> Form | None:
+    """Return the form version that a record began with, or None when this app lacks it."""
+    return work.ports.forms.get(record.form, record.form_version)
+
+
+def context(work: Work) -> Context:
+    """Return what stands on every page of an export."""
+    state = state_of(work, inspection_record(work.inspection))
+    title = read_field(state, "title").text or work.inspection.hex()[:8]
+    return Context(visit=title, by=work.person, exported=work.clock.now())
+
+
+def _records(work: Work) -> tuple[Filed, ...]:
+    """Return every record, archived ones too, in the order in which they were opened."""
+    rows = (*work.store.summaries(), *work.store.summaries(archived=True))
+    ordered = sorted(rows, key=lambda row: (row.opened.ms, row.id))
+    held = (work.store.record(row.id) for row in ordered)
+    return tuple((record, form_of(work, record)) for record in held)
+
+
+def _docx(work: Work) -> list[ExportFile]:
+    records, about = _records(work), context(work)
+    named = dictionary.docx_dictionary(form for _, form in records if form)
+    document = docx.inspection_docx(records, about)
+    return [ExportFile(file_name(about.visit, ending="docx"), document), named]
+
+
+def _csv(work: Work) -> list[ExportFile]:
+    records = _records(work)
+    named = dictionary.csv_dictionary(form for _, form in records if form)
+    return [*csv_files(records), named]
+
+
+def _jsonl(work: Work) -> list[ExportFile]:
+    return [jsonl_file(_logged(work)), dictionary.log_dictionary()]
+
+
+_MAKERS: Final[dict[Format, Callable[[Work], list[ExportFile]]]] = {
+    Format.DOCX: _docx,
+    Format.CSV: _csv,
+    Format.JSONL: _jsonl,
+}
+
+_CHECKS: Final[dict[Check, Verified]] = {
+    Check.CHAINED: Verified.CHAIN,
+    Check.HOLDS: Verified.SIGNATURE,
+    Check.FAILS: Verified.FAILED,
+}
+
+
+def _logged(work: Work) -> Iterator[Logged]:
+    row = 0
+    while page := work.store.entries(row, _PAGE):
+        for held in page:
+            yield Logged(held.entry, _opened(work, held), _verified(held))
+        row = page[-1].row
+
+
+def _opened(work: Work, held: Held) -> Content | None:
+    header = held.entry.header
+    if header is None or held.standing is Standing.FAULTY:
+        return None
+    secret = work.store.epochs.get(EpochId(header.epoch))
+    if secret is None:
+        return None
+    try:
+        return open_entry(held.entry, secret, work.ports.codecs)
+    except Refused:
+        return None
+
+
+def _verified(held: Held) -> Verified:
+    return _CHECKS[held.check]
