@@ -59,6 +59,7 @@ from tests.support.transport import ServiceTransport
 from tests.support.visit_store import MemoryVisit
 
 START_MS = 1_790_000_000_000
+NO_ENTRY = EntryId(ZERO32)
 
 
 @dataclass
@@ -141,6 +142,7 @@ class Device:
     documents: Known | None = None
     line: Line | None = None
     calls: Calls | None = None
+    transport: Transport | None = None
     tell: Tell = field(default_factory=Tell)
 
     @property
@@ -162,6 +164,7 @@ class Device:
 
     def connect(self, transport: Transport) -> None:
         """Use a transport from now on, with no session."""
+        self.transport = transport
         self.calls = Calls(transport)
         sessions = Sessions(self.calls, SessionLaptop(self.id, self.signer), self.clock, self.rng)
         self.line = Line(self.calls, sessions)
@@ -173,6 +176,16 @@ class Device:
         lanes = OneLane(self.calls)
         desk = Desk(self.line, lanes, self.known(), self.keys, self.clock, self.tell)
         return run_once(desk, self)
+
+    def memory(self, inspection: InspectionId) -> MemoryVisit:
+        """Return a visit's store, which must be one in memory."""
+        store = self.stores[inspection]
+        assert isinstance(store, MemoryVisit), "this device keeps its visits elsewhere"
+        return store
+
+    def held(self, inspection: InspectionId) -> set[EntryId]:
+        """Return the ids of every entry of a visit in memory."""
+        return set(self.memory(inspection).kept)
 
     def known(self) -> Known:
         self.documents = self.documents or self.organisation.known()
@@ -201,7 +214,7 @@ class Writer:
     inspection: InspectionId
     run: str = "1"
     sequence: int = 0
-    head: EntryId = EntryId(ZERO32)
+    head: EntryId = NO_ENTRY
 
     @property
     def store(self) -> VisitStore:

@@ -1,7 +1,6 @@
 """A run over real TLS against a real server process."""
 
 from sync.client.transport import TlsTransport, parse_address
-from sync.protocol.ids import InspectionId
 from tests.support.server import Served
 from tests.support.sync_world import Device, World
 
@@ -15,10 +14,6 @@ def _connected(served: Served, world: World, person: str) -> tuple[Device, TlsTr
     return device, transport
 
 
-def _ids(device: Device, inspection: InspectionId) -> set[bytes]:
-    return set(device.stores[inspection].kept)
-
-
 def test_two_laptops_agree_through_a_real_server(served: tuple[Served, World]) -> None:
     running, world = served
     writer = world.open_visit()
@@ -28,8 +23,8 @@ def test_two_laptops_agree_through_a_real_server(served: tuple[Served, World]) -
     try:
         assert anna.sync().complete
         assert ben.sync().complete
-        assert _ids(anna, writer.inspection) == _ids(ben, writer.inspection)
-        assert len(_ids(ben, writer.inspection)) == 301
+        assert anna.held(writer.inspection) == ben.held(writer.inspection)
+        assert len(ben.held(writer.inspection)) == 301
         assert anna.sync().visits[0].receipt
     finally:
         first.close()

@@ -1,12 +1,8 @@
 """One run sends and receives everything, and says what it did."""
 
 from sync.client.outcome import Repair
-from sync.protocol.ids import InspectionId
-from tests.support.sync_world import Device, World
-
-
-def _ids(device: Device, inspection: InspectionId) -> set[bytes]:
-    return set(device.stores[inspection].kept)
+from tests.support.sync_world import World
+from tests.support.transport import ServiceTransport
 
 
 def test_two_laptops_see_all_of_each_other_after_a_run_each(world: World) -> None:
@@ -20,10 +16,10 @@ def test_two_laptops_see_all_of_each_other_after_a_run_each(world: World) -> Non
     outcome = ben.sync()
     assert outcome.complete
     assert outcome.new_visits == (writer.inspection,)
-    kept = ben.stores[writer.inspection].kept
+    kept = ben.memory(writer.inspection).kept
     assert {entry.id for entry in written} < set(kept)
     assert all(kept[entry.id].content is not None for entry in written)
-    assert _ids(anna, writer.inspection) == _ids(ben, writer.inspection)
+    assert anna.held(writer.inspection) == ben.held(writer.inspection)
 
 
 def test_with_nothing_to_do_a_run_is_one_request(world: World) -> None:
@@ -31,10 +27,10 @@ def test_with_nothing_to_do_a_run_is_one_request(world: World) -> None:
     anna = world.device("IN1")
     anna.sync()
     anna.sync()
-    transport = world.transport()
-    anna.calls._transport = transport
+    assert isinstance(anna.transport, ServiceTransport)
+    anna.transport.requests.clear()
     assert anna.sync().complete
-    assert [request.path for request in transport.requests] == ["/v1/sync"]
+    assert [request.path for request in anna.transport.requests] == ["/v1/sync"]
 
 
 def test_a_restored_server_is_given_back_what_it_lacks(world: World) -> None:
