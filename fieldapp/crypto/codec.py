@@ -19,7 +19,7 @@ from sync.protocol import hashing
 from sync.protocol.limits import CONTENT_BYTES
 
 PLAIN: Final = 0
-LEVEL: Final = 19
+LEVEL: Final = 9
 _WINDOW_BYTES: Final = CONTENT_BYTES
 
 

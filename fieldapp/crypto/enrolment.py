@@ -134,6 +134,12 @@ def approve(request: bytes, handover: Handover, administrator: Signer, wrap: Key
     """
     asked = read_request(request)
     known = verify_documents(handover.root, handover.roster, None)
+    if administrator.public not in known.root.administrators:
+        raise Refused(
+            "P-326",
+            "Only an administrator's laptop can approve.",
+            "Ask an administrator to approve this request.",
+        )
     if known.by_device.get(asked.device) != asked.listing():
         raise Refused(
             "P-323",
