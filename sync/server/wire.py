@@ -7,13 +7,17 @@ protocol does both.
 from __future__ import annotations
 
 import asyncio
+import signal
 import ssl
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import HANDLED_SIGNALS
 
 from sync.server.settings import Limits
 
@@ -49,6 +53,18 @@ class Bounded(HttpToolsProtocol):
         self._head_bytes = 0
         super().on_message_complete()
 
+    def shutdown(self) -> None:
+        """End an idle connection at once: a close would wait for the peer's farewell."""
+        last = self._last_cycle()
+        idle = last is None or last.response_complete
+        if idle and not self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            super().shutdown()
+
+    def _last_cycle(self) -> RequestResponseCycle | None:
+        return self.cycle
+
     def _await_head(self) -> None:
         if self._head_timer is None:
             self._head_timer = self.loop.call_later(self.limits.header_seconds, self._too_late)
@@ -69,6 +85,19 @@ class Listener(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, announce: Callable[[int], None]) -> None:
         super().__init__(config)
         self._announce = announce
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop gracefully on a signal and do not raise it again: a wanted stop is exit 0."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {s: signal.signal(s, self.handle_exit) for s in HANDLED_SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: Any = None) -> None:
         """Listen, then announce the port (which the system chose when it was 0)."""
