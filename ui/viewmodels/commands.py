@@ -29,7 +29,6 @@ class CommandId(StrEnum):
     PREVIOUS_PROBLEM = "previous_problem"
     NEXT_REGION = "next_region"
     PREVIOUS_REGION = "previous_region"
-    PLACE = "place"
     LARGER_TEXT = "larger_text"
     SMALLER_TEXT = "smaller_text"
     USUAL_TEXT = "usual_text"

@@ -127,5 +127,5 @@ def _panel(look: Look) -> QWidget:
     gap.body.addWidget(Text(look, "Nothing from children about health.", wrap=True))
     panel = Panel()
     for card in (needs, think, gap):
-        panel.body.addWidget(card)
+        panel.add(card)
     return panel

@@ -36,11 +36,15 @@ class Scroll(QScrollArea):
 
 
 class Panel(Scroll):
-    """What stands at the right of a screen. Add cards to `body`; they keep to its top."""
+    """What stands at the right of a screen: cards from the top, by `add`."""
 
     def __init__(self) -> None:
         super().__init__(margins=(6, 0, 6, 6))
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addStretch(1)
+
+    def add(self, card: QWidget) -> None:
+        """Put a card below those that are there."""
+        self.body.insertWidget(self.body.count() - 1, card)
 
 
 class Page(QWidget):
