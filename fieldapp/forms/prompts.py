@@ -59,6 +59,8 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next((found for found in self.set if found.key == key), None)
 
 
+_LONGEST: Final = 1_000
+_SENTENCE_END: Final = re.compile(r"(?<=[.?!])\s+|\n+")
 _AUXILIARY: Final = (
     r"(?:do|does|did|is|are|am|was|were|has|have|had|can|could|will|would|should|shall|might|must)"
     r"(?:n['’]?t)?"
@@ -110,13 +112,22 @@ _RULES: Final = (
 def leading(question: str) -> Advice | None:
     """Return advice when `question` may lead, else None.
 
+    Each sentence is looked at by itself; what is longer than any question is left alone.
     Examples: "Did he shout?", "Was it because of school?", "You like it, don't you?".
     """
-    said = " ".join(question.lower().split()).rstrip("?!. ")
+    if len(question) > _LONGEST:
+        return None
+    found = (_leading(sentence) for sentence in _SENTENCE_END.split(question))
+    return next((advice for advice in found if advice), None)
+
+
+def _leading(sentence: str) -> Advice | None:
+    said = " ".join(sentence.lower().split())
+    told, said = said.endswith("."), said.rstrip("?!. ")
     if not said or _OPEN_AFTER_ALL.match(said):
         return None
     for rule, form, text in _RULES:
-        if form.fullmatch(said):
+        if form.fullmatch(said) and not (told and rule is LeadingRule.ASSUMES):
             return Advice(rule, text)
     return None
 

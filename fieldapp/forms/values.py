@@ -27,6 +27,7 @@ Value: TypeAlias = str | int | Decimal | date | time | datetime | bool | tuple[s
 
 TICKED: Final = "OK"
 
+_LINE_END: Final = re.compile(r"\r+\n")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
@@ -66,9 +67,9 @@ class _Unread(Exception):
 def read(question: Question, typed: str) -> Answer:
     """Return what `typed` means as an answer to `question`; never raises, never loses text.
 
-    CR LF and CR become LF. A lone surrogate, which no encoding can hold, becomes U+FFFD.
+    CR LF becomes LF. A lone surrogate, which no encoding can hold, becomes U+FFFD.
     """
-    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", typed)
     whole = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     if not question.type.takes_answer:
         return Answer(whole, problem="This line is only to be read.") if whole else Answer("")

@@ -14,6 +14,7 @@ from typing import Final
 from fieldapp.domain.change import BlockKind, Mark
 from fieldapp.domain.ports import Moment
 from fieldapp.domain.views import Block, Custody, Record, Remark, Version
+from fieldapp.forms.answers import joined
 from fieldapp.forms.model import Appearance, Form, Group, Question, QuestionType
 from fieldapp.forms.values import read, shown
 from fieldapp.reports.page import (
@@ -154,8 +155,8 @@ def _answered(record: Record, key: str) -> tuple[Version, ...]:
     members = record.sets.get(key, ())
     if not members:
         return ()
-    joined = " ".join(member.text for member in members)
-    return (replace(max(members, key=lambda m: m.claimed.ms), text=joined),)
+    text = joined([member.text for member in members])
+    return (replace(max(members, key=lambda m: m.claimed.ms), text=text),)
 
 
 def _said(version: Version, text: str) -> Said:
@@ -214,16 +215,18 @@ _MARKS: Final = {
 
 def _lines(record: Record) -> tuple[Line, ...]:
     """Return the blocks as lines; the pieces of a long paragraph are one line again."""
-    joined: list[Line] = []
-    for block in record.blocks:
-        line = _line(block)
-        last = joined[-1] if joined else None
-        if line.continues and last and _can_join(last, line):
-            whole = last.versions[0].text + line.versions[0].text
-            joined[-1] = replace(last, versions=(replace(last.versions[0], text=whole),))
+    lines: list[Line] = []
+    for line in map(_line, record.blocks):
+        if lines and line.continues and _can_join(lines[-1], line):
+            lines[-1] = _with_more(lines[-1], line.versions[0].text)
         else:
-            joined.append(line)
-    return tuple(joined)
+            lines.append(line)
+    return tuple(lines)
+
+
+def _with_more(line: Line, text: str) -> Line:
+    said = line.versions[0]
+    return replace(line, versions=(replace(said, text=said.text + text),))
 
 
 def _can_join(last: Line, line: Line) -> bool:

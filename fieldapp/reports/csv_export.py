@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain
 from typing import Final
 
 from fieldapp.domain.ports import Moment
 from fieldapp.domain.views import Record, Version
+from fieldapp.forms.answers import joined
 from fieldapp.forms.model import Form
 from fieldapp.reports.package import ExportFile, file_name
 from fieldapp.reports.text import iso
@@ -86,8 +89,7 @@ def written(head: Row, rows: Iterable[Row], *, bom: bool = False) -> bytes:
     """Return a table as UTF-8 CSV (RFC 4180), each cell neutralised."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(head)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    writer.writerows([neutral(cell) for cell in row] for row in chain([head], rows))
     start = _BYTE_ORDER_MARK if bom else ""
     return (start + buffer.getvalue()).encode("utf-8", "replace")
 
@@ -95,16 +97,20 @@ def written(head: Row, rows: Iterable[Row], *, bom: bool = False) -> bytes:
 def _by_form(
     records: Sequence[Filed],
 ) -> Iterator[tuple[str, tuple[str, ...], list[Record]]]:
-    """Yield (file name, question keys, records) for each version of each form."""
+    """Yield (file name, question keys, records) for each version of each form.
+
+    Form ids come from the log: two that make one file name get numbers after it.
+    """
     held: dict[tuple[str, int], list[Filed]] = {}
     for record, form in records:
         held.setdefault((record.form, record.form_version), []).append((record, form))
-    for (name, version), filed in sorted(held.items()):
-        yield (
-            file_name(name or "record", str(version), ending="csv"),
-            _keys(filed),
-            [record for record, _ in filed],
-        )
+    taken: Counter[str] = Counter()
+    for (form_id, version), filed in sorted(held.items(), key=lambda item: item[0]):
+        plain = file_name(form_id or "record", str(version), ending="csv")
+        taken[plain.lower()] += 1
+        times = taken[plain.lower()]
+        name = plain if times == 1 else f"{plain.removesuffix('.csv')}.{times}.csv"
+        yield name, _keys(filed), [record for record, _ in filed]
 
 
 def _keys(filed: Sequence[Filed]) -> tuple[str, ...]:
@@ -148,7 +154,7 @@ def _cell(record: Record, key: str) -> str:
         return f"({len(kept.versions)} versions, see versions.csv)"
     if kept and kept.versions:
         return kept.text
-    return " ".join(member.text for member in record.sets.get(key, ()))
+    return joined([member.text for member in record.sets.get(key, ())])
 
 
 def _each(records: Iterable[Record], rows: RowsOf) -> Iterator[Row]:

@@ -22,6 +22,7 @@ from fieldapp.forms.prompts import LeadingRule, builtin_prompts, leading, load_p
         ("Was it in the morning or the evening?", LeadingRule.CHOICE),
         ("So he hit you?", LeadingRule.ASSUMES),
         ("When did he hit you?", LeadingRule.ASSUMES),
+        ("I see. Was it him?", LeadingRule.YES_OR_NO),
         ("Why did you run away?", LeadingRule.BLAME),
     ],
 )
@@ -41,6 +42,8 @@ def test_a_leading_question_gets_one_word_of_advice(question: str, rule: Leading
         "Could you please describe the room?",
         "What happened then?",
         "How was school?",
+        "You said you have a dog. Tell me about the dog.",
+        "did " * 400,
         "Would you like to stop?",
         "Do you want a break?",
         "Is there anything else you want me to know?",

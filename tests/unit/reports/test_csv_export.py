@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,13 @@ def test_answers_beside_the_form_have_their_own_columns() -> None:
     one = record(RecordKind.NOTE, fields(colour="red"), sets={"tags": (said("a"), said("b"))})
     [row] = rows(tables(one)["note-1.csv"])
     assert (row["colour"], row["tags"]) == ("red", "a b")
+
+
+def test_ids_from_the_log_never_make_a_formula_or_one_name_for_two_files() -> None:
+    hostile = [replace(record(held=fields(**{"=1+1": "x"})), form=name) for name in ("a/b", "a?b")]
+    made = {f.name: f.data for f in csv_files([(one, None) for one in hostile])}
+    assert {"a-b-1.csv", "a-b-1.2.csv"} <= set(made)
+    assert b",'=1+1\r\n" in made["a-b-1.csv"]
 
 
 def test_steps_attachments_and_remarks_are_lists_of_their_own() -> None:
