@@ -41,8 +41,8 @@ class Parts:
 
     def content(self) -> Content:
         """Return what the parts say, or raise `Malformed`."""
-        read = _OPERATION.decode
-        return Content(_PRELUDE.decode(self.parts[0]), tuple([read(p) for p in self.parts[1:]]))
+        operations = _OPERATION.decode_each(self.parts[1:])
+        return Content(_PRELUDE.decode(self.parts[0]), tuple(operations))
 
 
 def commitment_over(macs: list[bytes] | tuple[bytes, ...]) -> bytes:

@@ -40,11 +40,11 @@ def part_keys(blind: bytes, count: int) -> list[bytes]:
     """Return k_i = HMAC(blind, "part/1" ‖ u32 i) for i below `count`; `blind` is 32 bytes."""
     inner = sha256(blind.translate(_INNER) + _INNER_REST + b"part/1")
     outer = blind.translate(_OUTER) + _OUTER_REST
-    keys = []
+    keys, copy, digest = [], inner.copy, sha256
     for place in range(count):
-        state = inner.copy()
+        state = copy()
         state.update(place.to_bytes(4, "big"))
-        keys.append(sha256(outer + state.digest()).digest())
+        keys.append(digest(outer + state.digest()).digest())
     return keys
 
 

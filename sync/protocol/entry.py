@@ -8,13 +8,12 @@ and rests beside it, so that it can be erased while the chain still verifies.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from sync.protocol import hashing
-from sync.protocol.canonical import Wire, decode, decode_plain, encode
+from sync.protocol.canonical import Decoder, Wire, decode_plain, encode
 from sync.protocol.errors import Malformed
 from sync.protocol.ids import ZERO32, Bytes16, Bytes32, Bytes64, Count, DeviceId, EntryId
 from sync.protocol.limits import CONTROL_BODY_BYTES, DEPENDENCIES, ENTRY_BYTES
@@ -58,8 +57,7 @@ class Envelope(Wire, frozen=True):
     signature: Bytes64
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry whose outer form was checked; the signature may be unverified yet.
 
     `header` is None when the format is newer than this code; the entry is then kept and
@@ -74,8 +72,7 @@ class Entry:
     body: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class OuterHeader:
+class OuterHeader(Struct, frozen=True):
     """The fields that every format shares."""
 
     format: int
@@ -89,6 +86,10 @@ class OuterHeader:
     roster: bytes
 
 
+_ENVELOPE: Final = Decoder(Envelope, limit=ENTRY_BYTES)
+_HEADER: Final = Decoder(Header, limit=ENTRY_BYTES)
+
+
 def entry_id(header: bytes, signature: bytes) -> EntryId:
     """Return H("entry-id/1" ‖ header ‖ signature)."""
     return EntryId(hashing.labelled("entry-id/1", header, signature))
@@ -96,7 +97,7 @@ def entry_id(header: bytes, signature: bytes) -> EntryId:
 
 def parse(untrusted: bytes, untrusted_body: bytes | None) -> Entry:
     """Return the entry in an envelope's bytes, or raise `Malformed`."""
-    return from_envelope(decode(Envelope, untrusted, limit=ENTRY_BYTES), untrusted_body)
+    return from_envelope(_ENVELOPE.decode(untrusted), untrusted_body)
 
 
 def from_envelope(envelope: Envelope, untrusted_body: bytes | None) -> Entry:
@@ -106,7 +107,7 @@ def from_envelope(envelope: Envelope, untrusted_body: bytes | None) -> Entry:
     """
     header = None
     if envelope.format == FORMAT:
-        header = decode(Header, envelope.header, limit=ENTRY_BYTES)
+        header = _HEADER.decode(envelope.header)
         _check_header(header)
         _check_body(header, untrusted_body)
         outer = _outer(header)

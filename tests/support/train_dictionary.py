@@ -59,7 +59,9 @@ def _one(chain: Chain, made: Operation) -> Content:
 
 def train(texts: list[str], number: int) -> bytes:
     """The dictionary over chains of these texts, with its number as its id."""
-    drawn = [s for text in texts for s in samples(Chain(text, SEED), SAMPLES)]
+    drawn: list[bytes | bytearray | memoryview] = [
+        s for text in texts for s in samples(Chain(text, SEED), SAMPLES)
+    ]
     trained = zstandard.train_dictionary(SIZE, drawn, dict_id=number, level=LEVEL, d=8, k=200)
     return trained.as_bytes()
 
