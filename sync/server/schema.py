@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -18,19 +19,32 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+
+class Exact(LargeBinary):
+    """Bytes as both drivers take and give them, without a conversion for each value."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Pass bytes on."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Take bytes as they come."""
+
+
 server = Table(
     "server",
     metadata,
     Column("only", Integer, primary_key=True, autoincrement=False),
-    Column("organisation", LargeBinary(16), nullable=False),
-    Column("incarnation", LargeBinary(16), nullable=False),
+    Column("organisation", Exact(16), nullable=False),
+    Column("incarnation", Exact(16), nullable=False),
 )
 
 incarnation = Table(
     "incarnation",
     metadata,
     Column("place", Integer, primary_key=True, autoincrement=True),
-    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("id", Exact(16), nullable=False, unique=True),
     Column("started_ms", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
 )
@@ -40,16 +54,16 @@ document = Table(
     metadata,
     Column("kind", Text, primary_key=True),
     Column("version", BigInteger, primary_key=True, autoincrement=False),
-    Column("signed", LargeBinary, nullable=False),
+    Column("signed", Exact, nullable=False),
 )
 
 inspection = Table(
     "inspection",
     metadata,
     Column("place", Integer, primary_key=True, autoincrement=True),
-    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("id", Exact(16), nullable=False, unique=True),
     Column("cursor", BigInteger, nullable=False),
-    Column("digest", LargeBinary(32), nullable=False),
+    Column("digest", Exact(32), nullable=False),
     Column("redacted", BigInteger, nullable=False),
     Column("chunks", BigInteger, nullable=False),
     Column("receipt", BigInteger, nullable=False),
@@ -70,16 +84,16 @@ entry = Table(
     metadata,
     Column("inspection", ForeignKey("inspection.place"), primary_key=True),
     Column("cursor", BigInteger, primary_key=True, autoincrement=False),
-    Column("id", LargeBinary(32), nullable=False),
-    Column("log", LargeBinary(16), nullable=False),
+    Column("id", Exact(32), nullable=False),
+    Column("log", Exact(16), nullable=False),
     Column("sequence", BigInteger, nullable=False),
-    Column("previous", LargeBinary(32), nullable=False),
-    Column("author", LargeBinary(16), nullable=False),
+    Column("previous", Exact(32), nullable=False),
+    Column("author", Exact(16), nullable=False),
     Column("format", BigInteger, nullable=False),
-    Column("header", LargeBinary, nullable=False),
-    Column("signature", LargeBinary(64), nullable=False),
-    Column("body", LargeBinary),
-    Column("digest", LargeBinary(32), nullable=False),
+    Column("header", Exact, nullable=False),
+    Column("signature", Exact(64), nullable=False),
+    Column("body", Exact),
+    Column("digest", Exact(32), nullable=False),
     UniqueConstraint("inspection", "id"),
     Index("entry_log", "inspection", "log", "sequence"),
 )
@@ -88,8 +102,8 @@ head = Table(
     "head",
     metadata,
     Column("inspection", ForeignKey("inspection.place"), primary_key=True),
-    Column("entry", LargeBinary(32), primary_key=True),
-    Column("log", LargeBinary(16), nullable=False),
+    Column("entry", Exact(32), primary_key=True),
+    Column("log", Exact(16), nullable=False),
     Column("sequence", BigInteger, nullable=False),
 )
 
@@ -98,26 +112,26 @@ receipt = Table(
     metadata,
     Column("inspection", ForeignKey("inspection.place"), primary_key=True),
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("incarnation", LargeBinary(16), nullable=False),
+    Column("incarnation", Exact(16), nullable=False),
     Column("cursor", BigInteger, nullable=False),
     Column("chunks", BigInteger, nullable=False),
-    Column("hash", LargeBinary(32), nullable=False),
-    Column("signed", LargeBinary, nullable=False),
+    Column("hash", Exact(32), nullable=False),
+    Column("signed", Exact, nullable=False),
 )
 
 chunk = Table(
     "chunk",
     metadata,
     Column("inspection", ForeignKey("inspection.place"), primary_key=True),
-    Column("address", LargeBinary(32), primary_key=True),
+    Column("address", Exact(32), primary_key=True),
     Column("bytes", BigInteger, nullable=False),
-    Column("device", LargeBinary(16), nullable=False),
+    Column("device", Exact(16), nullable=False),
 )
 
 usage = Table(
     "usage",
     metadata,
-    Column("device", LargeBinary(16), primary_key=True),
+    Column("device", Exact(16), primary_key=True),
     Column("entry_bytes", BigInteger, nullable=False),
     Column("chunk_bytes", BigInteger, nullable=False),
 )
@@ -125,15 +139,15 @@ usage = Table(
 challenge = Table(
     "challenge",
     metadata,
-    Column("nonce", LargeBinary(32), primary_key=True),
+    Column("nonce", Exact(32), primary_key=True),
     Column("expires_ms", BigInteger, nullable=False, index=True),
 )
 
 session = Table(
     "session",
     metadata,
-    Column("token", LargeBinary(32), primary_key=True),
-    Column("device", LargeBinary(16), nullable=False),
+    Column("token", Exact(32), primary_key=True),
+    Column("device", Exact(16), nullable=False),
     Column("expires_ms", BigInteger, nullable=False, index=True),
 )
 
