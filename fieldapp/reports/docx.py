@@ -105,7 +105,7 @@ def _document(title: str, context: Context) -> WordDocument:
 
 
 def _bytes(document: WordDocument) -> bytes:
-    parts.drop_thumbnail(document)
+    parts.drop_leftovers(document)
     buffer = BytesIO()
     document.save(buffer)
     return fixed(buffer.getvalue())
@@ -210,10 +210,10 @@ def _write_table(document: WordDocument, table: Table) -> None:
     made: WordTable = document.add_table(rows=rows, cols=columns, style="Table Grid")
     parts.describe(made, for_xml(table.title))
     heading, *others = made.rows
-    parts.fill(heading, [for_xml(text) for text in table.headings], bold=True)
+    parts.fill(heading, [for_xml(text) for text in table.headings], heading=True)
     parts.mark_heading(heading)
     for row, cells in zip(others, table.rows, strict=True):
-        parts.fill(row, [for_xml(cell) for cell in cells], bold=False)
+        parts.fill(row, [for_xml(cell) for cell in cells], heading=False)
     parts.add_styled(document, PROVENANCE)
 
 

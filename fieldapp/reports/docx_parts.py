@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -20,10 +21,13 @@ __all__ = [
     "add_page_number",
     "add_styled",
     "describe",
-    "drop_thumbnail",
+    "drop_leftovers",
     "fill",
     "mark_heading",
 ]
+
+
+_LEFTOVERS: Final = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 
 
 def add_styled(place: WordDocument | _Header | _Footer, style: str, text: str = "") -> Paragraph:
@@ -70,14 +74,16 @@ def describe(table: Table, title: str) -> None:
     table._tbl.tblPr.append(caption)
 
 
-def fill(row: _Row, texts: Sequence[str], *, bold: bool) -> None:
-    """Write the cells of a row; line ends become lines of the cell."""
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.paragraphs[0].add_run(text).bold = bold or None
+def fill(row: _Row, texts: Sequence[str], *, heading: bool) -> None:
+    """Write the cells of a row, the first in bold as the row's name; line ends stay lines."""
+    for number, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+        run = cell.paragraphs[0].add_run(text)
+        if heading or number == 0:
+            run.bold = True
 
 
-def drop_thumbnail(document: WordDocument) -> None:
-    """Take out the picture that the library's template brings along."""
+def drop_leftovers(document: WordDocument) -> None:
+    """Take out what the library's template brings along: a picture, and another program's name."""
     relations = document.part.package.rels
-    for name in [n for n, r in relations.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+    for name in [n for n, r in relations.items() if r.reltype in _LEFTOVERS]:
         del relations[name]

@@ -9,7 +9,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 EXACT_WORDS: Final = "Exact words"
@@ -34,7 +34,8 @@ _KEPT_TABLES: Final = ("Normal Table", "Table Grid")
 
 
 def dress(document: WordDocument) -> None:
-    """Set language and fonts, and add the styles of the voices."""
+    """Set paper, language and fonts, and add the styles of the voices."""
+    _set_paper(document)
     _set_language(document)
     _drop_unused(document)
     normal = document.styles["Normal"]
@@ -46,6 +47,13 @@ def dress(document: WordDocument) -> None:
     _dress_heading(document, "Title", 24)
     _add_voices(document)
     _add_helpers(document)
+
+
+def _set_paper(document: WordDocument) -> None:
+    """Set A4 with margins that leave lines of at most 75 characters or so."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
 
 
 def _set_language(document: WordDocument) -> None:

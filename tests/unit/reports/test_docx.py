@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.shared import Length
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -184,6 +185,15 @@ def test_the_document_is_british_english_and_has_its_properties(library: FormLib
     assert properties.comments == ""
 
 
+def test_every_page_is_a4(library: FormLibrary) -> None:
+    records = [(one, form_of(library, one)) for one in (interview(), disputed())]
+    document = opened(inspection_docx(records, CONTEXT))
+    sizes = {
+        (Length(s.page_width or 0).mm, Length(s.page_height or 0).mm) for s in document.sections
+    }
+    assert {(round(width), round(height)) for width, height in sizes} == {(210, 297)}
+
+
 def test_there_are_no_macros_links_or_pictures_inside(library: FormLibrary) -> None:
     one = interview()
     data = record_docx(one, form_of(library, one), CONTEXT)
@@ -191,6 +201,7 @@ def test_there_are_no_macros_links_or_pictures_inside(library: FormLibrary) -> N
         names = pack.namelist()
         relations = b"".join(pack.read(n) for n in names if n.endswith(".rels"))
     assert not [n for n in names if "vba" in n.lower() or "media" in n or "thumbnail" in n]
+    assert "docProps/app.xml" not in names
     assert b'TargetMode="External"' not in relations
 
 
