@@ -19,6 +19,8 @@ from ui.views.components.base import Dressed, Frame, Tone, column, restyle, row
 from ui.views.components.buttons import KeyCap
 from ui.views.components.text import Heading, IconMark, Text
 
+_OWN_FORMAT = "application/x-fieldapp-text"
+
 
 class PlainEdit(Dressed, QPlainTextEdit):
     """Plain text, kept exactly. Read it with `text_exactly`, never `toPlainText`.
@@ -125,8 +127,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:
         cursor, copied = self.textCursor(), QMimeData()
         text = read_exactly(self.document(), cursor.selectionStart(), cursor.selectionEnd())
-        copied.setData("text/plain;charset=utf-8", text.encode())
         copied.setText(text)
+        copied.setData(_OWN_FORMAT, text.encode())
         return copied
 
     def mark_problem(self, words: str) -> None:
@@ -160,33 +162,39 @@ class PlainEdit(Dressed, QPlainTextEdit):
 
 def _text_of(source: QMimeData) -> Tidied:
     """The plain text of what is pasted. Markup is read for its words only."""
+    if source.hasFormat(_OWN_FORMAT):
+        return tidied(bytes(source.data(_OWN_FORMAT).data()).decode())
     if not source.hasText():
         document = QTextDocument()
         document.setHtml(source.html())
         return tidied(read_exactly(document))
     text = source.text()
-    return tidied(text) if not _drops_halves(source, text) else _with_halves(source)
+    if paste_size(text) is PasteSize.HUGE:
+        return tidied(text)
+    scratch = _Scratch()
+    scratch.take(source)
+    return scratch.with_halves() if scratch.holds_more_than(text) else tidied(text)
 
 
 class _Scratch(QPlainTextEdit):
-    """Takes a paste inside Qt, where halves of characters are not dropped."""
+    """Takes a paste inside Qt, where the halves of characters are not dropped.
 
-    def take(self, source: QMimeData) -> QTextDocument:
-        """The document with the paste in it."""
+    Qt's Python binding leaves a lone surrogate out of the text that it hands over.
+    """
+
+    def take(self, source: QMimeData) -> None:
+        """Paste it here, unseen."""
         super().insertFromMimeData(source)
-        return self.document()
 
+    def holds_more_than(self, text: str) -> bool:
+        """Whether the paste had more characters than came over."""
+        came = utf16_units(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+        here = self.document().characterCount() - 1
+        return here > came and lone_surrogates(self.document()) > 0
 
-def _drops_halves(source: QMimeData, text: str) -> bool:
-    """Whether Qt holds more characters than its Python binding hands out."""
-    kept = utf16_units(text.replace("\r\n", "\n").removeprefix("\ufeff"))
-    document = _Scratch().take(source)
-    return document.characterCount() - 1 > kept and lone_surrogates(document) > 0
-
-
-def _with_halves(source: QMimeData) -> Tidied:
-    document = _Scratch().take(source)
-    return Tidied(read_exactly(document), lone_surrogates(document))
+    def with_halves(self) -> Tidied:
+        """The paste with U+FFFD for each half."""
+        return Tidied(read_exactly(self.document()), lone_surrogates(self.document()))
 
 
 class VerbatimEdit(PlainEdit):
