@@ -15,7 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric import ed25519, mlkem, x25519
 
-from fieldapp.domain.errors import Malformed, Refused
+from fieldapp.crypto import known_answer
+from fieldapp.domain.errors import Damaged, Malformed, Refused
 from fieldapp.domain.ports import Randomness
 from sync.protocol.ids import DeviceId
 from sync.protocol.roster import HPKE_PUBLIC, device_id
@@ -60,9 +61,7 @@ class HpkeWrap:
 
     def __init__(self, rng: Randomness) -> None:
         self._rng = rng
-        self._suite = hpke.Suite(
-            hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM
-        )
+        self._suite = _suite()
 
     def generate(self) -> tuple[bytes, bytes]:
         """Return a fresh (private seed of 32 bytes, public key of 1,216 bytes)."""
@@ -87,6 +86,22 @@ class HpkeWrap:
             return self._suite.decrypt(sealed, _private(private), info)
         except (InvalidTag, ValueError):
             raise does_not_open() from None
+
+
+def selftest() -> None:
+    """Refuse to start (K-206) when HPKE suite 1 gives another than the known answer."""
+    public = hashlib.sha256(public_of(known_answer.SEED)).digest()
+    try:
+        private = _private(known_answer.SEED)
+        opened = _suite().decrypt(known_answer.SEALED, private, known_answer.INFO)
+    except (InvalidTag, ValueError):
+        opened = b""
+    if (opened, public) != (known_answer.PLAINTEXT, known_answer.PUBLIC_SHA256):
+        raise Damaged(
+            "K-206",
+            "The ciphers of this program do not give the right answers.",
+            "Install the program again. Nothing was opened.",
+        )
 
 
 def does_not_open() -> Refused:
@@ -117,6 +132,10 @@ def public_of(seed: bytes) -> bytes:
     """Return the 1,216-byte public key of a private seed."""
     lattice, curve = _halves(seed)
     return lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+
+
+def _suite() -> hpke.Suite:
+    return hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
 def _halves(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:

@@ -9,15 +9,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldapp.domain.change import Code, SetField, field_slot, operation
-from sync.protocol.ids import RecordId
-from sync.protocol.operation import Content, Prelude
+from fieldapp.domain.change import (
+    OPEN_SLOT,
+    Code,
+    OpenRecord,
+    RecordKind,
+    SetField,
+    field_slot,
+    operation,
+    record_id,
+)
+from sync.protocol.ids import DeviceId, InspectionId, RecordId
+from sync.protocol.operation import Content, Operation, Prelude
 
 HERE = Path(__file__).resolve().parent
 BESIDE = HERE.parents[2] / "shared" / "domain.md"
 OWN = HERE / "corpus.md"
 FIELDS = 20
 RECORD_BYTES = 3_000
+CLAIMED_MS = 1_790_000_000_000
 
 
 def corpus(path: Path | None = None) -> str:
@@ -67,18 +77,33 @@ class Chain:
         return self._words[at], self._words[at + 1]
 
 
-def record_content(
-    chain: Chain, person: str = "OF2", claimed_ms: int = 1_790_000_000_000
-) -> Content:
-    """One record of the benchmarks: 20 field operations, about 3 KB of text."""
-    record = chain.bytes(16)
-    operations = tuple(
-        operation(
-            Code.SET_FIELD,
-            RecordId(record),
-            field_slot(f"field_{place}"),
-            SetField(chain.text(RECORD_BYTES // FIELDS)),
-        )
-        for place in range(FIELDS)
-    )
-    return Content(Prelude(chain.bytes(16), 1, claimed_ms, 1_440, person), operations)
+Where = tuple[InspectionId, DeviceId]
+"""The inspection and the laptop that writes; a record's id derives from both."""
+
+
+def record_content(chain: Chain, person: str = "OF2", where: Where | None = None) -> Content:
+    """One record of the benchmarks: 20 field operations, about 3 KB of text.
+
+    With `where` the record's opening stands first, so that it shows in lists.
+    """
+    nonce = chain.bytes(32)
+    record = record_id(*where, nonce) if where else RecordId(nonce[:16])
+    opening = OpenRecord(nonce, RecordKind.NOTE, "note", 1, bytes(32), "", "")
+    first = (operation(Code.OPEN_RECORD, record, OPEN_SLOT, opening),) if where else ()
+    fields = [_field(chain, record, at) for at in range(FIELDS)]
+    return Content(prelude(chain, person), (*first, *fields))
+
+
+def edit_content(chain: Chain, record: RecordId, person: str = "OF2") -> Content:
+    """One edit of a field of about 150 bytes."""
+    return Content(prelude(chain, person), (_field(chain, record, 0),))
+
+
+def prelude(chain: Chain, person: str = "OF2") -> Prelude:
+    """What the laptop claims of an entry."""
+    return Prelude(chain.bytes(16), 1, CLAIMED_MS, 1_440, person)
+
+
+def _field(chain: Chain, record: RecordId, at: int) -> Operation:
+    body = SetField(chain.text(RECORD_BYTES // FIELDS))
+    return operation(Code.SET_FIELD, record, field_slot(f"field_{at}"), body)

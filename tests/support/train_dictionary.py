@@ -19,23 +19,31 @@ from fieldapp.domain.change import (
     BlockKind,
     Code,
     SetBlock,
+    SetField,
     block_slot,
+    field_slot,
     operation,
     text_slot,
 )
-from sync.protocol.ids import BlockId, RecordId
-from sync.protocol.operation import Content, Operation, Prelude, Reference
-from tests.support.chain import OWN, Chain, corpus, record_content
+from sync.protocol.ids import BlockId, DeviceId, InspectionId, RecordId
+from sync.protocol.operation import Content, Operation, Reference
+from tests.support.chain import OWN, Chain, corpus, prelude, record_content
 
 SIZE = 112 * 1024
 SEED = 1
 SAMPLES = 1_500
+WHERE = (InspectionId(bytes(16)), DeviceId(bytes(16)))
 
 
 def samples(chain: Chain, count: int) -> Iterator[bytes]:
     """Raw forms of whole records, of blocks of text, and of later edits."""
     for _ in range(count):
-        for content in (record_content(chain), block(chain), edit(chain)):
+        for content in (
+            record_content(chain, where=WHERE),
+            block(chain),
+            edit(chain),
+            short_edit(chain),
+        ):
             yield join(split(content, chain.bytes(32)))
 
 
@@ -53,8 +61,15 @@ def edit(chain: Chain) -> Content:
     return _one(chain, operation(Code.SET_BLOCK, RecordId(chain.bytes(16)), slot, body, seen))
 
 
+def short_edit(chain: Chain) -> Content:
+    """A changed field that replaces one write."""
+    body, seen = SetField(chain.text(30)), (Reference(chain.bytes(32), 0),)
+    record = RecordId(chain.bytes(16))
+    return _one(chain, operation(Code.SET_FIELD, record, field_slot("summary"), body, seen))
+
+
 def _one(chain: Chain, made: Operation) -> Content:
-    return Content(Prelude(chain.bytes(16), 1, 1_790_000_000_000, 1_440, "OF2"), (made,))
+    return Content(prelude(chain), (made,))
 
 
 def train(texts: list[str], number: int) -> bytes:
