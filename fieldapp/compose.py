@@ -20,11 +20,24 @@ from fieldapp.crypto.stretch import FLOOR, Argon2, calibrate
 from fieldapp.crypto.words import load_words
 from fieldapp.domain.ports import FilePort, SecretShelf
 from fieldapp.forms.library import builtin
+from fieldapp.services.exchange import ProfileShelf
+from fieldapp.services.profile import Profile
 from fieldapp.services.work import Ports
 from fieldapp.store.files import SystemFiles
 from fieldapp.system import SystemClock, SystemRandomness
+from sync.client.calls import Calls
+from sync.client.desk import Desk
+from sync.client.engine import run_once
+from sync.client.lanes import ManyLanes
+from sync.client.line import Line
+from sync.client.outcome import Outcome, Tell
+from sync.client.reading import Keys, ReadingKey
+from sync.client.session import Laptop, Sessions
+from sync.client.transport import TlsTransport, parse_address
+from sync.protocol.roster import key_id
 
 NAME: Final = "fieldapp"
+_LANES: Final = 3
 _SEALED_SHELVES: Final = ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
 
 
@@ -116,6 +129,49 @@ class NoShelf:
 
     def remove(self, _name: str) -> None:
         """Forget nothing."""
+
+
+class ServerCourier:
+    """Sends and receives for one unlocked profile over TLS; its line stays open between runs."""
+
+    def __init__(self, profile: Profile, address: str) -> None:
+        where, clock = parse_address(address), profile.ports.clock
+
+        def allowed() -> frozenset[bytes]:
+            return frozenset(key for s in profile.known.roster.servers for key in s.tls)
+
+        def open_calls() -> Calls:
+            return Calls(TlsTransport(where, allowed, clock))
+
+        calls = open_calls()
+        sessions = Sessions(calls, Laptop(profile.device, profile.signer), clock, profile.ports.rng)
+        self._profile = profile
+        self._line = Line(calls, sessions)
+        self._lanes = ManyLanes(open_calls, _LANES)
+
+    def run(self, tell: Tell) -> Outcome:
+        """Send and receive all there is, once."""
+        profile = self._profile
+        desk = Desk(
+            line=self._line,
+            lanes=self._lanes,
+            known=profile.known,
+            keys=reading_keys(profile),
+            clock=profile.ports.clock,
+            tell=tell,
+        )
+        return run_once(desk, ProfileShelf(profile))
+
+    def close(self) -> None:
+        """End every connection."""
+        self._lanes.close()
+        self._line.close()
+
+
+def reading_keys(profile: Profile) -> Keys:
+    """Return what this laptop opens arriving visits with."""
+    held = tuple(ReadingKey(key_id(public), seed) for public, seed in profile.reading_keys())
+    return Keys(held, profile.ports.wrap, profile.ports.codecs)
 
 
 def _floor() -> Argon2:

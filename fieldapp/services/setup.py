@@ -48,6 +48,8 @@ from sync.protocol.roster import (
     verify_documents,
 )
 
+APPROVAL_BYTES: Final = enrolment.APPROVAL_BYTES
+REQUEST_BYTES: Final = enrolment.REQUEST_BYTES
 ADMINISTRATOR: Final = "administrator"
 """The name under which an administrator's signing seed stands in the vault."""
 REQUEST: Final = "request"

@@ -24,6 +24,7 @@ from fieldapp.domain.fold import RecordState
 from fieldapp.domain.membership import Membership
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Visit
+from fieldapp.frameworks.index import framework as framework_called
 from fieldapp.services.profile import Profile
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import check_field, clean
@@ -70,6 +71,7 @@ def create_visit(
     The team can read at once wherever it has a laptop; the records office and the recovery
     key can always read. `details` are further fields of the visit such as its dates.
     """
+    framework = framework_called(framework).id
     team = sorted({profile.person, *members})
     _refuse_unknown(profile, team)
     nonce = profile.ports.rng.bytes(32)

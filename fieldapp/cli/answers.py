@@ -1,0 +1,87 @@
+"""What a command says: one answer on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import enum
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from fieldapp.domain.errors import Locked, Refused
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+"""What JSON can hold."""
+
+
+class Exit(enum.IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    FINDING = 1
+    USAGE = 2
+    REFUSED = 3
+    LOCKED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found: one object for programs, sentences for people."""
+
+    data: Mapping[str, Plain]
+    lines: tuple[str, ...] = ()
+    finding: bool = False
+
+    @property
+    def exit(self) -> Exit:
+        """Return the exit status of this answer."""
+        return Exit.FINDING if self.finding else Exit.DONE
+
+
+@dataclass(slots=True)
+class Console:
+    """Standard output and error of one command."""
+
+    as_json: bool
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    _said: str = ""
+
+    def say(self, sentence: str) -> None:
+        """Say something on the way, to people only."""
+        print(sentence, file=self.err, flush=True)
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Show how far long work is, each tenth once."""
+        tenth = done * 10 // total * 10 if total else 100
+        said = f"{what}: {tenth} %"
+        if said != self._said:
+            self._said = said
+            self.say(said)
+
+    def answer(self, answer: Answer) -> None:
+        """Print the one answer."""
+        if self.as_json:
+            self._object(answer.data)
+            return
+        for line in answer.lines:
+            print(line, file=self.out)
+
+    def refusal(self, refused: Refused) -> Exit:
+        """Print a refusal as one object, and as sentences for people; return the status."""
+        self._object(
+            {
+                "error": {
+                    "code": refused.code,
+                    "message": refused.message,
+                    "next": refused.next_step,
+                }
+            }
+        )
+        if not self.as_json:
+            self.say(f"{refused.message} {refused.next_step} ({refused.code})")
+        return Exit.LOCKED if isinstance(refused, Locked) else Exit.REFUSED
+
+    def _object(self, data: Mapping[str, Plain]) -> None:
+        print(json.dumps(data, ensure_ascii=False), file=self.out, flush=True)

@@ -1,0 +1,61 @@
+"""The command line: `fieldapp` opens the app, everything else is a command."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fieldapp.cli import changing, device, inspection, org, output, sending
+from fieldapp.cli.answers import Answer
+from fieldapp.cli.common import Call, command, keep_common, with_common
+from fieldapp.domain.errors import Refused
+
+OpenApp = Callable[[Callable[[], Call]], int]
+"""Opens the app on the profile of the call that it makes; returns the exit status."""
+
+
+def build(open_app: OpenApp) -> typer.Typer:
+    """Return the whole command line; `open_app` runs when no command is given."""
+    app = typer.Typer(
+        name="fieldapp", add_completion=False, pretty_exceptions_enable=False, help=_HELP
+    )
+    app.callback(invoke_without_command=True)(_opening(open_app))
+    app.add_typer(org.app, name="org")
+    app.add_typer(device.app, name="device")
+    app.add_typer(inspection.app, name="inspection")
+    app.add_typer(changing.passphrase_app, name="passphrase")
+    app.add_typer(changing.recovery_app, name="recovery")
+    for function in (sending.sync, output.export, output.rebuild, output.diagnostics, demo):
+        app.command()(command(function))
+    return app
+
+
+_HELP = "Write down what is seen and heard in inspections. Without a command: open the app."
+
+
+def demo(
+    call: Call,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where its files go.")],
+) -> Answer:
+    """One visit from end to end on this computer, with pictures of the screens."""
+    try:
+        module = importlib.import_module("fieldapp.cli.demo")
+    except ModuleNotFoundError:
+        raise Refused(
+            "C-190", "This build comes without the demonstration.", "Install the whole app."
+        ) from None
+    answer: Answer = module.run(out.absolute(), call.console)
+    return answer
+
+
+def _opening(open_app: OpenApp) -> Callable[..., None]:
+    def fieldapp(ctx: typer.Context, **given: Any) -> None:
+        make = keep_common(ctx, given)
+        if ctx.invoked_subcommand is None:
+            raise typer.Exit(open_app(make))
+
+    return with_common(fieldapp)

@@ -1,0 +1,71 @@
+"""`fieldapp passphrase` and `fieldapp recovery`: change what opens this laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldapp.cli.answers import Answer
+from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.passphrases import read_line
+from fieldapp.domain.errors import Refused
+from fieldapp.services import profile as profiles
+
+passphrase_app = typer.Typer(no_args_is_help=True)
+recovery_app = typer.Typer(no_args_is_help=True)
+
+
+@passphrase_app.callback()
+@group
+def passphrase() -> None:
+    """The passphrase of this laptop."""
+
+
+@recovery_app.callback()
+@group
+def recovery() -> None:
+    """The printed recovery code of this laptop."""
+
+
+@passphrase_app.command("change")
+@command
+def change_passphrase(
+    call: Call,
+    new_file: Annotated[
+        Path | None,
+        typer.Option("--new-file", metavar="FILE", help="Its first line is the new passphrase."),
+    ] = None,
+) -> Answer:
+    """Give a new passphrase; the recovery code stays."""
+    present = call.secrets.passphrase()
+    new = read_line(new_file) if new_file else _typed_twice(call)
+    with call.place() as place:
+        profile = profiles.unlock(place, present)
+        try:
+            profiles.change_passphrase(profile, present, new)
+        finally:
+            profiles.lock(profile)
+    return Answer({"changed": "passphrase"}, ("The new passphrase opens this laptop now.",))
+
+
+@recovery_app.command("change")
+@command
+def change_recovery(call: Call) -> Answer:
+    """Make a new recovery code to print; the one before no longer opens."""
+    present = call.secrets.passphrase()
+    with call.place() as place:
+        profile = profiles.unlock(place, present)
+        try:
+            code = profiles.change_recovery(profile, present)
+        finally:
+            profiles.lock(profile)
+    return Answer({"recovery_code": code}, (f"The new recovery code, to print: {code}",))
+
+
+def _typed_twice(call: Call) -> str:
+    new = call.secrets.typed("New passphrase: ")
+    if call.secrets.typed("The same again: ") != new:
+        raise Refused("C-209", "The two were not the same.", "Nothing was changed. Try again.")
+    return new

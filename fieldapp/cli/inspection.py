@@ -1,0 +1,101 @@
+"""`fieldapp inspection`: create, share and list."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fieldapp.cli.answers import Answer, Plain
+from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.parsing import person_code
+from fieldapp.domain.views import Visit
+from fieldapp.services import visits
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The visit's id, or how it begins.")]
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+@group
+def inspection() -> None:
+    """Visits on this laptop."""
+
+
+@app.command()
+@command
+def create(
+    call: Call,
+    title: Annotated[str, typer.Option("--title", metavar="T", help="What it is called.")],
+    framework: Annotated[
+        str, typer.Option("--framework", metavar="ID", help="The framework that it follows.")
+    ],
+    member: Annotated[
+        list[str] | None,
+        typer.Option("--member", metavar="P", help="A member's code; give it once for each."),
+    ] = None,
+) -> Answer:
+    """Create a visit that you lead."""
+    team = [person_code(person) for person in member or ()]
+    with call.profile() as profile:
+        made = visits.create_visit(profile, title, framework, team)
+        with visits.visiting(profile, made) as work:
+            shown = visits.card(work)
+    return Answer(_visit(shown), (f"The visit is created: {made.hex()}",))
+
+
+@app.command("add-member")
+@command
+def add_member(
+    call: Call,
+    visit: Id,
+    person: Annotated[str, typer.Argument(metavar="P", help="The person's code.")],
+    lead: Annotated[bool, typer.Option("--lead", help="The person also leads.")] = False,
+) -> Answer:
+    """Add a person, or a further laptop of a member, from the beginning on."""
+    code = person_code(person)
+    with call.profile() as profile:
+        wanted = visits.find_visit(profile, visit)
+        with visits.visiting(profile, wanted) as work:
+            visits.add_member(profile, work, code, lead)
+            laptops = len(profile.known.devices_of(code))
+            shown = visits.card(work)
+    return Answer(
+        {**_visit(shown), "added": code, "laptops": laptops},
+        (f"{code} can read and write in {shown.title}, on {laptops} laptops.",),
+    )
+
+
+@app.command("list")
+@command
+def list_all(call: Call) -> Answer:
+    """List the visits that this laptop can read."""
+    with call.profile() as profile:
+        shown = visits.list_visits(profile)
+    lines = [f"{v.id.hex()}  {v.title}  ({', '.join(v.members)})" for v in shown]
+    return Answer(
+        {"inspections": [_visit(visit) for visit in shown]},
+        tuple(lines) or ("There is no visit on this laptop yet.",),
+    )
+
+
+def _visit(visit: Visit) -> dict[str, Plain]:
+    counters = visit.counters
+    return {
+        "id": visit.id.hex(),
+        "title": visit.title,
+        "framework": visit.framework,
+        "lead": visit.lead,
+        "members": list(visit.members),
+        "on_laptop": counters.laptop,
+        "on_server": counters.server,
+        "confirmed": counters.confirmed,
+        "entries_unsent": counters.entries_unsent,
+        "bytes_unsent": counters.bytes_unsent,
+        "waiting": counters.waiting,
+        "quarantined": counters.quarantined,
+        "unreadable": counters.unreadable,
+        "conflicts": visit.conflicts,
+        "concerns_open": visit.concerns_open,
+    }
