@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,6 +143,7 @@ class Device:
     line: Line | None = None
     calls: Calls | None = None
     transport: Transport | None = None
+    codecs: Codecs = field(default_factory=Codecs)
     tell: Tell = field(default_factory=Tell)
 
     @property
@@ -160,7 +161,7 @@ class Device:
         )
         wrap = SeededWrap(self.rng)
         reading = tuple(ReadingKey(key_id(wrap.public(seed_of(n))), seed_of(n)) for n in names)
-        return Keys(reading, wrap, Codecs())
+        return Keys(reading, wrap, self.codecs)
 
     def connect(self, transport: Transport) -> None:
         """Use a transport from now on, with no session."""
@@ -222,24 +223,35 @@ class Writer:
 
     def write(self, key: str, value: str, depends: tuple[EntryId, ...] = ()) -> Entry:
         """Save a field of the visit as one sealed entry."""
+        device = self.device
+        prelude = Prelude(device.rng.bytes(16), 1, device.clock.ms, 1_440, device.laptop.person)
+        slot, record = field_slot(key), inspection_record(self.inspection)
+        content = Content(prelude, (operation(Code.SET_FIELD, record, slot, SetField(value)),))
+        return self.save([content], depends)[0]
+
+    def save(self, contents: Iterable[Content], depends: tuple[EntryId, ...] = ()) -> list[Entry]:
+        """Save contents as one sealed entry each, in one transaction."""
         epoch = min(self.store.epochs)
-        secret = self.store.epochs[epoch]
-        record = inspection_record(self.inspection)
-        content = Content(
-            Prelude(
-                self.device.rng.bytes(16), 1, self.device.clock.ms, 1_440, self.device.laptop.person
-            ),
-            (operation(Code.SET_FIELD, record, field_slot(key), SetField(value)),),
-        )
-        prefix = self._prefix(epoch, depends)
-        entry = sealing.seal(prefix, content, secret, self.device.signer, self.device.rng, Codecs())
-        return self._keep(entry, content)
+        secret, made = self.store.epochs[epoch], []
+        for content in contents:
+            prefix = self._prefix(epoch, depends if not made else ())
+            entry = sealing.seal(
+                prefix, content, secret, self.device.signer, self.device.rng, self.device.codecs
+            )
+            self._advance(entry)
+            made.append(Arrived(entry, content, None, True))
+        self.store.commit(Batch(entries=tuple(made)))
+        return [arrived.entry for arrived in made]
 
     def open_visit(self, create: CreateBody, epoch: EpochSecret) -> Entry:
         """Write the opening statement."""
         body = control.pack(ControlCode.CREATE, create)
         entry = sealing.control(self._prefix(EpochId(ZERO32), ()), body, self.device.signer)
-        return self._keep(entry, None, (EpochKey(epoch.id, WHOLE_TEAM, epoch.secret),))
+        key = EpochKey(epoch.id, WHOLE_TEAM, epoch.secret)
+        arrived = Arrived(entry, None, None, True)
+        self.store.commit(Batch(entries=(arrived,), epochs=(key,)))
+        self._advance(entry)
+        return entry
 
     def _prefix(self, epoch: EpochId, depends: tuple[EntryId, ...]) -> sealing.Prefix:
         device = self.device
@@ -259,13 +271,8 @@ class Writer:
             epoch,
         )
 
-    def _keep(
-        self, entry: Entry, content: Content | None, epochs: tuple[EpochKey, ...] = ()
-    ) -> Entry:
-        arrived = Arrived(entry, content, None, True)
-        self.store.commit(Batch(entries=(arrived,), epochs=epochs))
+    def _advance(self, entry: Entry) -> None:
         self.sequence, self.head = self.sequence + 1, entry.id
-        return entry
 
 
 @dataclass
