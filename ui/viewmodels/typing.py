@@ -20,7 +20,9 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Draft
+from fieldapp.services import capture
 from fieldapp.services.capture import INTERVAL_MS, Noted, Place, Settled
+from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import clock_time
@@ -111,6 +113,53 @@ class TypingListener(Protocol):
         ...
 
 
+class Listeners:
+    """Hands on what the typing path says to everybody who listens, in the order of joining."""
+
+    def __init__(self) -> None:
+        self._all: list[TypingListener] = []
+
+    def join(self, listener: TypingListener) -> Callable[[], None]:
+        """Tell this one too from now on; what is returned ends it."""
+        self._all.append(listener)
+        return lambda: self._all.remove(listener) if listener in self._all else None
+
+    def typing_changed(self, state: TypingState) -> None:
+        """Hand it on."""
+        for each in tuple(self._all):
+            each.typing_changed(state)
+
+    def acknowledged(self, what: Acknowledged) -> None:
+        """Hand it on."""
+        for each in tuple(self._all):
+            each.acknowledged(what)
+
+    def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
+        """Hand it on."""
+        for each in tuple(self._all):
+            each.settled(effects, closed)
+
+    def mended(self, place: Place, characters: int) -> None:
+        """Hand it on."""
+        for each in tuple(self._all):
+            each.mended(place, characters)
+
+
+class WorkDrafts:
+    """The services behind the typing path, for one open visit."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def note(self, draft: Draft) -> Noted:
+        """Keep a draft; it is on the disk when this returns."""
+        return capture.note_draft(self._work, draft)
+
+    def settle(self, which: frozenset[Place] | None) -> Settled:
+        """Turn drafts, or those at the given places, into entries."""
+        return capture.commit_drafts(self._work, which)
+
+
 @dataclass(slots=True)
 class _Slot:
     """A slot with words that are not an entry yet.
@@ -170,7 +219,7 @@ class TypingPath:
         self._listener = listener
         self._slots: dict[Place, _Slot] = {}
         self._waiting: list[_Waiting] = []
-        self._state = TypingState()
+        self._state = self._told = TypingState()
         self._saved_ms = 0
         self._stop_interval: Callable[[], None] | None = None
 
@@ -371,7 +420,9 @@ class TypingPath:
             kind = Saved.NOT_SAVED
         now = replace(self._state, saved=SavedState(kind, time), trouble=trouble)
         self._state = now
-        self._listener.typing_changed(now)
+        if now != self._told:
+            self._told = now
+            self._listener.typing_changed(now)
 
 
 def recovered_sentence(drafts: Iterable[Draft], clock: Clock) -> str:

@@ -1,0 +1,80 @@
+"""Blocks of text: begin, take back, put in order, paste."""
+
+from __future__ import annotations
+
+from fieldapp.domain.change import BlockKind, Mark
+from fieldapp.domain.effects import Effects
+from fieldapp.services import capture, records
+from fieldapp.services.text import paste_blocks
+from fieldapp.services.work import Work
+from sync.protocol.ids import BlockId, RecordId
+from ui.viewmodels.open_record import OpenRecord
+from ui.viewmodels.record_state import BlockState, RecordState
+
+
+class BlockWriter:
+    """What becomes of the blocks of the open record; their words go through the typing path."""
+
+    def __init__(self, record: OpenRecord) -> None:
+        self._record = record
+        self._to_place: dict[BlockId, BlockId] = {}
+        record.refreshed.append(self._place_what_follows)
+
+    def begin(self, kind: BlockKind, after: BlockId | None, mark: Mark = Mark.NONE) -> BlockState:
+        """Return a new block after another (None: at the start), said now.
+
+        It becomes a draft with its first word. A block that stood after the same one is
+        put behind it once it is an entry.
+        """
+        block = records.new_block_id(self._record.ports.work)
+        made = self._record.reader.new_block(block, kind, after, mark)
+        following = self._following(after)
+        if following is not None:
+            self._to_place[made.id] = following.id
+        self._record.new[made.id] = made
+        self._record.show_blocks()
+        return made
+
+    def drop(self, block: BlockId) -> None:
+        """Take back a block; one that was never kept leaves no trace."""
+        held = self._record.record.block(block) if self._record.record else None
+        record = self._record.id
+        if held is None or record is None:
+            return
+        self._to_place.pop(block, None)
+        self._record.ports.typing.forget((record, held.slot))
+        self._record.ask(lambda w, r: capture.drop_draft(w, r, held.slot), lambda _: None)
+        if self._record.new.pop(block, None) is None:
+            self._record.hidden.add(block)
+            self._record.write(lambda w, r: records.retract_block(w, r, block))
+        self._record.show_blocks()
+
+    def place_after(self, block: BlockId, after: BlockId | None) -> None:
+        """Move a block after another, or to the start."""
+        held = self._record.record.block(block) if self._record.record else None
+        if held is not None:
+            seen = held.place_seen
+            self._record.write(lambda w, r: records.place_block(w, r, block, after, seen))
+
+    def paste(self, kind: BlockKind, text: str, after: BlockId | None) -> None:
+        """A paste over 16 KiB becomes blocks after another one, in one transaction."""
+
+        def add(work: Work, record: RecordId) -> Effects:
+            return records.add_blocks(work, record, kind, paste_blocks(text), after)[1]
+
+        self._record.after_typing(lambda: self._record.write(add))
+
+    def _following(self, after: BlockId | None) -> BlockState | None:
+        """The block that stands after a place now, if an entry holds it."""
+        record = self._record.record
+        blocks = record.blocks if record else ()
+        ids = [b.id for b in blocks]
+        at = ids.index(after) + 1 if after in ids else 0
+        found = blocks[at] if at < len(blocks) else None
+        return None if found is None or found.new else found
+
+    def _place_what_follows(self, live: RecordState) -> None:
+        for block, following in tuple(self._to_place.items()):
+            if live.block(block) is not None:
+                del self._to_place[block]
+                self.place_after(following, block)

@@ -1,0 +1,79 @@
+"""What can be done with a whole record: remark, finish, archive, print, Word, attach a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldapp.services import attachments, exporting, records
+from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
+from sync.protocol.operation import Reference
+from ui.viewmodels.clock_time import clock_time
+from ui.viewmodels.open_record import OpenRecord
+from ui.viewmodels.record_state import Access
+
+
+class RecordActions:
+    """Each is one intention of the view; a refusal is shown in place by the open record."""
+
+    def __init__(self, record: OpenRecord) -> None:
+        self._record = record
+
+    def toggle(self, key: str, name: str, chosen: bool) -> None:
+        """Put an element into a set, or take it out; what others put in at once stays."""
+        add, remove = ((name,), ()) if chosen else ((), (name,))
+        self._record.write(lambda w, r: records.change_set(w, r, key, add, remove))
+
+    def remark(self, about: bytes, text: str) -> None:
+        """Put a remark beside a slot, or a correction beside a finished statement."""
+        shown = self._record.record
+        finished = shown is not None and shown.access is Access.FINISHED
+        put = records.correct if finished else records.annotate
+        if text.strip():
+            self._record.write(lambda w, r: put(w, r, about, text))
+
+    def finish(self) -> None:
+        """Finish the statement once everything typed is an entry; later words correct it."""
+        self._record.after_typing(lambda: self._record.write(records.finalise))
+
+    def archive(self) -> None:
+        """Put the record away once everything typed is an entry."""
+        self._record.after_typing(
+            lambda: self._record.write(lambda w, r: records.archive(w, r, self._status()))
+        )
+
+    def restore(self) -> None:
+        """Bring an archived record back."""
+        self._record.write(lambda w, r: records.restore(w, r, self._status()))
+
+    def print_page(self, done: Callable[[str], None]) -> None:
+        """Call `done` with the record as a page of HTML to print, both bands on it."""
+        self._record.after_typing(lambda: self._record.ask(exporting.record_page, done))
+
+    def save_for_word(self, folder: str) -> None:
+        """Write the record as a Word document into a folder, and say where it is."""
+
+        def write(work: Work, record: RecordId) -> str:
+            return exporting.export_record_docx(work, record, folder).path
+
+        def written(path: str) -> None:
+            self._record.update(said=f"Saved for Word: {path}. Anybody can read this file.")
+
+        self._record.after_typing(lambda: self._record.ask(write, written))
+
+    def offer_text(self, text: str) -> None:
+        """A paste over 256 KiB may become an attached text."""
+        self._record.update(offered=text)
+
+    def answer_offer(self, attach: bool) -> None:
+        """Attach what was offered, or let it go."""
+        text = self._record.state.offered
+        self._record.update(offered="")
+        if attach and text:
+            clock = self._record.ports.work.clock
+            name = f"Pasted text {clock_time(clock, clock.now().ms).replace(':', '.')}.txt"
+            self._record.write(lambda w, r: attachments.attach_text(w, r, name, text)[1])
+
+    def _status(self) -> tuple[Reference, ...]:
+        shown = self._record.record
+        return shown.status_seen if shown else ()

@@ -1,0 +1,293 @@
+"""Running notes and answers: a list of painted lines with one place to write over the current.
+
+However many lines a record has, there is one editor, and only lines in sight are painted.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from fieldapp.domain.change import BlockKind, Mark
+from sync.protocol.ids import BlockId
+from ui.qt.look import Look
+from ui.viewmodels.record_state import BlockState
+from ui.viewmodels.typing import Written
+from ui.views.block_edit import BlockEdit
+from ui.views.block_keys import BlockKeys
+from ui.views.block_rows import BlockPainter, BlockRows, RowStyle
+from ui.views.components.base import Dressed
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class BlocksView(Dressed, QListView):
+    """Shows blocks and lets one at a time be written; see BlockKeys for what the keys do.
+
+    Intentions: `typed(slot)` and `left(slot)` for the typing path; `begin_asked(kind, after)`,
+    answered by a state with the new block, which then takes the caret; `drop_asked(block)`;
+    `large_pasted(kind, text, after)`; `huge_pasted(text)`; `mended(sentence)`;
+    `current_changed(BlockState | None)`. `written(slot)` tells what stands at a slot now.
+    """
+
+    typed = Signal(bytes)
+    left = Signal(bytes)
+    begin_asked = Signal(object, object)
+    drop_asked = Signal(object)
+    large_pasted = Signal(object, object, object)
+    huge_pasted = Signal(object)
+    current_changed = Signal(object)
+    mended = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        style: RowStyle,
+        first: BlockKind = BlockKind.NOTE,
+        signs: Mapping[str, Mark] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.writable, self._awaited = True, ""
+        self._awaits = False
+        self.rows, self.painted = BlockRows(), BlockPainter(look, style)
+        self.line = BlockEdit(look, self.viewport())
+        self.line.signs = dict(signs or {})
+        self.line.hide()
+        self.line.words_changed.connect(self.say_typed)
+        self.line.focus_left.connect(self._focus_left)
+        self.line.mended.connect(self.mended)
+        self.keys = BlockKeys(self, first)
+        self.setAccessibleName(name)
+        self._set_up()
+        self.follow(look)
+
+    @property
+    def current(self) -> BlockState | None:
+        """The block that is being written or was chosen last."""
+        row = self.rows.find(self.painted.current)
+        return self.rows.rows[row] if row >= 0 else None
+
+    @property
+    def editing(self) -> bool:
+        """Whether the place to write is shown over the current line."""
+        return self.painted.current is not None and not self.line.isHidden()
+
+    def dress(self) -> None:
+        self.painted.forget_sizes()
+        self._measure()
+        self.scheduleDelayedItemsLayout()
+
+    def set_style(self, style: RowStyle) -> None:
+        """Set the lines in another way; the caret stays."""
+        self.painted.style = style
+        if (current := self.current) is not None:
+            self.line.set_role(style.role(current.kind))
+        self.dress()
+
+    def render_blocks(
+        self,
+        blocks: Sequence[BlockState],
+        writing: Collection[bytes] = (),
+        restored: Collection[bytes] = (),
+        *,
+        writable: bool = True,
+    ) -> None:
+        """Show these blocks; slots that are being written keep the words on the screen."""
+        known = {held.id: held for held in self.rows.rows}
+        keeps = set(writing) - set(restored)
+        self.writable = writable
+        self.rows.show_rows([_merged(b, known.get(b.id), keeps) for b in blocks])
+        self._follow_current(keeps)
+        fresh = next((b for b in blocks if b.new and b.id not in known), None)
+        if self._awaits and fresh is not None:
+            self._awaits = False
+            self.go_to(fresh.id)
+            self.line.insert_exactly(self._awaited)
+            self.line.put_caret(0 if self._awaited else -1)
+        self._place()
+
+    def written(self, slot: bytes) -> Written | None:
+        """What stands at a slot of a block, or None when no row is about it."""
+        row = self.rows.find(slot[2:])
+        if row < 0:
+            return None
+        block = self.rows.rows[row]
+        if block.id == self.painted.current and self.editing:
+            caret = self.line.textCursor().position()
+            return Written(self.line.text_exactly(), caret, block.meta(self.line.mark))
+        return Written(block.text, 0, block.meta(block.mark))
+
+    def words_of(self, block: BlockState) -> str:
+        """The words of a block as they stand on the screen."""
+        written = self.written(block.slot)
+        return written.text if written else ""
+
+    def ask_for(self, kind: BlockKind, after: BlockState | None, words: str = "") -> None:
+        """Ask for a new block; it takes the caret, before these words, once it is there."""
+        self._put_away()
+        self._awaits, self._awaited = True, words
+        self.begin_asked.emit(kind, after.id if after is not None else None)
+
+    def go_to(self, block: BlockId, caret: int | None = None) -> bool:
+        """Write in a block, with the caret at a position or at the end; whether it is there."""
+        row = self.rows.find(block)
+        if row < 0:
+            return False
+        held = self.rows.rows[row]
+        if held.id != self.painted.current:
+            self._put_away()
+            row = self.rows.find(block)
+        self._take(row, held, caret)
+        return True
+
+    def set_mark(self, mark: Mark) -> None:
+        """Mark the current line, or take its mark away with `Mark.NONE`."""
+        row = self.rows.find(self.painted.current)
+        if row >= 0 and self.writable:
+            self.line.mark = mark
+            self.rows.change(row, replace(self.rows.rows[row], mark=mark))
+            self.say_typed()
+            self.current_changed.emit(self.current)
+
+    def say_typed(self) -> None:
+        """The current line was changed by the person."""
+        if (current := self.current) is not None:
+            self._measure()
+            self.typed.emit(current.slot)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._place()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.painted.width = self.viewport().width()
+        self.scheduleDelayedItemsLayout()
+        self._place()
+        self._measure()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if index.isValid():
+            self.go_to(self.rows.rows[index.row()].id)
+            self._caret_at(at)
+        else:
+            self.keys.begin()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = bool(event.text()) and event.text().isprintable()
+        if self.writable and not self.editing and (letter or event.key() in _ENTER):
+            self.keys.begin()
+            if letter:
+                self.line.keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+
+    def _set_up(self) -> None:
+        self.setModel(self.rows)
+        self.setItemDelegate(self.painted)
+        self.setProperty("kit", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+
+    def _take(self, row: int, block: BlockState, caret: int | None) -> None:
+        """Make a row the current one, and put the place to write over it."""
+        changes = self.painted.current != block.id
+        self.painted.current = block.id
+        if changes:
+            self.line.mark = block.mark
+            self.line.set_role(self.painted.style.role(block.kind))
+            self.line.set_text_exactly(block.text)
+        self.line.setAccessibleName(f"{block.time}, {_NAMES[block.kind]}")
+        self.line.setReadOnly(not self.writable or block.kind is BlockKind.EVENT)
+        self.line.show()
+        self._place()
+        self._measure()
+        self.scrollTo(self.rows.index(row))
+        if caret is not None or changes:
+            self.line.put_caret(1 << 30 if caret is None else caret)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if changes:
+            self.current_changed.emit(block)
+
+    def _put_away(self) -> None:
+        """Keep what the current line says in its row, and say that it was left."""
+        row = self.rows.find(self.painted.current)
+        if row < 0 or not self.editing:
+            return
+        block = self.rows.rows[row]
+        text, mark = self.line.text_exactly(), self.line.mark
+        self.painted.current = None
+        self.rows.change(row, replace(block, text=text, mark=mark))
+        if block.new and not text:
+            self.drop_asked.emit(block.id)
+        else:
+            self.left.emit(block.slot)
+
+    def _focus_left(self) -> None:
+        if (current := self.current) is not None:
+            self.left.emit(current.slot)
+
+    def _follow_current(self, keeps: Collection[bytes]) -> None:
+        """After other rows came: the current line stays where the caret is."""
+        current = self.current
+        if current is None:
+            self.painted.current = None
+            self.line.hide()
+        elif current.slot not in keeps:
+            self.line.set_text_exactly(current.text)
+            self.line.mark = current.mark
+        self.line.setReadOnly(not self.writable)
+
+    def _measure(self) -> None:
+        """Give the current row the height of what is written in it."""
+        row = self.rows.find(self.painted.current)
+        needed = self.line.height_needed()
+        if row >= 0 and needed != self.painted.needed:
+            self.painted.needed = needed
+            self.painted.sizeHintChanged.emit(self.rows.index(row))
+            self.executeDelayedItemsLayout()
+            self._place()
+            self.scrollTo(self.rows.index(row))
+
+    def _place(self) -> None:
+        """Put the place to write over the words of the current row."""
+        row = self.rows.find(self.painted.current)
+        if row < 0:
+            return
+        box = self.visualRect(self.rows.index(row))
+        words = self.painted.text_rect(box, self.rows.rows[row].kind)
+        if self.line.geometry() != words:
+            self.line.setGeometry(words)
+
+    def _caret_at(self, at: QPoint) -> None:
+        inside = self.line.mapFrom(self.viewport(), at)
+        self.line.setTextCursor(self.line.cursorForPosition(inside))
+
+
+_NAMES = {
+    BlockKind.NOTE: "line",
+    BlockKind.ASKED: "what I asked",
+    BlockKind.WORDS: "their exact words",
+    BlockKind.THINK: "what I think",
+    BlockKind.EVENT: "what happened",
+}
+
+
+def _merged(block: BlockState, held: BlockState | None, keeps: Collection[bytes]) -> BlockState:
+    """A row as it is to be shown: with the words on the screen while these are written."""
+    if held is None or block.slot not in keeps:
+        return block
+    return replace(block, text=held.text, mark=held.mark, versions=())
