@@ -92,7 +92,7 @@ class Organisation:
         key = private_key(f"root/{self.name}")
         public, admin = (k.public_key().public_bytes_raw() for k in (key, self.administrator))
         body = encode(Root(1, ZERO16, 1, ZERO32, 0, 1, 1, (public,), (admin,)))
-        return SignedDocument(Label.ROOT, body, (_sign(key, Label.ROOT, ZERO16, body),))
+        return SignedDocument(Label.ROOT, body, (sign(key, Label.ROOT, ZERO16, body),))
 
     @property
     def id(self) -> bytes:
@@ -126,7 +126,7 @@ class Organisation:
                 self.servers,
             )
         )
-        signature = _sign(self.administrator, Label.ROSTER, self.id, body)
+        signature = sign(self.administrator, Label.ROSTER, self.id, body)
         return SignedDocument(Label.ROSTER, body, (signature,))
 
     def documents(self) -> tuple[bytes, bytes]:
@@ -184,6 +184,7 @@ class Visit:
         return log, log.write(self.opening(), EntryClass.CONTROL)
 
 
-def _sign(key: Ed25519PrivateKey, label: Label, organisation: bytes, exact: bytes) -> Signature:
+def sign(key: Ed25519PrivateKey, label: Label, organisation: bytes, exact: bytes) -> Signature:
+    """Return one signature of a document by `key`."""
     public = key.public_key().public_bytes_raw()
     return Signature(public, key.sign(message(label, organisation, exact)))
