@@ -25,13 +25,13 @@ from fieldapp.services.profile import Profile
 from fieldapp.services.work import Ports
 from fieldapp.store.files import SystemFiles
 from fieldapp.system import SystemClock, SystemRandomness
+from sync.bundle.opening import Keys, ReadingKey
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
 from sync.client.lanes import ManyLanes
 from sync.client.line import Line
 from sync.client.outcome import Outcome, Tell
-from sync.client.reading import Keys, ReadingKey
 from sync.client.session import Laptop, Sessions
 from sync.client.transport import TlsTransport, parse_address
 from sync.protocol.roster import key_id

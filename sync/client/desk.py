@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldapp.domain.ports import Clock
+from sync.bundle.opening import Keys
 from sync.client.line import Line
 from sync.client.outcome import Tell
 from sync.client.ports import Lanes
-from sync.client.reading import Keys
 from sync.protocol.roster import Known
 
 

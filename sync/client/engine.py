@@ -11,7 +11,6 @@ from typing import Final
 from sync.client import refusals
 from sync.client.desk import Desk
 from sync.client.exchange import Exchange
-from sync.client.judging import Judge, Verdict
 from sync.client.outcome import Outcome, VisitOutcome
 from sync.client.pages import Asked, read_page
 from sync.client.ports import Shelf, VisitStore
@@ -22,6 +21,7 @@ from sync.protocol.entry import Entry, EntryClass
 from sync.protocol.errors import Malformed, Refused
 from sync.protocol.exchange import RosterAnswer, SyncRequest
 from sync.protocol.ids import ZERO32, InspectionId
+from sync.protocol.judging import Judge, Verdict
 from sync.protocol.roster import Known, root_fingerprint, verify_documents
 
 _FIRST_ENTRIES: Final = 16

@@ -12,19 +12,19 @@ from typing import Final
 
 from fieldapp.crypto.epoch import Scope
 from fieldapp.store.facts import Batch, Cursor
+from sync.bundle.opening import Reader
 from sync.client import refusals
 from sync.client.chunks import ChunkExchange
 from sync.client.desk import Desk
-from sync.client.judging import Judge
 from sync.client.outcome import Repair, Tally, VisitOutcome
 from sync.client.pages import Asked, PageSize, read_page
 from sync.client.ports import VisitStore
-from sync.client.reading import Reader
 from sync.client.taking import Taker
 from sync.protocol.entry import Entry
 from sync.protocol.errors import Refused
 from sync.protocol.exchange import SyncAnswer, SyncRequest
-from sync.protocol.ids import ZERO16, ZERO32, Incarnation, InspectionId
+from sync.protocol.ids import ZERO16, ZERO32, EntryId, Incarnation, InspectionId
+from sync.protocol.judging import Judge
 from sync.protocol.limits import REQUEST_BATCHES
 from sync.protocol.segments import pack_segments
 

@@ -2,7 +2,7 @@
 
 X-201 to X-209 there is no connection, X-210 to X-219 the connection is not to be trusted,
 X-220 to X-229 the answer is not one of the server's, X-230 to X-239 the server contradicts
-itself or its receipt, X-240 to X-249 one item is set aside while the rest passes.
+itself or its receipt.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.store.facts import Arrived, Batch
-from sync.client.judging import Judge, Verdict
+from sync.bundle.opening import Read, Reader
 from sync.client.outcome import Tally
 from sync.client.pages import Page, Placed
 from sync.client.ports import VisitStore
-from sync.client.reading import Read, Reader
 from sync.protocol.ids import EntryId
+from sync.protocol.judging import Judge, Verdict
 from sync.protocol.receipt import receipt_hash
 
 TRANSACTION: Final = 512

@@ -14,6 +14,7 @@ from fieldapp.crypto.keys import Signer
 from fieldapp.domain.change import Code, SetField, field_slot, inspection_record, operation
 from fieldapp.domain.ports import Moment
 from fieldapp.store.facts import Arrived, Batch, EpochKey
+from sync.bundle.opening import Keys, ReadingKey
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -21,7 +22,6 @@ from sync.client.lanes import OneLane
 from sync.client.line import Line
 from sync.client.outcome import Outcome, Tell
 from sync.client.ports import VisitStore
-from sync.client.reading import Keys, ReadingKey
 from sync.client.session import Laptop as SessionLaptop
 from sync.client.session import Sessions
 from sync.client.wire import Transport

@@ -23,8 +23,8 @@ class Verdict(enum.Enum):
 
     VERIFIED = "verified"
     CHAINED = "chained"
-    UNKNOWN_AUTHOR = "X-241"
-    BAD_SIGNATURE = "X-242"
+    UNKNOWN_AUTHOR = "P-211"
+    BAD_SIGNATURE = "P-212"
 
     @property
     def accepted(self) -> bool:
