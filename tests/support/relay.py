@@ -115,15 +115,21 @@ class _Entrance(_Direction):
     def __init__(self, port: int, late: float, counted: Counted) -> None:
         super().__init__(late, counted, upwards=True)
         self._port = port
+        self._early: list[bytes] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         assert isinstance(transport, asyncio.Transport)
-        transport.pause_reading()
         task = asyncio.get_running_loop().create_task(self._open(transport))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _pass_on(self, data: bytes) -> None:
+        if self.other is None:
+            self._early.append(data)
+        else:
+            super()._pass_on(data)
 
     async def _open(self, transport: asyncio.Transport) -> None:
         exit_ = _Direction(self._late, self._counted, upwards=False)
@@ -134,7 +140,8 @@ class _Entrance(_Direction):
         except OSError:
             transport.close()
             return
-        transport.resume_reading()
+        for data in self._early:
+            super()._pass_on(data)
 
 
 async def _serve(port: int, added_ms: float) -> None:

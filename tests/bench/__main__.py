@@ -1,0 +1,68 @@
+"""``python -m tests.bench NAME --records N --latency-ms M --json``; the last line is JSON.
+
+``all`` runs each with its usual size. Figures are medians of several runs; the machine
+and its load decide them, so compare figures of one run with each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from tests.bench import exchange, local
+from tests.bench.measure import line
+
+Case = Callable[..., dict[str, Any]]
+
+CASES: dict[str, tuple[Case, dict[str, Any]]] = {
+    "save": (local.save, {"records": 500}),
+    "search": (local.search, {"records": 5_000}),
+    "unlock": (local.unlock, {"records": 5_000}),
+    "rebuild": (local.rebuild, {"records": 5_000}),
+    "push": (exchange.push, {"records": 500, "latency_ms": 50.0}),
+    "pull": (exchange.pull, {"records": 5_000}),
+    "noop": (exchange.noop, {"records": 500, "latency_ms": 50.0}),
+    "edits": (exchange.edits, {"records": 10, "latency_ms": 50.0}),
+    "attachments": (exchange.attachments, {"megabytes": 100}),
+}
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    """Return the options of the command line."""
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("name", choices=[*CASES, "all"])
+    parser.add_argument("--records", type=int)
+    parser.add_argument("--latency-ms", type=float)
+    parser.add_argument("--megabytes", type=int)
+    parser.add_argument("--sync-mb", type=int)
+    parser.add_argument("--runs", type=int)
+    parser.add_argument("--json", action="store_true", help="print figures only")
+    return parser.parse_args(given)
+
+
+def main(given: list[str]) -> int:
+    """Run what is asked for and print a line for each."""
+    options = arguments(given)
+    names = list(CASES) if options.name == "all" else [options.name]
+    for name in names:
+        if not options.json:
+            print(f"{name} …", file=sys.stderr, flush=True)
+        print(line(_run(name, options)), flush=True)
+    return 0
+
+
+def _run(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    case, usual = CASES[name]
+    chosen: dict[str, Any] = {"records": 500, "latency_ms": 0.0, "runs": None, "megabytes": 100}
+    chosen |= usual
+    for key in ("records", "latency_ms", "megabytes", "sync_mb", "runs"):
+        given = getattr(options, key)
+        if given is not None:
+            chosen[key] = given
+    return case(**chosen)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

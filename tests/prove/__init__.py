@@ -1,0 +1,1 @@
+"""Long programmes that prove a promise: `python -m tests.prove --only kill --runs 500`."""
