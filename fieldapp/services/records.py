@@ -60,6 +60,8 @@ from sync.protocol.operation import Operation, Reference, Replaced
 _FROZEN_AT_ONCE: Final = 1_000
 """Writes that one finalise entry names: 36 bytes each, within the size of an entry."""
 _NONCE_BYTES: Final = 32
+BY_HAND: Final = "by hand"
+"""The sample of children that no list named."""
 LOCKS_AFTER_MS: Final = 24 * 3_600 * 1_000
 
 
@@ -232,7 +234,7 @@ def finalise_due(work: Work) -> tuple[RecordId, ...]:
 
 
 def add_child(
-    work: Work, code: str = "", sample: str = "", origin: str = ""
+    work: Work, code: str = "", sample: str = BY_HAND, origin: str = ""
 ) -> tuple[str, Effects]:
     """Add a child by code, never by name; without a code the next own one is given.
 

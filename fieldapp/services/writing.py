@@ -12,8 +12,9 @@ from typing import Final
 
 from fieldapp.crypto.epoch import EpochSecret
 from fieldapp.crypto.seal import Prefix, control, seal
+from fieldapp.domain.change import body_of, fits_slot
 from fieldapp.domain.effects import Effects
-from fieldapp.domain.errors import Refused
+from fieldapp.domain.errors import Malformed, Refused
 from fieldapp.services.work import LogRun, Work
 from fieldapp.store.facts import Arrived, Batch, DraftDone, EpochKey, Head, HeadMoved, NotSaved
 from sync.protocol.control import AddMemberBody, ControlCode, CreateBody, EpochBody, pack
@@ -114,6 +115,7 @@ def _commit(
 
 
 def _content(work: Work, unit: Unit) -> Content:
+    _refuse_unreadable(unit)
     now = work.clock.now()
     prelude = Prelude(
         OperationId(work.rng.bytes(16)),
@@ -123,6 +125,22 @@ def _content(work: Work, unit: Unit) -> Content:
         work.person,
     )
     return Content(prelude, tuple(unit))
+
+
+def _refuse_unreadable(unit: Unit) -> None:
+    """Refuse an operation that every reader would flag: it would be kept and never shown."""
+    for op in unit:
+        try:
+            fits = fits_slot(op.code, op.target.slot)
+            body_of(op.code, op.version, op.body)
+        except Malformed:
+            fits = False
+        if not fits:
+            raise Refused(
+                "C-106",
+                "This cannot be written as it is: a part of it is empty or too long.",
+                "Nothing was changed. Shorten it, or fill in what is missing.",
+            )
 
 
 def _sealed(work: Work, contents: Sequence[Content]) -> tuple[list[Arrived], LogRun]:

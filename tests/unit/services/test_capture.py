@@ -7,6 +7,7 @@ import pytest
 from fieldapp.domain.change import BlockKind, Mark, RecordKind, field_slot, text_slot
 from fieldapp.domain.views import Draft
 from fieldapp.services import capture, reading, records, visits
+from fieldapp.services.text import paste_blocks
 from fieldapp.services.work import Work
 from sync.protocol.ids import BlockId, InspectionId, RecordId
 from sync.protocol.operation import Reference
@@ -148,9 +149,7 @@ def test_a_block_that_stays_empty_writes_nothing(work: Work, record: RecordId) -
     assert (entries(work), blocks(work, record)) == (before, [])
 
 
-def test_a_block_that_grew_too_long_goes_on_in_further_blocks(
-    work: Work, record: RecordId
-) -> None:
+def test_a_block_that_grew_too_long_goes_on_in_further_blocks(work: Work, record: RecordId) -> None:
     block = records.new_block_id(work)
     words = "word " * 8_000
     capture.note_draft(work, block_draft(work, record, block, words, new=True))
@@ -160,8 +159,6 @@ def test_a_block_that_grew_too_long_goes_on_in_further_blocks(
 
 
 def test_a_paste_becomes_blocks_with_one_entry_each(work: Work, record: RecordId) -> None:
-    from fieldapp.services.text import paste_blocks
-
     pieces = paste_blocks("line\n" * 9_000)
     before = entries(work)
     records.add_blocks(work, record, BlockKind.NOTE, pieces)
@@ -169,7 +166,9 @@ def test_a_paste_becomes_blocks_with_one_entry_each(work: Work, record: RecordId
     assert "\n".join(blocks(work, record)) == "line\n" * 9_000
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\u00a0b\u2028c", "\u202eabc", "👩\u200d👧", "<b>x</b>"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "a\u00a0b\u2028c", "\u202eabc", "👩\u200d👧", "<b>x</b>"]
+)
 def test_what_was_typed_comes_back_exactly(work: Work, record: RecordId, text: str) -> None:
     capture.note_draft(work, draft(record, text, seen(work, record)))
     assert capture.drafts(work)[0].text == text

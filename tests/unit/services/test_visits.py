@@ -1,0 +1,171 @@
+"""Inspections: create, share, take in, list; who can read and who cannot."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from fieldapp.domain.change import RecordKind
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.ports import Cancelled
+from fieldapp.services import attachments, exporting, reading, records, upkeep, visits
+from fieldapp.services.exporting import Format
+from fieldapp.services.work import Work
+from sync.protocol.control import EpochBody
+from sync.protocol.ids import InspectionId, PersonId
+from sync.protocol.roster import Role, key_id
+from tests.support.fleet import Fleet
+
+
+def epochs(work: Work) -> tuple[EpochBody, ...]:
+    return work.store.membership().epochs
+
+
+def test_a_new_visit_has_its_title_framework_and_lead(team: Fleet, visit: InspectionId) -> None:
+    (card,) = [v for v in visits.list_visits(team["OF1"].profile) if v.id == visit]
+    assert (card.title, card.framework, card.lead) == ("Northmere", "ilacs-2026", "OF1")
+    assert card.members == ("OF1", "OF2")
+    assert card.counters.entries_unsent == 2
+
+
+def test_the_first_key_goes_to_members_office_and_recovery(team: Fleet, work: Work) -> None:
+    (epoch,) = epochs(work)
+    roster = work.known.roster
+    readers = [roster.role_key, roster.recovery_key]
+    readers += [d.sealing for p in ("OF1", "OF2") for d in work.known.devices_of(PersonId(p))]
+    assert {wrap.recipient for wrap in epoch.wraps} == {key_id(public) for public in readers}
+
+
+def test_an_unknown_person_or_framework_makes_no_visit(team: Fleet) -> None:
+    profile = team["OF1"].profile
+    before = profile.inspections()
+    with pytest.raises(Refused, match="C-111"):
+        visits.create_visit(profile, "x", "ilacs-2026", [PersonId("ZZ9")])
+    with pytest.raises(Refused, match="F-130"):
+        visits.create_visit(profile, "x", "no such", [])
+    assert profile.inspections() == before
+
+
+def test_a_member_reads_it_all_and_the_office_too(
+    team: Fleet, work: Work, visit: InspectionId
+) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE, "T03", {"title": "seen"})
+    for person in ("OF2", "RO1"):
+        team.carry(visit, "OF1", person)
+        theirs = team[person].open(visit)
+        assert reading.record(theirs, record).fields["title"].text == "seen"
+        assert visit in {v.id for v in visits.list_visits(team[person].profile)}
+
+
+def test_who_has_no_key_is_shown_no_visit_and_can_write_nothing(
+    team: Fleet, work: Work, visit: InspectionId
+) -> None:
+    team.carry(visit, "OF1", "AD1")
+    profile = team.administrator.profile
+    theirs = visits.open_visit(profile, visit)
+    assert visit not in {v.id for v in visits.list_visits(profile)}
+    assert theirs.store.counters().unreadable > 0
+    with pytest.raises(Refused, match="C-113"):
+        records.open_record(theirs, RecordKind.NOTE)
+
+
+def test_a_member_added_later_reads_from_the_beginning(team: Fleet, work: Work) -> None:
+    team.enrol("OF3", Role.INSPECTOR)
+    team.share_people()
+    record, _ = records.open_record(work, RecordKind.NOTE, "T03", {"title": "early"})
+    visits.add_member(team["OF1"].profile, work, PersonId("OF3"))
+    team.carry(work.inspection, "OF1", "OF3")
+    theirs = team["OF3"].open(work.inspection)
+    assert reading.record(theirs, record).fields["title"].text == "early"
+    records.set_field(
+        theirs, record, "title", "late", reading.record(theirs, record).fields["title"].seen
+    )
+    team.carry(work.inspection, "OF3", "OF1")
+    assert reading.record(work, record).fields["title"].text == "late"
+
+
+def test_a_second_laptop_of_a_member_is_added_the_same_way(team: Fleet, work: Work) -> None:
+    team.enrol("OF2", Role.INSPECTOR, laptop="-second")
+    team.share_people()
+    visits.add_member(team["OF1"].profile, work, PersonId("OF2"))
+    team.carry(work.inspection, "OF1", "OF2-second")
+    assert team["OF2-second"].open(work.inspection).epoch == work.epoch
+    assert work.store.membership().members == {"OF1", "OF2"}
+
+
+def test_only_the_lead_and_the_office_add_people(
+    team: Fleet, work: Work, visit: InspectionId
+) -> None:
+    team.carry(visit, "OF1", "OF2")
+    with pytest.raises(Refused, match="C-112"):
+        visits.add_member(team["OF2"].profile, team["OF2"].open(visit), PersonId("AD1"))
+
+
+def test_a_visit_is_found_by_the_start_of_its_id(team: Fleet, visit: InspectionId) -> None:
+    profile = team["OF1"].profile
+    assert visits.find_visit(profile, visit.hex()[:12]) == visit
+    for named in ("", "zzzz", visit.hex()[:3]):
+        with pytest.raises(Refused, match="C-110"):
+            visits.find_visit(profile, named)
+
+
+def test_an_attachment_comes_back_whole(work: Work) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    data = bytes(range(256)) * 9_000
+    source = io.BytesIO(data)
+    made, _ = attachments.attach_file(
+        work, record, "C:\\x\\plan.png", "image/png", source, len(data)
+    )
+    (shown,) = reading.record(work, record).attachments
+    assert (shown.name, shown.length) == ("plan.png", len(data))
+    assert b"".join(attachments.open_attachment(work, record, made)) == data
+
+
+def test_a_long_text_is_attached_and_its_line_ends_kept_plain(work: Work) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    made, _ = attachments.attach_text(work, record, "paste.txt", "a\r\nb" * 90_000)
+    assert b"".join(attachments.open_attachment(work, record, made)) == b"a\nb" * 90_000
+
+
+def test_a_stopped_attachment_leaves_nothing_in_the_record(work: Work) -> None:
+    def stop(done: int, total: int, what: str) -> None:
+        raise Cancelled
+
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    with pytest.raises(Cancelled):
+        attachments.attach_file(work, record, "x", "text/plain", io.BytesIO(b"abc"), 3, stop)
+    assert reading.record(work, record).attachments == ()
+    assert attachments.drop_unfinished(work) == 1
+
+
+def test_a_detached_file_leaves_the_record(work: Work) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    made, _ = attachments.attach_file(work, record, "x", "text/plain", io.BytesIO(b"abc"), 3)
+    attachments.detach(work, record, made)
+    assert reading.record(work, record).attachments == ()
+    with pytest.raises(Refused, match="C-105"):
+        attachments.stated(work, record, made)
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_every_export_has_its_dictionary_and_hashes(
+    work: Work, form: Format, tmp_path: Path
+) -> None:
+    records.open_record(work, RecordKind.CASE_TRACKING, "T03", {"reason": "=cmd()"})
+    written = exporting.export_inspection(work, form, str(tmp_path / "out"))
+    names = {Path(w.path).name for w in written}
+    assert {"SHA256SUMS.txt", "data-dictionary.csv"} <= names
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+
+
+def test_one_record_is_exported_and_printed(work: Work, tmp_path: Path) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE, "T03", {"title": "<b>bold</b>"})
+    written = exporting.export_record_docx(work, record, str(tmp_path))
+    assert Path(written.path).read_bytes().startswith(b"PK")
+    assert "&lt;b&gt;bold&lt;/b&gt;" in exporting.record_page(work, record)
+
+
+def test_a_rebuild_comes_out_equal(work: Work) -> None:
+    records.open_record(work, RecordKind.CASE_TRACKING, "T03", {"reason": "x"})
+    done = upkeep.rebuild(work, lambda done, total, what: None)
+    assert (done.equal, done.entries) == (True, 3)
