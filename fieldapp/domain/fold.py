@@ -56,7 +56,7 @@ class Live(msgspec.Struct, frozen=True, array_like=True, gc=False):
     offset: int
 
 
-class Write(msgspec.Struct, frozen=True, array_like=True):
+class Write(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A write on its way into the fold."""
 
     slot: bytes

@@ -17,8 +17,11 @@ from sync.protocol.limits import DEPTH
 T = TypeVar("T")
 
 
-class Wire(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Base of everything that travels: an array of one exact length."""
+class Wire(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """Base of everything that travels: an array of one exact length.
+
+    Frozen values cannot form rings, so the collector of rings need not look at them.
+    """
 
 
 def encode(value: object) -> bytes:
