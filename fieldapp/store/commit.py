@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.views import Draft
 from fieldapp.store.driver import DatabaseError, explained, is_full, refusing
-from fieldapp.store.facts import Batch, Head, HeadMoved, NotSaved, Outcome
+from fieldapp.store.facts import Batch, HeadMoved, NotSaved, Outcome
 from fieldapp.store.intake import Intake, Taken
 from fieldapp.store.opened import Opened
 from sync.protocol.ids import EntryId, RecordId
@@ -70,7 +70,6 @@ class Door:
 
     def _apply(self, batch: Batch) -> Effects:
         parts = self._parts
-        self._check_head(batch.expect_head)
         if batch.saw_reset:
             parts.receipts.forget_places()
         if batch.cursor is not None:
@@ -78,10 +77,10 @@ class Door:
         intake = self._take(batch)
         taken = intake.taken
         parts.projection.apply(taken.writes, taken.touched)
-        parts.session.many(
-            "INSERT OR IGNORE INTO pending VALUES (?)", ((row,) for row in taken.indexed)
-        )
-        parts.drafts.finish(batch.drafts_done, _written(taken) if batch.drafts_done else {})
+        if taken.indexed:
+            parts.session.insert("pending", [(row,) for row in taken.indexed])
+        if batch.drafts_done:
+            parts.drafts.finish(batch.drafts_done, _written(taken))
         if batch.receipt is not None:
             parts.receipts.keep(batch.receipt)
         return self._effects(batch, taken)
@@ -91,17 +90,13 @@ class Door:
         new = [key.epoch for key in batch.epochs if parts.epochs.add(key)]
         local = batch.expect_head is not None
         intake = Intake(parts.session, parts.context, parts.epochs, parts.members, local)
+        if batch.expect_head is not None and not intake.stands_at(batch.expect_head):
+            raise HeadMoved
         for epoch in new:
             intake.open_again(epoch)
         intake.take(batch.entries)
         intake.place(batch.placed)
         return intake
-
-    def _check_head(self, expected: Head | None) -> None:
-        if expected is None:
-            return
-        if self._parts.log.head(expected.log, self._parts.context.device) != expected:
-            raise HeadMoved
 
     def _effects(self, batch: Batch, taken: Taken) -> Effects:
         return Effects(

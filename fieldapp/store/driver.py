@@ -39,6 +39,7 @@ __all__ = [
 
 Row = tuple[Any, ...]
 _BUSY_SECONDS: Final = 5.0
+_ROWS: Final = (16, 4, 1)
 _FULL: Final = "disk is full"
 _DAMAGED: Final = ("malformed", "not a database", "hmac", "encrypted")
 
@@ -113,6 +114,22 @@ class Session:
     def many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each of many rows, inside a transaction."""
         self.connection.executemany(sql, values)
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert whole rows inside a transaction, several with one statement.
+
+        Each statement takes and wipes memory for every index it opens, so fewer statements
+        save most of the time (docs/decisions/0203-several-rows-in-one-statement.md). A row
+        that breaks a rule ends the transaction, hence no undoing of single statements.
+        """
+        done = 0
+        for size in _ROWS:
+            while len(rows) - done >= size:
+                some = rows[done : done + size]
+                done += size
+                marks = "(" + ",".join("?" * len(some[0])) + ")"
+                sql = f"INSERT OR FAIL INTO {table} VALUES {','.join([marks] * size)}"  # noqa: S608 - names of our own
+                self.connection.execute(sql, [value for row in some for value in row])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

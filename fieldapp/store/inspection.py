@@ -130,10 +130,6 @@ class _Writing(_Lifetime):
         """Return the entries that no other held entry builds on."""
         return self._parts.log.tips()
 
-    def has_operation(self, operation: bytes) -> bool:
-        """Say whether this laptop wrote an entry with this operation id."""
-        return self._parts.log.has_operation(operation)
-
     def save_draft(self, draft: Draft) -> None:
         """Keep what is being typed; on the disk when this returns."""
         self._door.save_draft(draft)
@@ -175,7 +171,9 @@ class _Reading(_Writing):
         after: RecordId | None = None,
     ) -> tuple[Summary, ...]:
         """Return records as rows, newest change first, a page of `limit` after row `after`."""
-        return self._parts.screens.summaries(kind, archived, child, limit, after)
+        return self._parts.screens.summaries(
+            kind, archived, child, -1 if limit is None else limit, after
+        )
 
     def children(self) -> tuple[Child, ...]:
         """Return the children of the sample by code."""

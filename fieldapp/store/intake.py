@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.fold import Write, writes_of
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.epochs import Epochs
-from fieldapp.store.facts import Arrived, Context, Standing
+from fieldapp.store.facts import Arrived, Context, Head, Standing
+from fieldapp.store.heads import Heads
 from fieldapp.store.log import Log, Place, builds_on
 from fieldapp.store.members import Members
 from sync.protocol import control
@@ -22,6 +24,8 @@ from sync.protocol.entry import Entry, EntryClass, pack, parse
 from sync.protocol.ids import ZERO32, EntryId, EpochId, PersonId, RecordId
 from sync.protocol.limits import WAITING_ENTRIES
 from sync.protocol.operation import Content
+
+_STANDING: Final = "SELECT (SELECT max(row) FROM entry), EXISTS (SELECT 1 FROM waiting)"
 
 
 @dataclass(slots=True)
@@ -52,15 +56,12 @@ class Intake:
         self._local = local
         self._log = Log(session)
         self._now = context.clock.now().ms
-        self._next = self._log.count() + 1
+        self._heads = Heads(session)
         self._places: dict[bytes, Place] = {}
-        self._logs: dict[tuple[bytes, bytes], int] = {}
-        self._heads: dict[int, dict[bytes, int]] = {}
-        self._tips_gone: set[bytes] = set()
-        self._tips_new: dict[bytes, int] = {}
         self._entry_rows: list[Row] = []
         self._sealed_rows: list[Row] = []
-        self._any_waiting = session.row("SELECT 1 FROM waiting LIMIT 1") is not None
+        standing = session.rows(_STANDING)[0]
+        self._next, self._any_waiting = (standing[0] or 0) + 1, bool(standing[1])
         self.taken = Taken()
 
     def take(self, arrived: Iterable[Arrived]) -> None:
@@ -85,10 +86,16 @@ class Intake:
             for item in items:
                 self._set_aside(item)
 
+    def stands_at(self, expected: Head) -> bool:
+        """Say whether this laptop's log is where its writer left it."""
+        return self._heads.are(expected, self._context.device)
+
     def place(self, placed: Iterable[tuple[EntryId, int]]) -> None:
         """Note the server's cursor of entries already held."""
         self.write()
         rows = list(placed)
+        if not rows:
+            return
         self._session.many("UPDATE entry SET cursor = ? WHERE id = ?", ((c, e) for e, c in rows))
         self._session.many(
             "UPDATE touch SET cursor = ? WHERE entry = (SELECT row FROM entry WHERE id = ?)",
@@ -111,16 +118,13 @@ class Intake:
 
     def write(self) -> None:
         """Write the gathered rows."""
-        insert = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        self._session.many(insert, self._entry_rows)
-        self._session.many("INSERT INTO sealed VALUES (?, ?, ?)", self._sealed_rows)
-        self._entry_rows.clear()
-        self._sealed_rows.clear()
-        self._write_heads()
-        self._session.many("DELETE FROM tip WHERE entry = ?", ((e,) for e in self._tips_gone))
-        self._session.many("INSERT OR IGNORE INTO tip VALUES (?, ?)", self._tips_new.items())
-        self._tips_gone.clear()
-        self._tips_new.clear()
+        if self._entry_rows:
+            self._session.insert("entry", self._entry_rows)
+            self._session.insert("sealed", self._sealed_rows)
+            self._entry_rows.clear()
+            self._sealed_rows.clear()
+        self._heads.write()
+        self.taken.forked |= self._heads.forked
 
     def _look_up(self, arrived: Iterable[Arrived]) -> None:
         asked: set[bytes] = set()
@@ -140,20 +144,18 @@ class Intake:
         if is_control:
             self._members.state(row, entry)
         reach = self._reach(entry, row if is_control else None)
-        log = self._log_number(outer.log, outer.author)
+        log = self._heads.number(outer.log, outer.author)
         content, standing = self._judge(item, log, reach)
         self._places[entry.id] = Place(row, log, outer.sequence, standing, reach)
-        self._keep_rows(item, row, content)
+        self._keep_rows(item, row)
         if not item.fault:
-            self._follow(entry, log, standing)
+            self._follow(entry, standing)
         self._note(item, standing, is_control)
         if content is not None and standing is Standing.ADMITTED:
             self._hand_on(row, entry, content, item.cursor)
 
-    def _follow(self, entry: Entry, log: int, standing: Standing) -> None:
-        self._move_head(log, entry)
-        if standing is not Standing.QUARANTINED:
-            self._move_tips(entry, log)
+    def _follow(self, entry: Entry, standing: Standing) -> None:
+        self._heads.follow(entry, builds_on(entry), standing is not Standing.QUARANTINED)
 
     def _reach(self, entry: Entry, own: int | None) -> int:
         return self._members.union((self._places[n].reach for n in builds_on(entry)), own)
@@ -179,11 +181,10 @@ class Intake:
         place = self._places[previous]
         return (place.log, place.sequence) == (log, entry.outer.sequence - 1)
 
-    def _keep_rows(self, item: Arrived, row: int, content: Content | None) -> None:
+    def _keep_rows(self, item: Arrived, row: int) -> None:
         entry, header = item.entry, item.entry.header
         place = self._places[entry.id]
         envelope = pack(entry)
-        own = content is not None and entry.outer.author == self._context.device
         self._entry_rows.append(
             (
                 row,
@@ -198,7 +199,6 @@ class Intake:
                 len(envelope) + len(entry.body or b""),
                 header is not None and header.kind is EntryClass.CONTROL,
                 header.epoch if header is not None and place.standing else None,
-                content.prelude.operation if own and content else None,
                 item.fault or None,
             )
         )
@@ -218,38 +218,6 @@ class Intake:
         self.taken.quarantined += standing is Standing.QUARANTINED
         own = item.entry.outer.author == self._context.device
         self.taken.own_from_elsewhere |= own and not self._local
-
-    def _log_number(self, log: bytes, author: bytes) -> int:
-        key = (log, author)
-        if key not in self._logs:
-            insert = "INSERT OR IGNORE INTO log(id, author) VALUES (?, ?)"
-            self._session.execute(insert, key)
-            sql = "SELECT no FROM log WHERE id = ? AND author = ?"
-            self._logs[key] = self._session.number(sql, key)
-        return self._logs[key]
-
-    def _move_head(self, log: int, entry: Entry) -> None:
-        heads = self._heads.get(log)
-        if heads is None:
-            rows = self._session.rows("SELECT entry, sequence FROM head WHERE log = ?", (log,))
-            heads = self._heads[log] = dict(rows)
-        began = not heads
-        if heads.pop(entry.outer.previous, None) is None and not began:
-            self._session.execute("UPDATE log SET forked = 1 WHERE no = ?", (log,))
-            self.taken.forked.add(entry.outer.log)
-        heads[entry.id] = entry.outer.sequence
-
-    def _write_heads(self) -> None:
-        for log, heads in self._heads.items():
-            self._session.execute("DELETE FROM head WHERE log = ?", (log,))
-            rows = ((log, entry, sequence) for entry, sequence in heads.items())
-            self._session.many("INSERT INTO head VALUES (?, ?, ?)", rows)
-
-    def _move_tips(self, entry: Entry, log: int) -> None:
-        for need in builds_on(entry):
-            if self._tips_new.pop(need, None) is None:
-                self._tips_gone.add(need)
-        self._tips_new[entry.id] = log
 
     def _again(self, known: Place, item: Arrived) -> None:
         """Take what a second copy adds: the server's place, a check, a body that was lacking."""
@@ -273,7 +241,7 @@ class Intake:
             "UPDATE entry SET fault = NULL WHERE row = ? AND fault IS NOT NULL", (known.row,)
         )
         if lifted:
-            self._follow(entry, known.log, standing)
+            self._follow(entry, standing)
         sql = "UPDATE entry SET standing = ? WHERE row = ?"
         self._session.execute(sql, (standing, known.row))
         if content is not None and standing is Standing.ADMITTED:

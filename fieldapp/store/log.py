@@ -60,11 +60,6 @@ class Log:
         """Say whether an entry is held."""
         return self._session.row("SELECT 1 FROM entry WHERE id = ?", (entry,)) is not None
 
-    def has_operation(self, operation: bytes) -> bool:
-        """Say whether an entry of this laptop with this prelude operation id is held."""
-        sql = "SELECT 1 FROM entry WHERE operation = ?"
-        return self._session.row(sql, (operation,)) is not None
-
     def head(self, log: LogId, author: DeviceId) -> Head:
         """Return the newest entry of an author's log; of a forked one the first by id."""
         row = self._session.row(
@@ -82,8 +77,8 @@ class Log:
 
     def tips(self) -> tuple[EntryId, ...]:
         """Return the entries that no other held entry builds on, quarantined ones left out."""
-        rows = self._session.rows("SELECT entry FROM tip ORDER BY entry")
-        return tuple(EntryId(entry) for (entry,) in rows)
+        rows = self._session.rows("SELECT entry FROM head WHERE tip = 1")
+        return tuple(sorted(EntryId(entry) for (entry,) in rows))
 
     def forked(self) -> frozenset[bytes]:
         """Return the logs that hold two entries at one place."""

@@ -26,16 +26,14 @@ CREATE TABLE reach(no INTEGER PRIMARY KEY, controls BLOB NOT NULL UNIQUE);
 CREATE TABLE entry(row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, log INTEGER NOT NULL,
     sequence INTEGER NOT NULL, standing INTEGER NOT NULL, reach INTEGER NOT NULL,
     cursor INTEGER, verified INTEGER NOT NULL, received_ms INTEGER NOT NULL,
-    size INTEGER NOT NULL, control INTEGER NOT NULL, epoch BLOB, operation BLOB, fault TEXT);
+    size INTEGER NOT NULL, control INTEGER NOT NULL, epoch BLOB, fault TEXT);
 CREATE INDEX entry_unsent ON entry(row, size) WHERE cursor IS NULL;
 CREATE INDEX entry_aside ON entry(standing, epoch) WHERE standing <> 0;
 CREATE INDEX entry_control ON entry(row) WHERE control = 1;
 CREATE INDEX entry_unverified ON entry(row) WHERE verified = 0;
-CREATE INDEX entry_operation ON entry(operation) WHERE operation IS NOT NULL;
 CREATE TABLE sealed(row INTEGER PRIMARY KEY, envelope BLOB NOT NULL, body BLOB);
 CREATE TABLE head(log INTEGER NOT NULL, entry BLOB NOT NULL, sequence INTEGER NOT NULL,
-    PRIMARY KEY(log, entry)) WITHOUT ROWID;
-CREATE TABLE tip(entry BLOB PRIMARY KEY, log INTEGER NOT NULL) WITHOUT ROWID;
+    tip INTEGER NOT NULL, PRIMARY KEY(log, entry)) WITHOUT ROWID;
 CREATE TABLE waiting(id BLOB PRIMARY KEY, author BLOB NOT NULL, envelope BLOB NOT NULL,
     body BLOB, cursor INTEGER, verified INTEGER NOT NULL, received_ms INTEGER NOT NULL, fault TEXT);
 CREATE TABLE lack(missing BLOB NOT NULL, id BLOB NOT NULL, PRIMARY KEY(missing, id)) WITHOUT ROWID;
@@ -46,13 +44,12 @@ CREATE TABLE record(no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT N
     archived INTEGER NOT NULL, finished INTEGER NOT NULL, conflicts INTEGER NOT NULL,
     state BLOB NOT NULL);
 CREATE INDEX record_listed ON record(archived, kind, changed_ms, no);
-CREATE INDEX record_changed ON record(archived, changed_ms, no);
-CREATE INDEX record_child ON record(child, archived);
-CREATE INDEX record_name ON record(short_name);
+CREATE INDEX record_child ON record(child, kind) WHERE child <> '';
+CREATE INDEX record_name ON record(short_name) WHERE short_name <> '';
 CREATE INDEX record_conflict ON record(changed_ms) WHERE conflicts > 0;
-CREATE TABLE touch(record INTEGER NOT NULL, entry INTEGER NOT NULL,
-    PRIMARY KEY(record, entry)) WITHOUT ROWID;
-CREATE INDEX touch_entry ON touch(entry);
+CREATE TABLE touch(entry INTEGER NOT NULL, record INTEGER NOT NULL,
+    PRIMARY KEY(entry, record)) WITHOUT ROWID;
+CREATE INDEX touch_record ON touch(record);
 CREATE TABLE epoch(id BLOB PRIMARY KEY, compartment BLOB NOT NULL, secret BLOB NOT NULL);
 CREATE TABLE receipt(no INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, opened INTEGER NOT NULL,
     incarnation BLOB, cursor INTEGER, entries INTEGER NOT NULL, time_ms INTEGER NOT NULL,
@@ -76,6 +73,7 @@ CREATE TABLE piece(no INTEGER PRIMARY KEY, record INTEGER NOT NULL, source INTEG
 CREATE VIRTUAL TABLE search USING fts5(text, content = 'piece', content_rowid = 'no',
     tokenize = "unicode61 remove_diacritics 2");
 INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
+INSERT INTO search(search, rank) VALUES ('hashsize', 8388608);
 """
 
 _SECOND: Final = """

@@ -28,7 +28,7 @@ _HOLD: Final = (
 )
 _TUNE: Final = (
     ("cache_size", "-32768"),
-    ("wal_autocheckpoint", "0"),
+    ("wal_autocheckpoint", "8000"),
     ("journal_size_limit", "33554432"),
 )
 
@@ -36,15 +36,19 @@ _TUNE: Final = (
 def hold_pragmas(connection: Connection) -> None:
     """Set every pragma and read it back; raise `Refused` (D-206) when one does not hold."""
     for name, value, expected in _HOLD:
-        connection.execute(f"PRAGMA {name} = {value}")
-        if read_pragma(connection, name) != expected:
-            raise Refused(
-                "D-206",
-                f"This system does not keep the safety setting “{name}”.",
-                "Install the app again; do not replace the libraries it came with.",
-            )
+        _set(connection, name, value, expected)
     for name, value in _TUNE:
         connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _set(connection: Connection, name: str, value: str, expected: str) -> None:
+    connection.execute(f"PRAGMA {name} = {value}")
+    if read_pragma(connection, name) != expected:
+        raise Refused(
+            "D-206",
+            f"This system does not keep the safety setting “{name}”.",
+            "Install the app again; do not replace the libraries it came with.",
+        )
 
 
 def read_pragma(connection: Connection, name: str) -> str:

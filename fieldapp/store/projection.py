@@ -35,14 +35,15 @@ from sync.protocol.operation import Content
 UNOPENED: Final = ""
 """The kind of a record whose opening has not come: kept and not listed."""
 _ASKED: Final = 400
-_UPSERT: Final = """
-INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT(no) DO UPDATE SET kind = excluded.kind, child = excluded.child,
-    short_name = excluded.short_name, title = excluded.title, owner = excluded.owner,
-    opened_ms = excluded.opened_ms, opened_offset = excluded.opened_offset,
-    changed_ms = excluded.changed_ms, archived = excluded.archived,
-    finished = excluded.finished, conflicts = excluded.conflicts, state = excluded.state
+_OPEN: Final = """
+UPDATE record SET kind = ?, child = ?, short_name = ?, owner = ?, opened_ms = ?, opened_offset = ?
+WHERE no = ?
 """
+_UPDATE: Final = """
+UPDATE record SET title = ?, changed_ms = ?, archived = ?, finished = ?, conflicts = ?, state = ?
+WHERE no = ?
+"""
+"""Leaves out what only an opening sets, so that the indexes over it are not written again."""
 
 
 class Projection:
@@ -66,15 +67,21 @@ class Projection:
     ) -> None:
         """Fold writes of entries that are already written; `touched` names them
         as (row, the server's cursor of it or None)."""
+        if not writes:
+            return
         held = self._load(writes)
         numbers = self._numbered(writes, held)
-        rows = ((numbers[r], row, cursor) for r, some in touched.items() for row, cursor in some)
-        self._session.many("INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", rows)
+        rows = [(row, numbers[r], cursor) for r, some in touched.items() for row, cursor in some]
+        self._session.insert("touch", rows)
         states = {
             record: self._folded(record, numbers[record], held.get(record), some)
             for record, some in writes.items()
         }
-        self._session.many(_UPSERT, (self._listed(numbers[r], s) for r, s in states.items()))
+        new = [self._row(numbers[r], state) for r, state in states.items() if r not in held]
+        self._session.insert("record", new)
+        for record in held:
+            opens = any(write.slot == b"" for write in writes[record])
+            self._update(numbers[record], states[record], opens)
         for record, some in writes.items():
             if any(write.slot.startswith(b"a:") for write in some):
                 self._attachments(numbers[record], states[record])
@@ -145,24 +152,21 @@ class Projection:
         except Refold:
             return self.refold(record, number)
 
-    def _listed(self, number: int, state: RecordState) -> Row:
-        row = summary(state, Custody.LAPTOP)
-        return (
-            number,
-            state.record,
-            self._kind(state),
-            row.child,
-            row.short_name,
-            row.title,
-            row.owner,
-            row.opened.ms,
-            row.opened.offset_minutes,
-            row.changed_ms,
-            row.archived,
-            row.finished,
-            row.conflicts,
-            encode_state(state),
-        )
+    def _row(self, number: int, state: RecordState) -> Row:
+        row, packed = summary(state, Custody.LAPTOP), encode_state(state)
+        named = (number, state.record, self._kind(state), row.child, row.short_name, row.title)
+        opened = (row.owner, row.opened.ms, row.opened.offset_minutes)
+        rest = (row.changed_ms, row.archived, row.finished, row.conflicts, packed)
+        return (*named, *opened, *rest)
+
+    def _update(self, number: int, state: RecordState, opens: bool) -> None:
+        row, packed = summary(state, Custody.LAPTOP), encode_state(state)
+        if opens:
+            opened = (row.owner, row.opened.ms, row.opened.offset_minutes)
+            named = (self._kind(state), row.child, row.short_name)
+            self._session.execute(_OPEN, (*named, *opened, number))
+        changing = (row.title, row.changed_ms, row.archived, row.finished, row.conflicts, packed)
+        self._session.execute(_UPDATE, (*changing, number))
 
     def _kind(self, state: RecordState) -> str:
         if state.record == inspection_record(self._context.inspection):

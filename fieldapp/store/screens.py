@@ -39,6 +39,7 @@ _COLUMNS: Final = (
     " archived, finished, conflicts"
 )
 _LISTED: Final = f"kind NOT IN ('{UNOPENED}', 'inspection')"
+_LISTED_KINDS: Final = tuple(kind.value for kind in RecordKind if kind != RecordKind.INSPECTION)
 _KINDS: Final = {kind.value: kind for kind in RecordKind}
 
 
@@ -71,22 +72,23 @@ class Screens:
         kind: RecordKind | None,
         archived: bool,
         child: str | None,
-        limit: int | None,
+        limit: int,
         after: RecordId | None,
     ) -> tuple[Summary, ...]:
-        """Return rows of a list, newest change first, a page of `limit` after the row `after`."""
-        where = ["archived = ?"]
-        values: list[Any] = [archived]
-        if kind is not None:
-            where.append("kind = ?")
-            values.append(kind.value)
+        """Return rows of a list, newest change first, a page of `limit` after the row `after`.
+
+        A negative `limit` is none.
+        """
+        where, values = "archived = ? AND kind = ?", []
         if child is not None:
-            where.append("child = ?")
+            where += " AND child = ? AND child <> ''"
             values.append(child)
         if after is not None:
-            where.append("(changed_ms, no) < (SELECT changed_ms, no FROM record WHERE id = ?)")
+            where += " AND (changed_ms, no) < (SELECT changed_ms, no FROM record WHERE id = ?)"
             values.append(after)
-        return self._listed(where, values, -1 if limit is None else limit)
+        kinds = _LISTED_KINDS if kind is None else (kind.value,)
+        asked = [value for name in kinds for value in (archived, name, *values, limit)]
+        return self._listed(where, len(kinds), asked, limit)
 
     def some(self, records: Sequence[int]) -> dict[int, Summary]:
         """Return the summaries of some records by their number."""
@@ -137,15 +139,24 @@ class Screens:
 
     def highest_number(self, prefix: str) -> int:
         """Return the highest n of the short names `<prefix>n`, 0 when there is none."""
-        sql = "SELECT short_name FROM record WHERE short_name >= ? AND short_name < ?"
+        sql = "SELECT short_name FROM record WHERE short_name <> '' AND short_name >= ? AND short_name < ?"
         rows = self._session.rows(sql, (prefix, prefix + "\U0010ffff"))
         ends = (name[len(prefix) :] for (name,) in rows)
         return max((int(end) for end in ends if end.isascii() and end.isdigit()), default=0)
 
-    def _listed(self, where: list[str], values: list[Any], limit: int) -> tuple[Summary, ...]:
-        sql = (
-            f"SELECT {_COLUMNS} FROM record WHERE {' AND '.join([_LISTED, *where])}"  # noqa: S608 - text of our own
+    def _listed(self, where: str, kinds: int, values: list[Any], limit: int) -> tuple[Summary, ...]:
+        """Merge the newest of each kind, which stand in order in one index."""
+        of_one = (
+            f"SELECT * FROM (SELECT no, changed_ms FROM record WHERE {where}"  # noqa: S608 - text of our own
+            " ORDER BY changed_ms DESC, no DESC LIMIT ?)"
+        )
+        newest = (
+            f"SELECT no FROM ({' UNION ALL '.join([of_one] * kinds)})"  # noqa: S608 - text of our own
             " ORDER BY changed_ms DESC, no DESC LIMIT ?"
+        )
+        sql = (
+            f"SELECT {_COLUMNS} FROM record WHERE no IN ({newest})"  # noqa: S608 - text of our own
+            " ORDER BY changed_ms DESC, no DESC"
         )
         rows = self._session.rows(sql, (*values, limit))
         custody = self._custody.of_records([row[0] for row in rows])

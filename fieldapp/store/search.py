@@ -7,7 +7,7 @@ in the transaction that brings them; `index_pending` works them off afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from fieldapp.domain.change import (
@@ -23,6 +23,7 @@ from fieldapp.domain.fold import RecordState, decode_state
 from fieldapp.domain.record import text_of, typed
 from fieldapp.domain.views import Hit, SearchResult, Summary
 from fieldapp.store.driver import Row, Session
+from fieldapp.store.log import Log
 from fieldapp.store.screens import Screens
 from fieldapp.store.wording import Term, around, match_text, spans, terms_of
 from sync.protocol.canonical import Wire
@@ -33,8 +34,14 @@ _RANKED: Final = 1_000
 _BETWEEN: Final = "\n\x1e\n"
 _NEWEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 _BEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?"
-_ADD: Final = "INSERT INTO search(rowid, text) VALUES (?, ?)"
 _REMOVE: Final = "INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)"
+_STATES: Final = """
+SELECT no, state FROM record WHERE no IN (SELECT record FROM touch WHERE entry BETWEEN ? AND ?)
+"""
+_PIECES: Final = """
+SELECT record, source, no, text FROM piece
+WHERE record IN (SELECT record FROM touch WHERE entry BETWEEN ? AND ?)
+"""
 _FOUND: Final = """
 SELECT p.record, e.id, r.state FROM piece p JOIN record r ON r.no = p.record
 JOIN entry e ON e.row = p.source WHERE p.no = ?
@@ -47,6 +54,7 @@ class Search:
     def __init__(self, session: Session, screens: Screens) -> None:
         self._session = session
         self._screens = screens
+        self._log = Log(session)
 
     def behind(self) -> int:
         """Return how many entries the index still lacks."""
@@ -55,9 +63,9 @@ class Search:
     def index_pending(self, budget: int) -> int:
         """Take up to `budget` entries into the index; return how many are left."""
         sql = "SELECT entry FROM pending ORDER BY entry LIMIT ?"
-        with self._session.transaction():
-            rows = [row for (row,) in self._session.rows(sql, (budget,))]
-            if rows:
+        rows = [row for (row,) in self._session.rows(sql, (budget,))]
+        if rows:
+            with self._session.transaction():
                 self._index(rows)
         return self.behind()
 
@@ -77,41 +85,30 @@ class Search:
         return SearchResult(tuple(hits[:limit]), self.behind(), len(hits) > limit)
 
     def _index(self, rows: list[int]) -> None:
-        sql = (
-            "SELECT DISTINCT r.no, r.state FROM touch t JOIN record r ON r.no = t.record"
-            " WHERE t.entry BETWEEN ? AND ?"
-        )
-        removed: list[Row] = []
-        added: list[Row] = []
-        number = self._session.number("SELECT max(no) FROM piece") + 1
-        for record, packed in self._session.rows(sql, (rows[0], rows[-1])):
-            old = self._pieces(record)
-            new = self._texts(decode_state(packed))
-            for source in old.keys() | new.keys():
-                if source in old and old[source][1] != new.get(source):
-                    removed.append(old[source])
-                if source in new and old.get(source, (0, None))[1] != new[source]:
-                    added.append((number, record, source, new[source]))
-                    number += 1
+        span = (rows[0], rows[-1])
+        old = {(rec, src): (no, text) for rec, src, no, text in self._session.rows(_PIECES, span)}
+        new = self._texts(span)
+        removed = [old[place] for place in old if old[place][1] != new.get(place)]
+        changed = [place for place in new if old.get(place, (0, None))[1] != new[place]]
+        first = self._session.number("SELECT max(no) FROM piece") + 1
+        added = [(no, *place, new[place]) for no, place in enumerate(changed, first)]
         self._exchange(removed, added)
-        self._session.many("DELETE FROM pending WHERE entry = ?", ((row,) for row in rows))
+        self._session.execute("DELETE FROM pending WHERE entry BETWEEN ? AND ?", span)
 
-    def _exchange(self, removed: list[Row], added: list[Row]) -> None:
+    def _exchange(self, removed: Sequence[Row], added: Sequence[Row]) -> None:
         self._session.many(_REMOVE, removed)
         self._session.many("DELETE FROM piece WHERE no = ?", ((no,) for no, _ in removed))
-        self._session.many("INSERT INTO piece VALUES (?, ?, ?, ?)", added)
-        self._session.many(_ADD, ((no, text) for no, _, _, text in added))
+        self._session.insert("piece", added)
+        self._session.insert("search(rowid, text)", [(no, text) for no, _, _, text in added])
 
-    def _pieces(self, record: int) -> dict[int, tuple[int, str]]:
-        sql = "SELECT source, no, text FROM piece WHERE record = ?"
-        return {source: (no, text) for source, no, text in self._session.rows(sql, (record,))}
-
-    def _texts(self, state: RecordState) -> dict[int, str]:
-        texts: dict[bytes, list[str]] = {}
-        for entry, _, text in live_words(state):
-            texts.setdefault(entry, []).append(text)
-        sql = "SELECT row FROM entry WHERE id = ?"
-        return {self._session.number(sql, (e,)): _BETWEEN.join(t) for e, t in texts.items()}
+    def _texts(self, span: Row) -> dict[tuple[int, int], str]:
+        """Return the live text of each (record, entry row) of the records that a span touches."""
+        texts: dict[tuple[int, bytes], list[str]] = {}
+        for record, packed in self._session.rows(_STATES, span):
+            for entry, _, text in live_words(decode_state(packed)):
+                texts.setdefault((record, entry), []).append(text)
+        places = self._log.places({entry for _, entry in texts})
+        return {(rec, places[e].row): _BETWEEN.join(text) for (rec, e), text in texts.items()}
 
     def _in_pieces(self, terms: tuple[Term, ...], limit: int) -> Iterator[Hit]:
         asked = match_text(terms)
