@@ -56,7 +56,6 @@ class Shell(QMainWindow):
         self._state = state or ShellState()
         self._before_curtain: QWidget | None = None
         self.setWindowTitle("Fieldapp")
-        self.setMinimumSize(*_SMALLEST)
         self._build()
         self._connect()
         look.changed.connect(self._settle)
@@ -226,6 +225,7 @@ class Shell(QMainWindow):
     def _settle(self) -> None:
         """Lay everything out for this width, height and text size."""
         kind = self.layout_kind
+        self.setMinimumSize(self.look.px(_SMALLEST[0]), _SMALLEST[1])
         self.header.set_layout(kind)
         self.body.set_layout(kind)
         self.status.settle()

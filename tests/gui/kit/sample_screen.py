@@ -12,6 +12,7 @@ from ui.views.components.chips import ChildChip, Chip, ChipShape, Mark, MarkChip
 from ui.views.components.counter import CounterForm, CustodyCounter
 from ui.views.components.editors import PlainEdit, ThinkEdit, VerbatimEdit
 from ui.views.components.fields import Labelled, LineEdit
+from ui.views.components.flow import Flow
 from ui.views.components.messages import ErrorSummary, InlineMessage, Message, Problem
 from ui.views.components.page import Page, Panel
 from ui.views.components.rows import (
@@ -61,8 +62,8 @@ def _custody(look: Look) -> QWidget:
     counter.render_state(Counters(401, 384, 371))
     chip = StatusChip(look)
     chip.render_state(SavedState(Saved.TYPING))
-    chips = row(chip, Chip(look, "17 only on this laptop", icon="laptop", shape=ChipShape.OUTLINE))
-    chips.addStretch(1)
+    only = Chip(look, "17 only on this laptop", icon="laptop", shape=ChipShape.OUTLINE)
+    chips = Flow(chip, only)
     for widget in (StageTrack(look, 1), counter):
         card.body.addWidget(widget)
     card.body.addLayout(chips)

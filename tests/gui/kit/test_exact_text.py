@@ -1,6 +1,5 @@
 """What is written is kept exactly, whichever way it comes in."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

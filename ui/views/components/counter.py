@@ -1,5 +1,6 @@
 """Where items are: on this laptop, on the server, confirmed by the office."""
 
+import itertools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,12 +51,16 @@ _LONG = {
 }
 
 
+_UNBOUNDED = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     part: Part
     figure: str
     words: str
     left: int
+    top: int
     width: int
 
 
@@ -75,7 +80,11 @@ class CustodyCounter(Dressed, QWidget):
         self._form, self._counters = form, Counters()
         self._spoken = tuple(_silent_child(self) for _ in Part)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        large = form is CounterForm.LARGE
+        across = QSizePolicy.Policy.Preferred if large else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(across, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(large)
+        self.setSizePolicy(policy)
         self.follow(look)
         self.render_state(Counters())
 
@@ -101,37 +110,45 @@ class CustodyCounter(Dressed, QWidget):
 
     def pieces(self) -> tuple[tuple[str, QRect], ...]:
         """Each figure's spoken words and its place, for the screen reader and for clicks."""
+        tall = self._tall()
         return tuple(
-            (
-                f"{piece.figure} {_SHORT[piece.part]}",
-                QRect(piece.left, 0, piece.width, self.height()),
-            )
-            for piece in self._laid_out()
+            (f"{each.figure} {_SHORT[each.part]}", QRect(each.left, each.top, each.width, tall))
+            for each in self._laid_out(self.width())
         )
+
+    def hasHeightForWidth(self) -> bool:
+        return self._large
+
+    def heightForWidth(self, width: int) -> int:
+        return self._laid_out(width)[-1].top + self._tall()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._name_figures()
 
     def sizeHint(self) -> QSize:
-        last = self._laid_out()[-1]
+        last = self._laid_out(_UNBOUNDED)[-1]
         return QSize(last.left + last.width, self._tall())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        if not self._large:
+            return self.sizeHint()
+        widest = max(piece.width for piece in self._laid_out(_UNBOUNDED))
+        return QSize(widest, self._tall())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        pieces = self._laid_out()
+        pieces = self._laid_out(self.width())
         for piece in pieces:
             self._draw_large(painter, piece) if self._large else self._draw_line(painter, piece)
-        for piece in pieces[:-1]:
-            self._draw_chevron(painter, piece)
+        for piece, after in itertools.pairwise(pieces):
+            if piece.top == after.top:
+                self._draw_chevron(painter, piece)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        for piece in self._laid_out():
-            if piece.left <= event.position().x() <= piece.left + piece.width:
-                self.difference_asked.emit(piece.part.value)
+        for part, (_words, box) in zip(Part, self.pieces(), strict=True):
+            if box.contains(event.position().toPoint()):
+                self.difference_asked.emit(part.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -158,17 +175,28 @@ class CustodyCounter(Dressed, QWidget):
             return self.look.px(Height.TARGET)
         return self.look.line_px(Role.SECONDARY) + self.look.line_px(Role.FIGURE) + 2
 
-    def _laid_out(self) -> tuple[_Piece, ...]:
-        """The three figures with their places, left to right."""
-        figures = (self._counters.laptop, self._counters.server, self._counters.confirmed)
-        left, found = 0, []
-        for part, figure in zip(Part, figures, strict=True):
-            words = {CounterForm.LINE: _SHORT, CounterForm.LARGE: _LONG}.get(self._form, {})
-            shown = words.get(part, "")
-            width = self._width(f"{figure:,}", shown)
-            found.append(_Piece(part, f"{figure:,}", shown, left, width))
-            left += width + self.look.px(46 if self._large else 26)
+    def _laid_out(self, room: int) -> tuple[_Piece, ...]:
+        """The three figures with their places: in a row, or below each other without room."""
+        gap, left, top = self._gap(), 0, 0
+        found: list[_Piece] = []
+        for part, figure, words in self._parts():
+            width = self._width(figure, words)
+            if self._large and left and left + width > room:
+                left, top = 0, top + self._tall() + self.look.px(8)
+            found.append(_Piece(part, figure, words, left, top, width))
+            left += width + gap
         return tuple(found)
+
+    def _parts(self) -> list[tuple[Part, str, str]]:
+        counters = self._counters
+        figures = (counters.laptop, counters.server, counters.confirmed)
+        words = {CounterForm.LINE: _SHORT, CounterForm.LARGE: _LONG}.get(self._form, {})
+        return [
+            (part, f"{n:,}", words.get(part, "")) for part, n in zip(Part, figures, strict=True)
+        ]
+
+    def _gap(self) -> int:
+        return self.look.px(46 if self._large else 26)
 
     def _width(self, figure: str, words: str) -> int:
         icon = self.look.px(14 + 6)
@@ -191,25 +219,26 @@ class CustodyCounter(Dressed, QWidget):
         self._text(painter, self.look.font(Role.SECONDARY), Colour.INK2, box, piece.words)
 
     def _draw_large(self, painter: QPainter, piece: _Piece) -> None:
-        top = self.look.line_px(Role.SECONDARY)
-        left = self._draw_icon(painter, piece, top)
-        words = QRect(left, 0, piece.width, top)
+        line = self.look.line_px(Role.SECONDARY)
+        left = self._draw_icon(painter, piece, line)
+        words = QRect(left, piece.top, piece.width, line)
         self._text(painter, self.look.font(Role.SECONDARY), Colour.INK2, words, piece.words)
-        figure = QRect(piece.left, top, piece.width, self.height() - top)
+        figure = QRect(piece.left, piece.top + line, piece.width, self._tall() - line)
         self._text(painter, self.look.font(Role.FIGURE), Colour.INK, figure, piece.figure)
 
     def _draw_icon(self, painter: QPainter, piece: _Piece, tall: int) -> int:
         side = self.look.px(14)
         pixmap = self.look.pixmap(_ICONS[piece.part], Colour.INK2, 14, self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(piece.left, (tall - side) // 2), pixmap)
+        painter.drawPixmap(QPoint(piece.left, piece.top + (tall - side) // 2), pixmap)
         return piece.left + side + self.look.px(6)
 
     def _draw_chevron(self, painter: QPainter, piece: _Piece) -> None:
-        side, gap = self.look.px(14), self.look.px(46 if self._large else 26)
+        side = self.look.px(14)
         pixmap = self.look.pixmap("chevron-right", Colour.INK2, 14, self.devicePixelRatioF())
-        top = self.look.line_px(Role.SECONDARY) if self._large else 0
-        left = piece.left + piece.width + (gap - side) // 2
-        painter.drawPixmap(QPoint(left, top + (self.height() - top - side) // 2), pixmap)
+        above = self.look.line_px(Role.SECONDARY) if self._large else 0
+        left = piece.left + piece.width + (self._gap() - side) // 2
+        middle = piece.top + above + (self._tall() - above - side) // 2
+        painter.drawPixmap(QPoint(left, middle), pixmap)
 
     def _text(self, painter: QPainter, font: QFont, ink: Colour, box: QRect, text: str) -> None:
         painter.setFont(font)

@@ -177,6 +177,10 @@ class NavList(Dressed, QScrollArea):
                 self._rows[item.id].setChecked(item.id == place)
                 self._rows[item.id].dress()
 
+    def rows(self) -> tuple[NavRow, ...]:
+        """The places in order."""
+        return tuple(self._rows.values())
+
     def set_form(self, form: NavForm) -> None:
         """With words, or icons alone."""
         self._form = form

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.qt.look import Look
 from ui.viewmodels.shell import Connection, Link, ShellState
 from ui.viewmodels.tokens import Colour, Custody, Height, Role
-from ui.views.components.base import Dressed, Frame, Tone, row
+from ui.views.components.base import Dressed, Frame, Tone, column, row
 from ui.views.components.chips import SavedChip
 from ui.views.components.counter import CounterForm, CustodyCounter
 from ui.views.components.text import IconMark, Text
@@ -56,6 +56,7 @@ class _Form:
     counter: CounterForm
     sentences: int
     lock: bool
+    rows: int = 1
 
 
 _FORMS = (
@@ -65,6 +66,7 @@ _FORMS = (
     _Form(CounterForm.FIGURES, 1, lock=True),
     _Form(CounterForm.FIGURES, 1, lock=False),
     _Form(CounterForm.FIGURES, 0, lock=False),
+    _Form(CounterForm.FIGURES, 0, lock=True, rows=2),
 )
 _GAP, _MARGIN = 15, 12
 
@@ -85,8 +87,9 @@ class StatusBar(Dressed, Frame):
         self.counter = CustodyCounter(look)
         self.connection = ConnectionText(look)
         self.lock = Text(look, role=Role.SECONDARY, tone=Tone.INK2)
-        parts = (self.saved, self.counter, self.connection, None, self.lock)
-        self.setLayout(row(*parts, gap=_GAP, margins=(_MARGIN, 2, _MARGIN, 2)))
+        self._rows = (row(gap=_GAP), row(gap=_GAP))
+        self._shown_rows = 0
+        self.setLayout(column(*self._rows, gap=0, margins=(_MARGIN, 2, _MARGIN, 2)))
         self.saved.what_now_asked.connect(self.what_now_asked)
         self.counter.difference_asked.connect(self.difference_asked)
         self._lock_words = ""
@@ -113,14 +116,33 @@ class StatusBar(Dressed, Frame):
         self.settle()
 
     def dress(self) -> None:
-        tall = max(self.saved.sizeHint().height(), self.look.line_px(Role.SECONDARY)) + 6
-        self.setFixedHeight(max(self.look.px(Height.STATUS), tall))
+        self._shown_rows = 0
         self.settle()
 
     def _apply(self, form: _Form) -> None:
         self.counter.set_form(form.counter)
         self.connection.show_sentences(form.sentences)
         self.lock.setText(self._lock_words if form.lock else "")
+        if form.rows != self._shown_rows:
+            self._arrange(form.rows)
+
+    def _arrange(self, rows: int) -> None:
+        """Put the parts into one row or two."""
+        self._shown_rows = rows
+        for line in self._rows:
+            while line.takeAt(0) is not None:
+                pass
+        first, second = self._rows
+        first.addWidget(self.saved)
+        rest = second if rows > 1 else first
+        rest.addWidget(self.counter)
+        rest.addWidget(self.connection)
+        rest.addStretch(1)
+        if rows > 1:
+            first.addStretch(1)
+        first.addWidget(self.lock)
+        tall = max(self.saved.sizeHint().height(), self.look.line_px(Role.SECONDARY)) + 6
+        self.setFixedHeight(rows * max(self.look.px(Height.STATUS), tall))
 
     def _needed(self) -> int:
         shown = (self.saved, self.counter, self.connection, self.lock)
