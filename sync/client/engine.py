@@ -8,17 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from sync.bundle.founding import founds
 from sync.client import refusals
 from sync.client.desk import Desk
 from sync.client.exchange import Exchange
 from sync.client.outcome import Outcome, VisitOutcome
 from sync.client.pages import Asked, read_page
 from sync.client.ports import Shelf, VisitStore
-from sync.protocol import control
 from sync.protocol.canonical import encode
-from sync.protocol.control import CreateBody
-from sync.protocol.entry import Entry, EntryClass
-from sync.protocol.errors import Malformed, Refused
+from sync.protocol.errors import Refused
 from sync.protocol.exchange import RosterAnswer, SyncRequest
 from sync.protocol.ids import ZERO32, InspectionId
 from sync.protocol.judging import Judge, Verdict
@@ -158,22 +156,5 @@ def _check_founded(desk: Desk, inspection: InspectionId) -> None:
         raise refusals.nonsense()
     page = read_page(answer, Asked(request, frozenset(), session.server.signing), known)
     judge = Judge(known)
-    if not any(_founds(entry, inspection, judge) for entry in page.arrived):
+    if not any(founds(entry, inspection, judge) for entry in page.arrived):
         raise refusals.not_founded()
-
-
-def _founds(entry: Entry, inspection: InspectionId, judge: Judge) -> bool:
-    header = entry.header
-    if header is None or header.kind is not EntryClass.CONTROL or entry.body is None:
-        return False
-    try:
-        stated = control.parse(entry.body)
-    except Malformed:
-        return False
-    return (
-        isinstance(stated, CreateBody)
-        and stated.creator == entry.outer.author
-        and control.inspection_id(entry.outer.organisation, stated.creator, stated.nonce)
-        == inspection
-        and judge.signed(entry) is Verdict.VERIFIED
-    )
