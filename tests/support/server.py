@@ -14,6 +14,7 @@ from http.client import HTTPSConnection
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -35,6 +36,7 @@ from sync.protocol.ids import ZERO16, ZERO32
 from sync.protocol.limits import MIB
 from sync.protocol.segments import pack_segments, unpack_segments
 from sync.protocol.signing import Label, message
+from sync.server import settings
 from tests.support.organisation import Laptop, Organisation
 
 COMMAND = (sys.executable, "-m", "sync.server")
@@ -57,6 +59,14 @@ def init(data: Path, organisation: Organisation, *more: str) -> dict[str, Any]:
     assert result.returncode == 0, result.stdout + result.stderr
     printed: dict[str, Any] = json.loads(result.stdout)
     return printed
+
+
+def change_limits(data: Path, **limits: int) -> None:
+    """Write other limits into a server's settings."""
+    folder = settings.DataFolder(data)
+    held = settings.load(folder)
+    changed = msgspec.structs.replace(held.limits, **limits)
+    settings.save(folder, msgspec.structs.replace(held, limits=changed))
 
 
 @dataclass
