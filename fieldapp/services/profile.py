@@ -207,6 +207,11 @@ def open_vault(place: Place, passphrase: str) -> Opened:
     return place.vault.unlock(passphrase, _device_secret(place.ports))
 
 
+def seconds_to_wait(place: Place) -> int:
+    """Return how long the next passphrase has to wait after wrong ones; 0: not at all."""
+    return place.vault.seconds_to_wait()
+
+
 def lock(profile: Profile) -> None:
     """Close every inspection and drop the keys; drafts stay in their files."""
     for work in list(profile.works.values()):

@@ -227,7 +227,8 @@ def finalise_due(work: Work) -> tuple[RecordId, ...]:
     Called when the inspection is opened: the fold never looks at a clock, so what locks
     by time is an entry of its author's laptop.
     """
-    due = [row.id for row in work.store.summaries() if _is_due(work, row)]
+    rows = (row for kind in sorted(OWNED) for row in work.store.summaries(kind=kind))
+    due = [row.id for row in rows if _is_due(work, row)]
     for record in due:
         finalise(work, record)
     return tuple(due)

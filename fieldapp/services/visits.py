@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ from fieldapp.domain.membership import Membership
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import framework as framework_called
+from fieldapp.services import attachments, records
 from fieldapp.services.profile import Profile
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import check_field, clean
@@ -123,12 +125,17 @@ def receive_visit(profile: Profile, inspection: InspectionId) -> None:
 
 
 def open_visit(profile: Profile, inspection: InspectionId) -> Work:
-    """Open an inspection of this laptop; the same one twice gives the same `Work`."""
+    """Open an inspection of this laptop; the same one twice gives the same `Work`.
+
+    Own interviews that are due are finished, and attachments that a crash cut short are
+    forgotten.
+    """
     held = profile.works.get(inspection)
     if held is not None:
         return held
     work = _work(profile, inspection, open_apart(profile, inspection))
     take_keys(profile, work)
+    _at_opening(work)
     profile.works[inspection] = work
     return work
 
@@ -164,12 +171,26 @@ def visiting(profile: Profile, inspection: InspectionId) -> Iterator[Work]:
             close_visit(profile, work)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The visits that can be read, newest first, and those that could not be opened."""
+
+    visits: tuple[Visit, ...]
+    troubled: tuple[tuple[InspectionId, Refused], ...]
+
+
 def list_visits(profile: Profile) -> tuple[Visit, ...]:
     """Return every inspection that this laptop can read, newest first.
 
-    One whose key has not come yet is left out; one that is damaged is in `damaged_visits`.
+    One whose key has not come yet is left out.
     """
-    found = []
+    return list_all(profile).visits
+
+
+def list_all(profile: Profile) -> Listed:
+    """Return every inspection of this laptop, a damaged one with its reason."""
+    found: list[Visit] = []
+    troubled: list[tuple[InspectionId, Refused]] = []
     for inspection in profile.inspections():
         try:
             with visiting(profile, inspection) as work:
@@ -177,7 +198,9 @@ def list_visits(profile: Profile) -> tuple[Visit, ...]:
                     found.append(card(work))
         except Refused as refusal:
             profile.log.refused("visit-not-opened", refusal)
-    return tuple(sorted(found, key=lambda visit: -visit.created_ms))
+            troubled.append((inspection, refusal))
+    ordered = sorted(found, key=lambda visit: -visit.created_ms)
+    return Listed(tuple(ordered), tuple(troubled))
 
 
 def card(work: Work) -> Visit:
@@ -275,6 +298,17 @@ def find_visit(profile: Profile, named: str) -> InspectionId:
 def store_path(profile: Profile, inspection: InspectionId) -> str:
     """Return where the file of an inspection lies."""
     return str(Path(profile.folder) / FOLDER / inspection.hex() / FILE)
+
+
+def _at_opening(work: Work) -> None:
+    """Do what is due since the last opening; a full disk does not keep the visit shut."""
+    if work.epoch is None:
+        return
+    try:
+        attachments.drop_unfinished(work)
+        records.finalise_due(work)
+    except Refused as refusal:
+        work.log.refused("due-work-left", refusal)
 
 
 def _made(profile: Profile, inspection: InspectionId) -> InspectionStore:
