@@ -36,7 +36,8 @@ from sync.protocol.ids import ZERO16, ZERO32
 from sync.protocol.limits import MIB
 from sync.protocol.segments import pack_segments, unpack_segments
 from sync.protocol.signing import Label, message
-from sync.server import settings
+from sync.server import compose, settings, setup
+from sync.server.system import SystemClock, SystemRandomness
 from tests.support.organisation import Laptop, Organisation
 
 COMMAND = (sys.executable, "-m", "sync.server")
@@ -50,15 +51,16 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def init(data: Path, organisation: Organisation, *more: str) -> dict[str, Any]:
-    """Make a server of `organisation` in the folder `data`; return what `init` printed."""
-    root, roster = data.with_suffix(".root"), data.with_suffix(".roster")
-    for path, document in zip((root, roster), organisation.documents(), strict=True):
-        path.write_bytes(document)
-    result = command("init", "--data", data, "--root", root, "--roster", roster, "--json", *more)
-    assert result.returncode == 0, result.stdout + result.stderr
-    printed: dict[str, Any] = json.loads(result.stdout)
-    return printed
+def init(data: Path, organisation: Organisation, **chosen: Any) -> dict[str, Any]:
+    """Make a server of `organisation` in the folder `data`, as `fieldapp-server init` does.
+
+    `chosen` are fields of `Settings`; returns what `init` prints.
+    """
+    root, roster = organisation.documents()
+    wanted = setup.Wanted(root, roster, settings.Settings(**chosen))
+    world = compose.World(SystemClock(), SystemRandomness())
+    setup.initialise(settings.DataFolder(data), wanted, world)
+    return setup.facts(settings.DataFolder(data), wanted.settings)
 
 
 def change_limits(data: Path, **limits: int) -> None:

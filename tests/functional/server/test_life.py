@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sync.protocol import hashing
+from sync.server.__main__ import app
 from tests.support.organisation import Organisation, Visit
 from tests.support.server import (
     Caller,
@@ -145,12 +147,28 @@ def test_a_server_is_made_once(made: tuple[Path, Organisation]) -> None:
     """Attack 28: a second genesis."""
     data, organisation = made
     root = data.with_suffix(".root")
+    root.write_bytes(organisation.documents()[0])
     before = {path: path.read_bytes() for path in data.iterdir() if path.is_file()}
-    again = command("init", "--data", data, "--root", root, "--json")
-    assert again.returncode == 3
+    again = CliRunner().invoke(app, ["init", "--data", str(data), "--root", str(root), "--json"])
+    assert again.exit_code == 3
     assert json.loads(again.stdout)["error"]["code"] == "S-101"
     assert {path: path.read_bytes() for path in data.iterdir() if path.is_file()} == before
-    assert organisation.documents()[0] == root.read_bytes()
+
+
+def test_init_prints_the_keys_that_the_roster_must_name(
+    made: tuple[Path, Organisation], tmp_path: Path
+) -> None:
+    root, roster = tmp_path / "root", tmp_path / "roster"
+    for path, document in zip((root, roster), made[1].documents(), strict=True):
+        path.write_bytes(document)
+    outer = "ab" * 32
+    given = ["--root", root, "--roster", roster, "--outer-key", outer, "--json"]
+    result = command("init", "--data", tmp_path / "new", *given)
+    told = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert outer in told["tls"]
+    assert len(told["tls"]) == 2
+    assert len(bytes.fromhex(told["server"])) == 32
 
 
 def test_backup_and_restore_work_from_the_command_line_while_it_serves(
@@ -190,16 +208,16 @@ def test_exit_codes_tell_refusals_from_usage(
     tmp_path: Path, arguments: tuple[str, ...], status: int, code: str
 ) -> None:
     placed = [str(tmp_path / a) if a in {"nowhere", "new"} else a for a in arguments]
-    result = command(*placed, *(["--json"] if code else []))
-    assert result.returncode == status
+    result = CliRunner().invoke(app, [*placed, *(["--json"] if code else [])])
+    assert result.exit_code == status
     if code:
         assert json.loads(result.stdout)["error"]["code"] == code
 
 
 def test_status_counts_and_finds_nothing_amiss(made: tuple[Path, Organisation]) -> None:
     data, organisation = made
-    result = command("status", "--data", data, "--json")
+    result = CliRunner().invoke(app, ["status", "--data", str(data), "--json"])
     told = json.loads(result.stdout)
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert (told["database"], told["entries"], told["findings"]) == ("sqlite", 0, [])
     assert told["roster_version"] == organisation.version
