@@ -79,7 +79,8 @@ class Screens:
 
         A negative `limit` is none.
         """
-        where, values = "archived = ? AND kind = ?", []
+        where = "archived = ? AND kind = ?"
+        values: list[Any] = []
         if child is not None:
             where += " AND child = ? AND child <> ''"
             values.append(child)
@@ -139,7 +140,10 @@ class Screens:
 
     def highest_number(self, prefix: str) -> int:
         """Return the highest n of the short names `<prefix>n`, 0 when there is none."""
-        sql = "SELECT short_name FROM record WHERE short_name <> '' AND short_name >= ? AND short_name < ?"
+        sql = (
+            "SELECT short_name FROM record"
+            " WHERE short_name <> '' AND short_name >= ? AND short_name < ?"
+        )
         rows = self._session.rows(sql, (prefix, prefix + "\U0010ffff"))
         ends = (name[len(prefix) :] for (name,) in rows)
         return max((int(end) for end in ends if end.isascii() and end.isdigit()), default=0)
