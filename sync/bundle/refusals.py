@@ -82,3 +82,8 @@ def unfounded() -> Refused:
         "This sealed file holds part of a visit that is not on this laptop.",
         "Take in the file that holds its beginning first.",
     )
+
+
+def strange_receipt() -> Refused:
+    """A receipt that no server of the roster signed, or of a kind not taken from a file."""
+    return Refused("X-312", "A receipt in this sealed file does not hold.", NEW_COPY)

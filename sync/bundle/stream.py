@@ -21,6 +21,7 @@ from fieldapp.domain.ports import KeyWrap, Randomness
 from sync.bundle import refusals
 from sync.bundle.format import READERS
 from sync.bundle.opening import ReadingKey
+from sync.bundle.writing import Sink
 from sync.protocol.limits import CHUNK_BYTES
 
 MAGIC: Final = b"fieldapp-sealed\x01"
@@ -29,11 +30,11 @@ WRAP_BYTES: Final = OVERHEAD_BYTES + _KEY
 _INFO: Final = b"bundle-wrap/1"
 
 
-class SealingSink(io.RawIOBase):
-    """A stream that seals what is written to it; `finish` writes the last chunk."""
+class SealingSink:
+    """Seals what is written to it; `finish` writes the last chunk."""
 
     def __init__(
-        self, sink: BinaryIO, publics: Sequence[bytes], wrap: KeyWrap, rng: Randomness
+        self, sink: Sink, publics: Sequence[bytes], wrap: KeyWrap, rng: Randomness
     ) -> None:
         if not 1 <= len(publics) <= READERS:
             raise refusals.too_many_readers()
@@ -43,15 +44,9 @@ class SealingSink(io.RawIOBase):
         wraps = [wrap.seal(key, public, _INFO) for public in publics]
         sink.write(MAGIC + bytes([len(wraps)]) + b"".join(wraps))
 
-    def writable(self) -> bool:
-        """Say that this is written to."""
-        return True
-
-    def write(self, data: object) -> int:
+    def write(self, data: bytes, /) -> None:
         """Seal every chunk that `data` fills."""
-        taken = bytes(memoryview(data))  # type: ignore[arg-type]  # any buffer may be written
-        self._out(self._sealer.feed(taken))
-        return len(taken)
+        self._out(self._sealer.feed(data))
 
     def finish(self) -> None:
         """Seal what is left, padded."""

@@ -21,6 +21,7 @@ from sync.bundle.intake import examine
 from sync.bundle.opening import Keys, Reader
 from sync.bundle.ports import BundleShelf, BundleStore
 from sync.bundle.reading import Checked, Source, check, items
+from sync.bundle.receipts import stored_receipt
 from sync.bundle.stream import unsealed
 from sync.protocol import hashing
 from sync.protocol.canonical import decode
@@ -30,10 +31,9 @@ from sync.protocol.exchange import Segment
 from sync.protocol.ids import ZERO32, ChunkAddress, DeviceId, InspectionId
 from sync.protocol.judging import Judge
 from sync.protocol.limits import MIB
-from sync.protocol.receipt import SignedReceipt, StoredReceipt, open_stored
+from sync.protocol.receipt import SignedReceipt
 from sync.protocol.roster import Known
 from sync.protocol.segments import unpack_segments
-from sync.protocol.signing import Label
 
 _EVERY_CHUNK = 1_000_000
 
@@ -168,19 +168,12 @@ def _take_receipt(item: Item, desk: _Desk) -> None:
     except Malformed as malformed:
         desk.imported.set_aside.append((ZERO32, malformed.code))
         return
-    receipt = _stored(signed, desk.known)
+    receipt = stored_receipt(signed, desk.known)
     if receipt is None:
-        desk.imported.set_aside.append((ZERO32, "X-312"))
+        desk.imported.set_aside.append((ZERO32, refusals.strange_receipt().code))
     elif desk.is_here(InspectionId(receipt.inspection), []):
         desk.store(InspectionId(receipt.inspection)).commit(Batch(receipt=signed))
         desk.imported.receipts += 1
-
-
-def _stored(signed: SignedReceipt, known: Known) -> StoredReceipt | None:
-    if signed.label is not Label.STORED:
-        return None
-    opened = (open_stored(signed, s.signing, known.organisation) for s in known.roster.servers)
-    return next((receipt for receipt in opened if receipt is not None), None)
 
 
 def _take_chunks(source: Source, checked: Checked, desk: _Desk, progress: Progress) -> None:
@@ -188,19 +181,23 @@ def _take_chunks(source: Source, checked: Checked, desk: _Desk, progress: Progre
     wanted: dict[InspectionId, set[ChunkAddress]] = {}
     for place, item in enumerate(items(source)):
         progress(place, checked.items, "bytes")
-        if item.kind != Kind.CHUNK:
-            continue
+        if item.kind == Kind.CHUNK:
+            _take_chunk(item, desk, wanted)
+
+
+def _take_chunk(item: Item, desk: _Desk, wanted: dict[InspectionId, set[ChunkAddress]]) -> None:
+    try:
         chunk = decode(ChunkItem, item.body, limit=len(item.body))
-        inspection, address = (
-            InspectionId(chunk.inspection),
-            ChunkAddress(hashing.plain(chunk.data)),
-        )
-        if not desk.is_here(inspection, []):
-            continue
-        store = desk.store(inspection)
-        if inspection not in wanted:
-            wanted[inspection] = set(store.missing_chunks(_EVERY_CHUNK))
-        if address in wanted[inspection]:
-            wanted[inspection].discard(address)
-            store.put_chunk(address, chunk.data)
-            desk.imported.chunks += 1
+    except Malformed as malformed:
+        desk.imported.set_aside.append((ZERO32, malformed.code))
+        return
+    inspection = InspectionId(chunk.inspection)
+    if not desk.is_here(inspection, []):
+        return
+    store, address = desk.store(inspection), ChunkAddress(hashing.plain(chunk.data))
+    if inspection not in wanted:
+        wanted[inspection] = set(store.missing_chunks(_EVERY_CHUNK))
+    if address in wanted[inspection]:
+        wanted[inspection].discard(address)
+        store.put_chunk(address, chunk.data)
+        desk.imported.chunks += 1

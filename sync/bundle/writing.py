@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from fieldapp.crypto.keys import Signer
 from sync.bundle import refusals
@@ -27,6 +27,12 @@ from sync.protocol.ids import DeviceId, InspectionId
 from sync.protocol.receipt import SignedReceipt
 from sync.protocol.segments import pack_segments
 from sync.protocol.signing import Label
+
+
+class Sink(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes, /) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Written:
 class BundleWriter:
     """Writes one bundle; `finish` signs it and must be the last call."""
 
-    def __init__(self, sink: BinaryIO, sender: Sender, readers: Iterable[bytes] = ()) -> None:
+    def __init__(self, sink: Sink, sender: Sender, readers: Iterable[bytes] = ()) -> None:
         self._sink = sink
         self._sender = sender
         self._readers = tuple(sorted(set(readers)))
