@@ -56,6 +56,19 @@ class BlockWriter:
             seen = held.place_seen
             self._record.write(lambda w, r: records.place_block(w, r, block, after, seen))
 
+    def move(self, block: BlockId, step: int) -> None:
+        """Move a block one line up (-1) or down (1); its neighbours keep their order."""
+        record = self._record.record
+        blocks = record.blocks if record else ()
+        ids = [b.id for b in blocks]
+        there = ids.index(block) + step if block in ids else -1
+        if not 0 <= there < len(ids) or any(b.new for b in blocks):
+            return
+        here = there - step
+        ids[here], ids[there] = ids[there], ids[here]
+        for at in range(min(here, there), min(max(here, there) + 2, len(ids))):
+            self.place_after(ids[at], ids[at - 1] if at else None)
+
     def paste(self, kind: BlockKind, text: str, after: BlockId | None) -> None:
         """A paste over 16 KiB becomes blocks after another one, in one transaction."""
 

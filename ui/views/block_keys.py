@@ -47,6 +47,11 @@ class BlockKeys:
             before = self._last()
         self._view.ask_for(kind or self._kind_after(before), before, words)
 
+    def ask(self, words: str) -> None:
+        """Write a question, such as a prompt, and go on with the answer under it."""
+        self.begin(BlockKind.ASKED, words)
+        self.begin(BlockKind.WORDS)
+
     def _entered(self) -> None:
         current = self._view.current
         if current is None or not self._view.writable:

@@ -1,0 +1,270 @@
+"""The record editor: head, sections of the form, running notes; its panel stands beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.forms.model import Form
+from fieldapp.forms.prompts import Prompts
+from ui.qt.look import Look
+from ui.viewmodels.commands import CommandId
+from ui.viewmodels.editor import EditorState, Phase
+from ui.viewmodels.record_state import Access, RecordState
+from ui.viewmodels.typing import Written
+from ui.views.answers import RolesAnswer, ThinkAnswer, clear
+from ui.views.components.base import column
+from ui.views.components.choice import SegmentedChoice
+from ui.views.components.editors import PlainEdit
+from ui.views.components.messages import ConfirmInline, ErrorSummary, LoadingLine, Problem
+from ui.views.components.page import Scroll
+from ui.views.editor_build import NOTES, EditorBuild
+from ui.views.editor_head import EditorHead
+from ui.views.editor_panel import EditorPanel
+from ui.views.fields import FieldView
+from ui.views.notes_card import NotesCard
+
+_FINISH = "Finish this? What is written stays as it is; a later correction stands beside it."
+
+
+class EditorView(QWidget):
+    """Shows an EditorState. Give the window `self` as the screen and `panel` at its right.
+
+    Intentions: `typed(slot)`, `left(slot)`, `decided(slot)` for the typing path;
+    `toggled(key, name, bool)`; `begin_asked(kind, after)`, `drop_asked(block)`,
+    `moved(block, step)`, `large_pasted(kind, text, after)`, `huge_pasted(text)`;
+    `history_asked(slot)`, `history_closed`, `decide_asked(slot)`, `remark_given(about, text)`;
+    `finish_confirmed`; those of `head`. `written(slot)` tells what stands at a slot.
+    """
+
+    typed = Signal(bytes)
+    left = Signal(bytes)
+    decided = Signal(bytes)
+    toggled = Signal(str, str, bool)
+    begin_asked = Signal(object, object)
+    drop_asked = Signal(object)
+    moved = Signal(object, int)
+    large_pasted = Signal(object, object, object)
+    huge_pasted = Signal(object)
+    history_asked = Signal(bytes)
+    history_closed = Signal()
+    decide_asked = Signal(bytes)
+    remark_given = Signal(bytes, object)
+    finish_confirmed = Signal()
+
+    def __init__(self, look: Look, prompts: Prompts) -> None:
+        super().__init__()
+        self.look = look
+        self.head, self.panel = EditorHead(look), EditorPanel(look, prompts)
+        self.loading = LoadingLine(look)
+        self.confirm = ConfirmInline(look, _FINISH, "Finish", "Not yet")
+        self.notes: NotesCard | None = None
+        self._fields: dict[str, FieldView] = {}
+        self._form: Form | None = None
+        self._record: RecordState | None = None
+        self._built = False
+        self._came_from: QWidget | None = None
+        self.problems = ErrorSummary(look)
+        self._pages = QStackedWidget()
+        self._sections: SegmentedChoice | None = None
+        self._places: dict[str, QWidget] = {}
+        self._bar: QVBoxLayout = column(gap=0, margins=(6, 0, 6, 0))
+        layout = column(self.head, self.confirm, self.loading, self._bar, self._pages, gap=6)
+        layout.setStretch(4, 1)
+        self.setLayout(layout)
+        self._connect()
+
+    def render_state(self, state: EditorState) -> None:
+        """Show the record; what is being written keeps its words and its caret."""
+        self.head.render_state(state)
+        if state.phase is Phase.LOADING:
+            self._record = None
+            self.loading.start("Opening the record")
+            return
+        self.loading.stop()
+        self._pages.setVisible(state.record is not None)
+        if (record := state.record) is None:
+            return
+        self._build_for(record)
+        self._record = record
+        self._show_fields(record, state)
+        if self.notes is not None:
+            self.notes.render_state(record, state.writing, state.restored, "now")
+        self.panel.render_state(state)
+
+    def written(self, slot: bytes) -> Written:
+        """What stands at a slot now; the text exactly as it was typed."""
+        if slot.startswith(b"f:"):
+            return self._fields[slot[2:].decode("utf-8")].answer.written()
+        found = self.notes.view.written(slot) if self.notes else None
+        return found or Written("")
+
+    def go_to(self, slot: bytes, caret: int | None = None) -> None:
+        """Put the caret at a slot, as when a place is opened from a list or after unlocking."""
+        if slot.startswith(b"f:"):
+            self.go_to_field(slot[2:].decode("utf-8", "replace"))
+        elif self.notes is not None and self._record is not None:
+            self.show_section(NOTES)
+            self.notes.view.go_to(slot[2:], caret)  # type: ignore[arg-type]  # the rest of a slot
+
+    def go_to_field(self, key: str) -> None:
+        """Bring a question into sight and put the caret there."""
+        view = self._fields.get(key)
+        if view is None:
+            return
+        for section, page in self._places.items():
+            if page.isAncestorOf(view):
+                self.show_section(section)
+                if isinstance(page, Scroll):
+                    page.ensureWidgetVisible(view)
+        view.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the caret where writing goes on: the notes, else the first question."""
+        if self.notes is not None:
+            self.show_section(NOTES)
+            self.notes.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._fields:
+            next(iter(self._fields.values())).take_focus()
+
+    def do(self, command: CommandId, time: str = "") -> bool:
+        """Do a command of the menu that belongs here; `time` is the clock time for F5."""
+        match command:
+            case CommandId.THINK:
+                self._think_and_back()
+            case CommandId.INSERT_TIME:
+                self._insert(f"{time} ")
+            case CommandId.NEXT_PROMPT | CommandId.PREVIOUS_PROMPT:
+                self._step_prompt(1 if command is CommandId.NEXT_PROMPT else -1)
+            case CommandId.PRINT:
+                self.head.print_asked.emit()
+            case CommandId.EXPORT_WORD:
+                self.head.word_asked.emit()
+            case CommandId.NEXT_PROBLEM if self._record and self._record.problems:
+                self.go_to_field(self._record.problems[0].key)
+            case _:
+                return False
+        return True
+
+    def _connect(self) -> None:
+        self.head.finish_asked.connect(self.confirm.ask)
+        self.head.remark_asked.connect(lambda: self.panel.remarks.ask(b"", "the whole record"))
+        self.confirm.confirmed.connect(self.finish_confirmed)
+        self.panel.history_closed.connect(self.history_closed)
+        self.panel.remark_given.connect(self.remark_given)
+        self.panel.prompt_picked.connect(self._ask_prompt)
+        for number in range(1, 10):
+            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(lambda n=number: self._write_role(n))
+
+    def _build_for(self, record: RecordState) -> None:
+        """Make the parts of a form, once for each form."""
+        if self._built and record.form == self._form:
+            return
+        self._built, self._form = True, record.form
+        self._take_apart()
+        self.panel.build(record.form)
+        build = EditorBuild(self.look, record)
+        self.notes, self.problems = build.notes, build.problems
+        self._fields = {str(v.question.key): v for v in (*build.fields, *self.panel.fields)}
+        self._places = build.pages
+        for page in build.pages.values():
+            self._pages.addWidget(page)
+        if len(build.pages) > 1:
+            self._sections = SegmentedChoice(self.look, "Part", build.options)
+            self._sections.chosen.connect(self.show_section)
+            self._bar.addWidget(self._sections)
+        self._connect_parts()
+        self.show_section(NOTES if NOTES in build.pages else next(iter(build.pages), ""))
+
+    def _take_apart(self) -> None:
+        """Let go of the parts of another form."""
+        self._sections = None
+        clear(self._bar)
+        for page in self._places.values():
+            self._pages.removeWidget(page)
+            page.deleteLater()
+
+    def _connect_parts(self) -> None:
+        self.problems.problem_chosen.connect(self.go_to_field)
+        for view in self._fields.values():
+            for name in ("typed", "left", "decided", "toggled", "history_asked", "decide_asked"):
+                getattr(view, name).connect(getattr(self, name))
+            view.huge_pasted.connect(self.huge_pasted)
+        if self.notes is None:
+            return
+        lines = self.notes.view
+        for name in ("typed", "left", "begin_asked", "drop_asked", "large_pasted", "huge_pasted"):
+            getattr(lines, name).connect(getattr(self, name))
+        lines.typed.connect(self._advise)
+        self.notes.history_asked.connect(self.history_asked)
+        self.notes.remark_asked.connect(self._remark_line)
+        self.notes.moved.connect(self.moved)
+
+    def show_section(self, section: str) -> None:
+        """Show one part of the record: before, notes, after."""
+        if section in self._places:
+            self._pages.setCurrentWidget(self._places[section])
+            if self._sections is not None:
+                self._sections.render_state(section)
+
+    def _show_fields(self, record: RecordState, state: EditorState) -> None:
+        keeps = state.writing - state.restored
+        writable = record.access is Access.WRITE
+        held = {str(f.question.key): f for f in record.extra} | dict(record.fields)
+        for key, view in self._fields.items():
+            if key in held:
+                field = held[key]
+                text = " ".join(record.sets[key]) if key in record.sets else field.text
+                view.render_state(field, None if field.slot in keeps else text, writable)
+        self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
+
+    def _advise(self, _slot: bytes) -> None:
+        if self.notes is not None and self.panel.prompts is not None:
+            current = self.notes.view.current
+            words = self.notes.view.words_of(current) if current else ""
+            self.panel.advise(current, words)
+
+    def _remark_line(self, slot: bytes) -> None:
+        current = self.notes.view.current if self.notes else None
+        self.panel.remarks.ask(slot, f"line {current.time}" if current else "a line")
+
+    def _ask_prompt(self, words: str) -> None:
+        """A prompt becomes the question; the caret goes to the answer under it."""
+        if self.notes is not None:
+            self.show_section(NOTES)
+            self.notes.view.keys.ask(words)
+
+    def _step_prompt(self, by: int) -> None:
+        if self.panel.prompts is not None:
+            self.panel.prompts.step(by)
+
+    def _write_role(self, number: int) -> None:
+        """Write the role of a person who is here, and go on writing."""
+        roles = [v.answer for v in self._fields.values() if isinstance(v.answer, RolesAnswer)]
+        present = roles[0].roles if roles else ()
+        if self.notes is None or number > len(present):
+            return
+        lines = self.notes.view
+        if not lines.editing:
+            lines.keys.begin()
+        lines.line.insert_exactly(f"{present[number - 1]} ")
+        lines.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _think_and_back(self) -> None:
+        think = next((v for v in self._fields.values() if isinstance(v.answer, ThinkAnswer)), None)
+        focus = QApplication.focusWidget()
+        if think is None:
+            return
+        if focus is not None and think.isAncestorOf(focus) and self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._came_from = focus
+        think.take_focus()
+
+    def _insert(self, words: str) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, PlainEdit) and not focus.isReadOnly():
+            focus.insert_exactly(words)

@@ -1,0 +1,77 @@
+"""Joins the editor's view to its presenter: every intention goes to where it is acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from sync.protocol.ids import RecordId
+from ui.viewmodels.editor import EditorPorts, RecordEditor
+from ui.views.editor import EditorView
+
+
+def bind_editor(
+    view: EditorView, ports: EditorPorts, decide: Callable[[RecordId, bytes], None]
+) -> RecordEditor:
+    """Return the presenter of a view; `decide(record, slot)` opens a place with two versions."""
+    editor = RecordEditor(ports, view.render_state, view.written)
+    _bind_words(view, editor)
+    _bind_actions(view, editor)
+
+    def decide_here(slot: bytes) -> None:
+        record = editor.state.record
+        if record is not None:
+            decide(record.id, slot)
+
+    view.decide_asked.connect(decide_here)
+    return editor
+
+
+def _bind_words(view: EditorView, editor: RecordEditor) -> None:
+    view.typed.connect(editor.typed)
+    view.left.connect(editor.left)
+    view.decided.connect(editor.chosen)
+    view.toggled.connect(editor.actions.toggle)
+    view.begin_asked.connect(editor.blocks.begin)
+    view.drop_asked.connect(editor.blocks.drop)
+    view.moved.connect(editor.blocks.move)
+    view.large_pasted.connect(editor.blocks.paste)
+    view.huge_pasted.connect(editor.actions.offer_text)
+    view.history_asked.connect(editor.show_history)
+    view.history_closed.connect(editor.close_history)
+    view.remark_given.connect(editor.actions.remark)
+
+
+def _bind_actions(view: EditorView, editor: RecordEditor) -> None:
+    head, actions = view.head, editor.actions
+    view.finish_confirmed.connect(actions.finish)
+    head.archive_asked.connect(actions.archive)
+    head.restore_asked.connect(actions.restore)
+    head.try_again_asked.connect(editor.try_again)
+    head.offer_answered.connect(actions.answer_offer)
+    head.print_asked.connect(lambda: actions.print_page(lambda html: print_html(view, html)))
+    head.word_asked.connect(lambda: _choose_folder(view, actions.save_for_word))
+
+
+def print_html(view: EditorView, html: str) -> None:
+    """Print a page through the system's own dialog; nothing when the person changes their mind."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, view)
+    if dialog.exec() == QDialog.DialogCode.Accepted:
+        print_on(printer, html)
+
+
+def print_on(printer: QPrinter, html: str) -> None:
+    """Print a page on a printer, or into the file that it stands for."""
+    document = QTextDocument()
+    document.setHtml(html)
+    document.print_(printer)
+
+
+def _choose_folder(view: EditorView, chosen: Callable[[str], None]) -> None:
+    folder = QFileDialog.getExistingDirectory(view, "Where shall the Word document be?")
+    if folder:
+        chosen(folder)
