@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from fieldapp.crypto import seal as sealing
 from fieldapp.crypto.codec import Codecs
@@ -15,6 +16,7 @@ from fieldapp.domain.change import Code, SetField, field_slot, inspection_record
 from fieldapp.domain.ports import Moment
 from fieldapp.store.facts import Arrived, Batch, EpochKey
 from sync.bundle.opening import Keys, ReadingKey
+from sync.bundle.ports import BundleStore
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -121,7 +123,11 @@ class SealedOrganisation(Organisation):
         return verify_documents(*self.documents(), None)
 
 
-MakeStore = Callable[["Device", InspectionId], VisitStore]
+class Store(VisitStore, BundleStore, Protocol):
+    """What exchanges and bundles need of a visit's store together."""
+
+
+MakeStore = Callable[["Device", InspectionId], Store]
 
 
 def memory_store(_device: Device, inspection: InspectionId) -> MemoryVisit:
@@ -138,7 +144,7 @@ class Device:
     clock: StepClock
     rng: SeededRandomness
     make_store: MakeStore = memory_store
-    stores: dict[InspectionId, VisitStore] = field(default_factory=dict)
+    stores: dict[InspectionId, Store] = field(default_factory=dict)
     documents: Known | None = None
     line: Line | None = None
     calls: Calls | None = None
@@ -200,7 +206,7 @@ class Device:
         return tuple(self.stores)
 
     @contextmanager
-    def visit(self, inspection: InspectionId) -> Iterator[VisitStore]:
+    def visit(self, inspection: InspectionId) -> Iterator[Store]:
         yield self.stores[inspection]
 
     def receive_visit(self, inspection: InspectionId) -> None:
@@ -218,7 +224,7 @@ class Writer:
     head: EntryId = NO_ENTRY
 
     @property
-    def store(self) -> VisitStore:
+    def store(self) -> Store:
         return self.device.stores[self.inspection]
 
     def write(self, key: str, value: str, depends: tuple[EntryId, ...] = ()) -> Entry:

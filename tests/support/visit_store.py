@@ -107,6 +107,19 @@ class MemoryVisit:
             self.kept[entry].verified = True
         self.bad.update(bad)
 
+    def entries(self, after: int, limit: int) -> tuple[Held, ...]:
+        listed = [k for k in self.kept.values() if k.row > after][:limit]
+        return tuple(
+            Held(k.row, k.entry, Standing.ADMITTED, k.cursor, Check.CHAINED, 0, k.fault)
+            for k in listed
+        )
+
+    def signed_receipts(self) -> tuple[SignedReceipt, ...]:
+        return tuple(self.receipts)
+
+    def held_chunks(self, after: bytes, limit: int) -> tuple[ChunkAddress, ...]:
+        return tuple(address for address in sorted(self.chunks) if address > after)[:limit]
+
     def unsent_chunks(self, limit: int) -> tuple[tuple[ChunkAddress, int], ...]:
         left = sorted(self.chunks.keys() - self.chunks_sent)
         return tuple((address, len(self.chunks[address])) for address in left[:limit])
