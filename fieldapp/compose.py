@@ -20,12 +20,12 @@ from fieldapp.crypto.stretch import FLOOR, Argon2, calibrate
 from fieldapp.crypto.words import load_words
 from fieldapp.domain.ports import FilePort, SecretShelf
 from fieldapp.forms.library import builtin
+from fieldapp.services.carrying import reading_keys
 from fieldapp.services.exchange import ProfileShelf
 from fieldapp.services.profile import Profile
 from fieldapp.services.work import Ports
 from fieldapp.store.files import SystemFiles
 from fieldapp.system import SystemClock, SystemRandomness
-from sync.bundle.opening import Keys, ReadingKey
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -34,7 +34,6 @@ from sync.client.line import Line
 from sync.client.outcome import Outcome, Tell
 from sync.client.session import Laptop, Sessions
 from sync.client.transport import TlsTransport, parse_address
-from sync.protocol.roster import key_id
 
 NAME: Final = "fieldapp"
 _LANES: Final = 3
@@ -166,12 +165,6 @@ class ServerCourier:
         """End every connection."""
         self._lanes.close()
         self._line.close()
-
-
-def reading_keys(profile: Profile) -> Keys:
-    """Return what this laptop opens arriving visits with."""
-    held = tuple(ReadingKey(key_id(public), seed) for public, seed in profile.reading_keys())
-    return Keys(held, profile.ports.wrap, profile.ports.codecs)
 
 
 def _floor() -> Argon2:

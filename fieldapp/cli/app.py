@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldapp.cli import changing, device, inspection, org, output, sending
+from fieldapp.cli import bundle, changing, device, inspection, org, output, sending
 from fieldapp.cli.answers import Answer
 from fieldapp.cli.common import Call, command, keep_common, with_common
 from fieldapp.domain.errors import Refused
@@ -27,13 +27,15 @@ def build(open_app: OpenApp) -> typer.Typer:
     app.add_typer(org.app, name="org")
     app.add_typer(device.app, name="device")
     app.add_typer(inspection.app, name="inspection")
+    app.add_typer(bundle.app, name="bundle")
     app.add_typer(changing.passphrase_app, name="passphrase")
     app.add_typer(changing.recovery_app, name="recovery")
-    for function in (sending.sync, output.export, output.rebuild, output.diagnostics, demo):
+    for function in (sending.sync, bundle.verify, *_OUTPUT, demo):
         app.command()(command(function))
     return app
 
 
+_OUTPUT = (output.export, output.rebuild, output.diagnostics)
 _HELP = "Write down what is seen and heard in inspections. Without a command: open the app."
 
 

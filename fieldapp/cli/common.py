@@ -162,7 +162,7 @@ def _held(ctx: typer.Context, given: dict[str, Any]) -> dict[str, Any]:
     held: dict[str, Any] = dict(ctx.meta.get(_HELD, {}))
     for parameter in _COMMON:
         value = given.pop(parameter.name)
-        if value not in (None, False):
+        if value is not None and value is not False:
             held[parameter.name] = value
     ctx.meta[_HELD] = held
     return held

@@ -23,6 +23,11 @@ class Secrets:
     descriptor: int | None = None
     ask: Callable[[str], str] = getpass.getpass
 
+    @property
+    def given(self) -> bool:
+        """Say whether a place was named on the command line."""
+        return self.file is not None or self.descriptor is not None
+
     def passphrase(self) -> str:
         """Return the passphrase of the profile."""
         if self.file is not None:

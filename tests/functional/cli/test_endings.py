@@ -1,0 +1,105 @@
+"""How commands end: statuses, one object, and nothing changed by a refusal."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.functional.cli.cli import PASSPHRASE, Stranger
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
+    made = Stranger(tmp_path_factory.mktemp("endings"))
+    made.found()
+    return made
+
+
+def test_a_wrong_passphrase_ends_with_the_locked_status(stranger: Stranger) -> None:
+    (stranger.folder / "bad").write_text("not the passphrase at all")
+    ran = stranger.plain(
+        "inspection", "list", "--profile", "AD1", "--passphrase-file", "bad", "--json"
+    )
+    assert (ran.status, ran.code) == (4, "K-301")
+
+
+def test_nobody_to_ask_is_the_locked_status_too(stranger: Stranger) -> None:
+    ran = stranger.plain("inspection", "list", "--profile", "AD1", "--json")
+    assert (ran.status, ran.code) == (4, "C-201")
+
+
+def test_a_refusal_prints_its_object_for_people_too(stranger: Stranger) -> None:
+    ran = stranger.plain("inspection", "list", "--profile", "none", "--passphrase-file", "pw")
+    assert (ran.status, ran.code) == (3, "C-120")
+    assert "C-120" in ran.err
+
+
+def test_wrong_use_is_status_two_and_touches_nothing(stranger: Stranger) -> None:
+    ran = stranger.plain("inspection", "create", "--profile", "untouched")
+    assert (ran.status, ran.out) == (2, "")
+    assert not (stranger.folder / "untouched").exists()
+
+
+def test_common_options_stand_before_or_after_the_command(stranger: Stranger) -> None:
+    options = ("--json", "--profile", "AD1", "--passphrase-file", "pw")
+    for words in ((*options, "inspection", "list"), ("inspection", *options, "list")):
+        ran = stranger.plain(*words)
+        assert (ran.status, ran.json) == (0, {"inspections": []})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell passes descriptors differently there")
+def test_a_passphrase_comes_from_a_descriptor(stranger: Stranger) -> None:
+    ran = stranger.plain(
+        "inspection", "list", "--profile", "AD1", "--passphrase-fd", "0", "--json", feed=PASSPHRASE
+    )
+    assert ran.status == 0
+
+
+def test_the_passphrase_and_the_recovery_code_are_changed(stranger: Stranger) -> None:
+    (stranger.folder / "new").write_text("seven purple lanterns over water")
+    stranger.run("AD1", "passphrase", "change", "--new-file", "new")
+    assert stranger.run("AD1", "inspection", "list", status=4).code == "K-301"
+    back = ("--new-file", "pw", "--profile", "AD1", "--passphrase-file", "new", "--json")
+    assert stranger.plain("passphrase", "change", *back).status == 0
+    code = stranger.run("AD1", "recovery", "change").json["recovery_code"]
+    assert len(code.split("-")) == 8
+
+
+def test_the_words_of_a_request_are_shown_again(stranger: Stranger) -> None:
+    asked = stranger.run(
+        "OF7", "device", "request", "--person", "OF7", "--role", "inspector",
+        "--out", "of7.request", "--kdf-floor",
+    ).json  # fmt: skip
+    shown = stranger.plain("device", "words", "of7.request", "--profile", "OF7", "--json").json
+    assert shown["words"] == asked["words"]
+    assert asked["root"] == "not compared"
+
+
+def test_a_wrong_word_is_refused(stranger: Stranger) -> None:
+    asked = stranger.run(
+        "OF6", "device", "request", "--person", "OF6", "--role", "inspector",
+        "--out", "of6.request", "--kdf-floor",
+    ).json  # fmt: skip
+    words = asked["words"]
+    (stranger.folder / "wrong").write_text(" ".join([*words[1:], words[0]]))
+    ran = stranger.run(
+        "AD1", "device", "approve", "of6.request", "--words-file", "wrong", "--out", "x", status=3
+    )
+    assert ran.code == "C-133"
+    assert not (stranger.folder / "x").exists()
+
+
+@pytest.mark.parametrize("person", ["of1", "O", "OFFICER123", "O F"])
+def test_a_wrong_code_of_a_person_is_refused_before_keys_are_made(
+    stranger: Stranger, person: str
+) -> None:
+    ran = stranger.run(
+        "nobody", "device", "request", "--person", person, "--role", "lead", "--out", "r", status=3
+    )
+    assert ran.code == "C-205"
+    assert not (stranger.folder / "nobody").exists()
+
+
+def test_an_unreadable_file_is_named_and_refused(stranger: Stranger) -> None:
+    ran = stranger.run("AD1", "org", "add-server", Path("missing.json"), status=3)
+    assert ran.json["error"]["next"]
