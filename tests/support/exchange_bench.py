@@ -90,7 +90,7 @@ class Bench:
 @contextmanager
 def bench(folder: Path, latency_ms: float, codecs: Codecs) -> Iterator[Bench]:
     """Run a server and a relay until the block ends."""
-    world = World(folder)
+    world = World(folder, serves_tls=True)
     world.close()
     with ExitStack() as stack:
         served = stack.enter_context(serving(folder / "server"))

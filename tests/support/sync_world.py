@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -289,6 +289,8 @@ class World:
     seed: int = 1
     clock: StepClock = field(default_factory=StepClock)
     make_store: MakeStore = memory_store
+    serves_tls: bool = False
+    """Whether a process will serve this data folder; its TLS key comes from the system."""
     devices: dict[str, Device] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -348,6 +350,8 @@ class World:
         settings = Settings()
         root, _ = self.organisation.documents()
         identity = initialise(self._data, Wanted(root, None, settings), self._world)
+        if not self.serves_tls:
+            identity = replace(identity, tls_keys=frozenset({name32("tls key")}))
         listed = RosterServer(identity.public, tuple(sorted(identity.tls_keys)))
         self.organisation.servers = (listed,)
         return identity

@@ -10,7 +10,7 @@ from tests.support.sync_world import World
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, World]]:
-    world = World(tmp_path_factory.mktemp("served"))
+    world = World(tmp_path_factory.mktemp("served"), serves_tls=True)
     world.close()
     with serving(world.folder / "server") as running:
         yield running, world
