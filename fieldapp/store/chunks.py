@@ -63,6 +63,12 @@ class Chunks:
         with self._session.transaction():
             self._session.execute("DELETE FROM chunk WHERE address = ?", (address,))
 
+    def held(self, after: bytes, limit: int) -> tuple[ChunkAddress, ...]:
+        """Return addresses of pieces that are here, ascending, above `after`."""
+        sql = "SELECT address FROM chunk WHERE address > ? ORDER BY address LIMIT ?"
+        rows = self._session.rows(sql, (after, limit))
+        return tuple(ChunkAddress(address) for (address,) in rows)
+
     def unsent(self, limit: int) -> tuple[tuple[ChunkAddress, int], ...]:
         """Return (address, length) of pieces that the server has not acknowledged."""
         sql = "SELECT address, length FROM chunk WHERE sent = 0 LIMIT ?"

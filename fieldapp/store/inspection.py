@@ -293,6 +293,10 @@ class InspectionStore(_Reading):
         """Say whether a sealed piece is here."""
         return self._parts.chunks.has(address)
 
+    def held_chunks(self, after: bytes = b"", limit: int = 256) -> tuple[ChunkAddress, ...]:
+        """Return addresses of pieces that are here, ascending, above `after`."""
+        return self._parts.chunks.held(after, limit)
+
     def unsent_chunks(self, limit: int = 256) -> tuple[tuple[ChunkAddress, int], ...]:
         """Return (address, length) of pieces that the server has not acknowledged."""
         return self._parts.chunks.unsent(limit)
