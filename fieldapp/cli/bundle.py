@@ -35,6 +35,7 @@ def export(
     ] = False,
 ) -> Answer:
     """Write one visit to a file; afterwards the stick may be taken out."""
+    call.refuse_no_room_for(out)
     with call.profile() as profile:
         wanted = visits.find_visit(profile, visit)
         path = str(out.absolute())

@@ -80,10 +80,19 @@ class Call:
         """Write a file that was named on the command line, whole or not at all."""
         self.ports.files.write_atomically(str(path.absolute()), data)
 
+    def refuse_no_room_for(self, path: Path) -> None:
+        """Refuse a file to be written whose folder is missing, before anything is done."""
+        if not path.absolute().parent.is_dir() or path.is_dir():
+            raise Refused(
+                "C-210",
+                f"The file {path.name} cannot be written there.",
+                "Name a file in a folder that exists.",
+            )
+
     @contextmanager
-    def place(self) -> Iterator[Place]:
+    def place(self, *, make: bool = False) -> Iterator[Place]:
         """Hold the profile folder, so that no other process touches it."""
-        with profiles.hold(self.ports, str(self.folder)) as place:
+        with profiles.hold(self.ports, str(self.folder), make=make) as place:
             yield place
 
     @contextmanager

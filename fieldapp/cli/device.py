@@ -48,7 +48,8 @@ def request(
     """Make this laptop's keys and a request; show the eight words to read out."""
     wanted = Wanted(person_code(person), role_of(role))
     trusted = trusted_root(root, organisation)
-    with with_cost(call, kdf_floor).place() as place:
+    call.refuse_no_room_for(out)
+    with with_cost(call, kdf_floor).place(make=True) as place:
         asked = setup.request_enrolment(place, wanted, call.secrets.passphrase(), trusted)
     call.write(out, asked.request)
     lines = [
@@ -108,6 +109,7 @@ def approve(
 ) -> Answer:
     """Approve a request whose eight words were read out and typed."""
     untrusted = call.read(file, REQUEST_BYTES)
+    call.refuse_no_room_for(out)
     typed = _typed_words(call, words_file)
     files = call.ports.files
     seed = kit.read_key(files, str(office_key.absolute())) if office_key else None

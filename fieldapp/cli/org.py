@@ -44,7 +44,7 @@ def init(
 ) -> Answer:
     """Make an organisation, its printed kit, and its first administrator's profile."""
     founder = Wanted(person_code(person), Role.ADMINISTRATOR)
-    with with_cost(call, kdf_floor).place() as place:
+    with with_cost(call, kdf_floor).place(make=True) as place:
         made = setup.create_organisation(
             place, name, founder, call.secrets.passphrase(), str(out.absolute())
         )

@@ -63,6 +63,7 @@ def diagnostics(
     out: Annotated[Path, typer.Option("--out", metavar="F", help="Where the file goes.")],
 ) -> Answer:
     """Write a file about the app without content, to read and then to send."""
+    call.refuse_no_room_for(out)
     with call.place() as place:
         facts = (
             ("App", version("fieldapp")),

@@ -18,6 +18,7 @@ import msgspec
 
 from fieldapp.crypto import recovery_code
 from fieldapp.crypto.keys import Signer
+from fieldapp.crypto.people import People, open_people
 from fieldapp.crypto.stretch import Argon2
 from fieldapp.crypto.vault_format import (
     FileKey,
@@ -172,13 +173,16 @@ class Profile:
 
 
 @contextmanager
-def hold(ports: Ports, folder: str) -> Iterator[Place]:
-    """Hold a profile folder for this process alone.
+def hold(ports: Ports, folder: str, *, make: bool = True) -> Iterator[Place]:
+    """Hold a profile folder for this process alone, made if it is not there.
 
     Refuses politely, and touches nothing, when another process holds it or when the folder
-    is on a network share or copied by a cloud program.
+    is on a network share or copied by a cloud program; without `make` also when it is not
+    there.
     """
     ports.files.refuse_unsafe_place(folder)
+    if not make and not ports.files.exists(folder):
+        raise _no_profile()
     ports.files.make_folder(folder)
     with ExitStack() as stack:
         stack.enter_context(ports.files.lock(str(Path(folder) / LOCK_FILE)))
@@ -228,7 +232,7 @@ def change_passphrase(profile: Profile, present: str, new: str) -> None:
     At every moment the file opens with exactly one of the two passphrases.
     """
     profile.place.vault.unlock(present, _device_secret(profile.ports))
-    check_passphrase(profile.ports, new, (profile.person,))
+    check_passphrase(profile.ports, new, _known_names(profile))
     locks = _locks(profile.ports, new, profile.opened.cost)
     profile.keep(with_passphrase(profile.opened, locks, tools(profile.ports)))
     profile.log.note("passphrase-changed")
@@ -236,7 +240,7 @@ def change_passphrase(profile: Profile, present: str, new: str) -> None:
 
 def set_passphrase(profile: Profile, new: str) -> None:
     """Give a profile that was opened with its recovery code a new passphrase."""
-    check_passphrase(profile.ports, new, (profile.person,))
+    check_passphrase(profile.ports, new, _known_names(profile))
     locks = _locks(profile.ports, new, profile.opened.cost)
     profile.keep(with_passphrase(profile.opened, locks, tools(profile.ports)))
     profile.log.note("passphrase-changed")
@@ -328,13 +332,34 @@ def _profile(place: Place, opened: Opened) -> Profile:
     return Profile(place, opened, known, device, person, Signer(opened.own.signing))
 
 
+def names(profile: Profile) -> People | None:
+    """Return the names of people and laptops, or None when none came."""
+    held = documents.load(profile.ports.files, profile.folder)
+    if not held.people:
+        return None
+    return open_people(held.people, profile.opened.shared.organisation_secret)
+
+
+def _known_names(profile: Profile) -> tuple[str, ...]:
+    """Return what a stranger would try: names of the person and the organisation."""
+    people = names(profile)
+    if people is None:
+        return (profile.person,)
+    own = [p.name for p in people.people if p.person == profile.person]
+    return (profile.person, people.title, *own)
+
+
 def _refuse_empty(place: Place) -> None:
     if not place.vault.exists():
-        raise Refused(
-            "C-120",
-            "There is no profile in this folder.",
-            "Create an organisation or write a request to join one.",
-        )
+        raise _no_profile()
+
+
+def _no_profile() -> Refused:
+    return Refused(
+        "C-120",
+        "There is no profile in this folder.",
+        "Create an organisation or write a request to join one.",
+    )
 
 
 def _locks(ports: Ports, passphrase: str, cost: Argon2) -> Locks:

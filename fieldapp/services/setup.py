@@ -293,7 +293,7 @@ def add_server(profile: Profile, untrusted: bytes) -> RosterServer:
         bytes.fromhex(stated.server), tuple(sorted(bytes.fromhex(key) for key in stated.tls))
     )
     _publish(profile, lambda roster: authority.with_server(roster, server))
-    if stated.host:
+    if stated.host and stated.port:
         address = f"https://{stated.host}:{stated.port}"
         place = profile.place
         place.keep_settings(msgspec.structs.replace(place.settings, server=address))
@@ -321,14 +321,6 @@ def take_documents(profile: Profile, root: bytes, roster: bytes, people: bytes =
         profile.keep_shared(roster_version=known.roster.version)
         profile.known = known
     return profile.known
-
-
-def names(profile: Profile) -> People | None:
-    """Return the names of people and laptops, or None when none came."""
-    held = documents.load(profile.ports.files, profile.folder)
-    if not held.people:
-        return None
-    return open_people(held.people, profile.opened.shared.organisation_secret)
 
 
 def _founding_documents(

@@ -173,7 +173,7 @@ def test_names_stand_sealed_beside_the_list(team: Fleet, laptop: Device) -> None
         team.administrator.profile, asked.request, " ".join(asked.words), "Nadia", "blue one"
     )
     setup.enrol(laptop.place, PASSPHRASE, approval)
-    known = setup.names(laptop.profile)
+    known = profiles.names(laptop.profile)
     assert known is not None
     assert {p.person: p.name for p in known.people}["OF9"] == "Nadia"
     held = documents.load(laptop.ports.files, str(laptop.folder))
