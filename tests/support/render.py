@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtGui import QAccessible, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from ui.qt.fonts import load_bundled_fonts
 from ui.qt.look import Look
 from ui.viewmodels.appearance import Mood, Preferences, ThemeChoice
-from ui.viewmodels.tokens import Height, TextScale
+from ui.viewmodels.tokens import Face, Height, TextScale
 
 _INTERACTIVE = (
     QAbstractButton,
@@ -45,13 +45,21 @@ def make_look(theme: str = "light", scale: int = 100) -> Look:
 
     `theme` is light, dark, high_contrast, calm or calm_dark; `scale` 100 to 200.
     """
-    load_bundled_fonts()
-    look = Look()
-    wear(look, theme, scale)
+    let_go()
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    if Face.INTERFACE.value not in QFontDatabase.families():
+        load_bundled_fonts()
+    look = Look()
+    wear(look, theme, scale)
     look.dress(app)
     return look
+
+
+def let_go() -> None:
+    """Delete what earlier tests gave up; else each change of style would dress it again."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
 
 
 def wear(look: Look, theme: str = "light", scale: int = 100) -> None:

@@ -96,7 +96,9 @@ class Look(QObject):
         """Give the running application its palette, its font and its style sheet."""
         app.setPalette(self.palette())
         app.setFont(self.font(Role.BODY))
-        app.setStyleSheet(style_sheet(self.theme, self._now.scale))
+        sheet = style_sheet(self.theme, self._now.scale)
+        if sheet != app.styleSheet():
+            app.setStyleSheet(sheet)
 
     def palette(self) -> QPalette:
         """The palette for what no style sheet reaches: text, selection, links, tooltips."""

@@ -125,7 +125,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(_C.LARGER_TEXT, "Larger text", _L, _ALL, ("Ctrl++", "Ctrl+=")),
     Command(_C.SMALLER_TEXT, "Smaller text", _L, _ALL, ("Ctrl+-",)),
     Command(_C.USUAL_TEXT, "Usual text size", _L, _ALL, ("Ctrl+0",)),
-    Command(_C.SAY_STATUS, "Say status", _L, _IN, ("Ctrl+Shift+/", "Ctrl+?")),
+    Command(_C.SAY_STATUS, "Say status", _L, _IN, ("Ctrl+Shift+/", "Ctrl+?", "Ctrl+Shift+?")),
     Command(_C.SETTINGS, "Settings", _L, _IN, ("Ctrl+,",)),
     Command(_C.CONCERN, "Concern about a child", _S, _ALL, ("F9", "Ctrl+Shift+P")),
     Command(_C.CURTAIN, "Curtain", _S, _ALL, ("F12", "Ctrl+.")),

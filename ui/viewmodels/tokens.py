@@ -192,6 +192,7 @@ class Role(StrEnum):
     QUOTE = "quote"
     CHILD_CODE = "child_code"
     CHILD_WORDS = "child_words"
+    SHARED_WORDS = "shared_words"
     HEADING = "heading"
     TITLE = "title"
     FIGURE = "figure"
@@ -220,6 +221,7 @@ TYPE: Final[Mapping[Role, TypeRole]] = MappingProxyType(
         Role.QUOTE: TypeRole(17, 400, 23, Face.WORDS),
         Role.CHILD_CODE: TypeRole(14, 700, 20, Face.WORDS),
         Role.CHILD_WORDS: TypeRole(20, 400, 28, Face.WORDS),
+        Role.SHARED_WORDS: TypeRole(24, 400, 34, Face.WORDS),
         Role.HEADING: TypeRole(21, 700, 28),
         Role.TITLE: TypeRole(26, 700, 34),
         Role.FIGURE: TypeRole(20, 700, 26, figures=_TABULAR),

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.support.render import make_look
+from tests.support.render import let_go, make_look
 from ui.qt.look import Look
 
 
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Look]:
-    """The light theme at 100 per cent; the application is left without a style sheet."""
-    made = make_look()
-    yield made
-    qapp.setStyleSheet("")
+    """The light theme at 100 per cent; what the test showed is deleted after it."""
+    yield make_look()
+    let_go()

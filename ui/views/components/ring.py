@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.qt.look import Look
 from ui.viewmodels.tokens import RING_INNER_PX, RING_OUTER_PX, Colour
@@ -71,7 +72,8 @@ class FocusRing(QWidget):
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if isValid(watched):
+                watched.removeEventFilter(self)
         self._watched = []
         self._target = now if now is not None and now.window() is self._window else None
         if self._target is not None:
@@ -90,7 +92,7 @@ class FocusRing(QWidget):
     def _box(self) -> QRect | None:
         """The rectangle to be ringed, in the window's coordinates."""
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             return None
         host = target.property("ring_host")
         widget = host if isinstance(host, QWidget) else target

@@ -37,6 +37,11 @@ class Text(Dressed, QLabel):
     def dress(self) -> None:
         self.setFont(self.look.font(self.role, self._weight))
 
+    def set_role(self, role: Role) -> None:
+        """Set the text in another role."""
+        self.role = role
+        self.dress()
+
     def set_tone(self, tone: Tone) -> None:
         """Colour the text by meaning; the meaning is also in its words."""
         restyle(self, tone=tone.value)
