@@ -7,6 +7,7 @@ author. Tokens are kept hashed and never logged.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -21,6 +22,9 @@ from sync.server.directory import Directory, Standing
 from sync.server.identity import Identity
 from sync.server.ports import Clock, Randomness
 from sync.server.refusals import Denied
+
+_TOKENS: Final = 10_000
+"""Tokens that one worker remembers, by their hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Access:
         self._directory = directory
         self._clock = clock
         self._randomness = randomness
+        self._held: dict[bytes, tuple[DeviceId, int]] = {}
 
     def challenge(self, connection: Connection) -> Challenge:
         """Return a nonce that one session can use within a minute."""
@@ -74,20 +79,28 @@ class Access:
 
     def visitor(self, connection: Connection, token: bytes) -> Visitor:
         """Return who holds `token`, or refuse; a device that left the roster holds none."""
-        table = schema.session
-        now = self._clock.now_ms()
-        query = select(table.c.device).where(
-            table.c.token == _hash(token), table.c.expires_ms > now
-        )
-        device = connection.execute(query).scalar()
+        device = self._device(connection, _hash(token))
         standing = self._directory.standing(connection)
         if device is None or standing is None:
             raise refusals.no_session()
-        found = DeviceId(bytes(device))
-        person = standing.known.person_of(found)
+        person = standing.known.person_of(device)
         if person is None:
             raise refusals.no_session()
-        return Visitor(found, person, standing)
+        return Visitor(device, person, standing)
+
+    def _device(self, connection: Connection, hashed: bytes) -> DeviceId | None:
+        """Return whose token this is; a token means the same until it ends, so it is kept."""
+        table = schema.session
+        if hashed not in self._held:
+            query = select(table.c.device, table.c.expires_ms).where(table.c.token == hashed)
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                return None
+            if len(self._held) >= _TOKENS:
+                self._held.clear()
+            self._held[hashed] = DeviceId(bytes(row.device)), row.expires_ms
+        device, expires = self._held[hashed]
+        return device if expires > self._clock.now_ms() else None
 
     def _transcript(self, connection: Connection, asked: OpenSession) -> Transcript:
         return Transcript(

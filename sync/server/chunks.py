@@ -16,9 +16,9 @@ from sync.protocol import hashing
 from sync.server import refusals, schema
 from sync.server.access import Access, Visitor
 from sync.server.database import Database
-from sync.server.members import readable
+from sync.server.members import lock_place, readable
 from sync.server.ports import Blobs
-from sync.server.quota import chunks_left, spend_chunks
+from sync.server.quota import chunks_left, spend
 
 
 @dataclass
@@ -74,8 +74,8 @@ class Chunks:
             common = {"inspection": upload.place, "device": upload.visitor.device}
             rows = [{"address": a, "bytes": size, **common} for a, size in new.items()]
             connection.execute(insert(schema.chunk), rows)
-            device = upload.visitor.device
-            spend_chunks(self.database, connection, device, sum(new.values()))
+            used = sum(new.values())
+            spend(self.database, connection, upload.visitor.device, chunks=used)
             table = schema.inspection
             counted = update(table).where(table.c.place == upload.place)
             connection.execute(counted.values(chunks=table.c.chunks + len(new)))
@@ -93,8 +93,7 @@ class Chunks:
 
 
 def _without_listed(connection: Connection, upload: Upload) -> dict[bytes, int]:
-    lock = select(schema.inspection.c.place).where(schema.inspection.c.place == upload.place)
-    connection.execute(lock.with_for_update())
+    lock_place(connection, upload.place)
     listed = _listed(connection, upload.place, list(upload.kept))
     return {a: size for a, size in upload.kept.items() if a not in listed}
 

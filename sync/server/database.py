@@ -59,8 +59,16 @@ class Database:
 
     def insert_new(self, table: sqlalchemy.Table) -> Any:
         """Return an insert that leaves a row alone that is there already."""
-        make = sqlite.insert if self.is_sqlite else postgresql.insert
-        return make(table).on_conflict_do_nothing()
+        return self._insert(table).on_conflict_do_nothing()
+
+    def insert_or_add(self, table: sqlalchemy.Table, changes: dict[str, Any]) -> Any:
+        """Return an insert that sets `changes` on a row that is there already."""
+        return self._insert(table).on_conflict_do_update(
+            index_elements=list(table.primary_key.columns), set_=changes
+        )
+
+    def _insert(self, table: sqlalchemy.Table) -> Any:
+        return (sqlite.insert if self.is_sqlite else postgresql.insert)(table)
 
     def close(self) -> None:
         """Give every connection back."""

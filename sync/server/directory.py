@@ -40,11 +40,12 @@ class Standing:
     roster: bytes
     role_key: bytes
     recovery_key: bytes
+    office: frozenset[PersonId]
     keys: dict[DeviceId, Ed25519PublicKey] = field(repr=False)
 
     def reads_everything(self, person: PersonId) -> bool:
         """Say whether a person is of the records office, a reader of every inspection."""
-        return Role.RECORDS_OFFICE in self.known.roles_of(person)
+        return person in self.office
 
 
 class Directory:
@@ -69,13 +70,15 @@ class Directory:
 
     def publish(self, connection: Connection, root: bytes, roster: bytes) -> None:
         """Keep a newer roster, or refuse it; `connection` writes."""
-        body = decode(SignedDocument, root, limit=DOCUMENT_BYTES).body
-        if organisation_id(body) != self.organisation:
+        founding = decode(SignedDocument, root, limit=DOCUMENT_BYTES).body
+        if organisation_id(founding) != self.organisation:
             raise refusals.second_genesis()
-        known = verify_documents(root, roster, None)
+        stated = decode(SignedDocument, roster, limit=DOCUMENT_BYTES).body
         version = newest_version(connection, ROSTER)
         if version is not None:
-            _check_follows(known.roster, version, signed_bytes(connection, ROSTER, version))
+            held = signed_bytes(connection, ROSTER, version)
+            _check_follows(decode(Roster, stated, limit=DOCUMENT_BYTES), version, held)
+        known = verify_documents(root, roster, None)
         keep(connection, ROSTER, known.roster.version, roster)
 
 
@@ -106,8 +109,11 @@ def _stand(root: bytes, roster: bytes) -> Standing:
         device: Ed25519PublicKey.from_public_bytes(listed.signing)
         for device, listed in known.by_device.items()
     }
-    roles = key_id(known.roster.role_key), key_id(known.roster.recovery_key)
-    return Standing(known, root, roster, *roles, keys)
+    mandatory = key_id(known.roster.role_key), key_id(known.roster.recovery_key)
+    office = frozenset(
+        PersonId(one.person) for one in known.roster.people if Role.RECORDS_OFFICE in one.roles
+    )
+    return Standing(known, root, roster, *mandatory, office, keys)
 
 
 def _check_follows(roster: Roster, version: int, held: bytes) -> None:

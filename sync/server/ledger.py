@@ -23,7 +23,7 @@ from sync.server.access import Visitor
 from sync.server.database import Database
 from sync.server.intake import NOT_A_MEMBER, QUOTA, Examined
 from sync.server.members import Team, find, save_team, team_of
-from sync.server.quota import entries_left, spend_entries
+from sync.server.quota import entries_left, spend
 
 _MANY: Final = 500
 """Ids in one query."""
@@ -118,7 +118,7 @@ class Ledger:
         connection.execute(insert(schema.entry), rows)
         _move_heads(self._database, connection, row.place, taken)
         used = sum(_size(entry) for entry in taken)
-        spend_entries(self._database, connection, visitor.device, used)
+        spend(self._database, connection, visitor.device, entries=used)
         table = schema.inspection
         moved = update(table).where(table.c.place == row.place)
         connection.execute(moved.values(cursor=row.cursor + len(taken), digest=digest))

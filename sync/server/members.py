@@ -113,8 +113,13 @@ def mark(connection: Connection, visitor: Visitor) -> str:
 
 def readable(connection: Connection, visitor: Visitor, inspection: bytes) -> Row[Any]:
     """Return an inspection's row for one who may read it; to all others it is not there."""
-    row = find(connection, inspection)
-    if row is None or not team_of(connection, row.place).admits(visitor.standing, visitor.person):
+    table, member = schema.inspection, schema.member
+    query = select(table).where(table.c.id == inspection)
+    if not visitor.standing.reads_everything(visitor.person):
+        query = query.join(member, member.c.inspection == table.c.place)
+        query = query.where(member.c.person == visitor.person)
+    row = connection.execute(query).one_or_none()
+    if row is None:
         raise refusals.not_found()
     return row
 
@@ -123,3 +128,13 @@ def find(connection: Connection, inspection: bytes, *, lock: bool = False) -> Ro
     """Return the row of an inspection, or None."""
     query = select(schema.inspection).where(schema.inspection.c.id == inspection)
     return connection.execute(query.with_for_update() if lock else query).one_or_none()
+
+
+def lock_place(connection: Connection, place: int) -> None:
+    """Let no other transaction write to an inspection until this one ends.
+
+    On SQLite the transaction holds the whole database from its first statement.
+    """
+    if connection.dialect.name != "sqlite":
+        query = select(schema.inspection.c.place).where(schema.inspection.c.place == place)
+        connection.execute(query.with_for_update())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from sync.server import schema
 from sync.server.database import Database
@@ -20,22 +20,14 @@ def chunks_left(connection: Connection, device: bytes, quota: int) -> int:
     return quota - int(connection.execute(query).scalar() or 0)
 
 
-def spend_entries(database: Database, connection: Connection, device: bytes, size: int) -> None:
-    """Count bytes of entries for a device."""
-    _row(database, connection, device)
+def spend(
+    database: Database, connection: Connection, device: bytes, *, entries: int = 0, chunks: int = 0
+) -> None:
+    """Count bytes of entries or chunks for a device."""
     table = schema.usage
-    where = table.c.device == device
-    connection.execute(update(table).where(where).values(entry_bytes=table.c.entry_bytes + size))
-
-
-def spend_chunks(database: Database, connection: Connection, device: bytes, size: int) -> None:
-    """Count bytes of chunks for a device."""
-    _row(database, connection, device)
-    table = schema.usage
-    where = table.c.device == device
-    connection.execute(update(table).where(where).values(chunk_bytes=table.c.chunk_bytes + size))
-
-
-def _row(database: Database, connection: Connection, device: bytes) -> None:
-    empty = {"device": device, "entry_bytes": 0, "chunk_bytes": 0}
-    connection.execute(database.insert_new(schema.usage), empty)
+    row = {"device": device, "entry_bytes": entries, "chunk_bytes": chunks}
+    sums = {
+        "entry_bytes": table.c.entry_bytes + entries,
+        "chunk_bytes": table.c.chunk_bytes + chunks,
+    }
+    connection.execute(database.insert_or_add(table, sums), row)
