@@ -227,6 +227,8 @@ class MenuAnswer(Answer):
         self.box.addItem("Not answered", "")
         for choice in question.choices:
             self.box.addItem(choice.label, choice.name)
+        if question.appearance is Appearance.LOOK_FOR:
+            self.box.setItemText(0, "Not yet")
         self.box.activated.connect(lambda _index: self.decided.emit())
         self._other = ""
         self.setFocusProxy(self.box)

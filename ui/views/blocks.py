@@ -6,7 +6,7 @@ However many lines a record has, there is one editor, and only lines in sight ar
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -60,6 +60,7 @@ class BlocksView(Dressed, QListView):
         self.line.words_changed.connect(self.say_typed)
         self.line.focus_left.connect(self._focus_left)
         self.line.mended.connect(self.mended)
+        self.line.cursorPositionChanged.connect(self._show_caret)
         self.keys = BlockKeys(self, first)
         self.setAccessibleName(name)
         self._set_up()
@@ -179,7 +180,8 @@ class BlocksView(Dressed, QListView):
         index = self.indexAt(at)
         if index.isValid():
             self.go_to(self.rows.rows[index.row()].id)
-            self._caret_at(at)
+            inside = self.line.mapFrom(self.viewport(), at)
+            self.line.setTextCursor(self.line.cursorForPosition(inside))
         else:
             self.keys.begin()
 
@@ -215,9 +217,9 @@ class BlocksView(Dressed, QListView):
         self.line.show()
         self._place()
         self._measure()
-        self.scrollTo(self.rows.index(row))
         if caret is not None or changes:
             self.line.put_caret(1 << 30 if caret is None else caret)
+        self._show_caret()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         if changes:
             self.current_changed.emit(block)
@@ -260,7 +262,7 @@ class BlocksView(Dressed, QListView):
             self.painted.sizeHintChanged.emit(self.rows.index(row))
             self.executeDelayedItemsLayout()
             self._place()
-            self.scrollTo(self.rows.index(row))
+            self._show_caret()
 
     def _place(self) -> None:
         """Put the place to write over the words of the current row."""
@@ -272,9 +274,18 @@ class BlocksView(Dressed, QListView):
         if self.line.geometry() != words:
             self.line.setGeometry(words)
 
-    def _caret_at(self, at: QPoint) -> None:
-        inside = self.line.mapFrom(self.viewport(), at)
-        self.line.setTextCursor(self.line.cursorForPosition(inside))
+    def _show_caret(self) -> None:
+        """Scroll no further than it takes to see the line of the caret."""
+        if not self.editing:
+            return
+        caret = self.line.cursorRect().translated(self.line.pos())
+        bar, gap = self.verticalScrollBar(), self.look.px(self.painted.style.gap)
+        below = caret.bottom() + gap - self.viewport().height()
+        above = caret.top() - gap
+        if below > 0:
+            bar.setValue(bar.value() + below)
+        elif above < 0:
+            bar.setValue(bar.value() + above)
 
 
 _NAMES = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Form
@@ -11,8 +11,7 @@ from fieldapp.forms.prompts import Prompts
 from ui.qt.look import Look
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorState, Phase
-from ui.viewmodels.record_state import Access, RecordState
-from ui.viewmodels.typing import Written
+from ui.viewmodels.record_state import RecordState
 from ui.views.answers import RolesAnswer, ThinkAnswer, clear
 from ui.views.components.base import column
 from ui.views.components.choice import SegmentedChoice
@@ -22,36 +21,18 @@ from ui.views.components.page import Scroll
 from ui.views.editor_build import NOTES, EditorBuild
 from ui.views.editor_head import EditorHead
 from ui.views.editor_panel import EditorPanel
-from ui.views.fields import FieldView
 from ui.views.notes_card import NotesCard
+from ui.views.record_view import RecordView
 
+_LOW_PX = 420
 _FINISH = "Finish this? What is written stays as it is; a later correction stands beside it."
 
 
-class EditorView(QWidget):
+class EditorView(RecordView):
     """Shows an EditorState. Give the window `self` as the screen and `panel` at its right.
 
-    Intentions: `typed(slot)`, `left(slot)`, `decided(slot)` for the typing path;
-    `toggled(key, name, bool)`; `begin_asked(kind, after)`, `drop_asked(block)`,
-    `moved(block, step)`, `large_pasted(kind, text, after)`, `huge_pasted(text)`;
-    `history_asked(slot)`, `history_closed`, `decide_asked(slot)`, `remark_given(about, text)`;
-    `finish_confirmed`; those of `head`. `written(slot)` tells what stands at a slot.
+    Its intentions are those of RecordView, and those of `head`.
     """
-
-    typed = Signal(bytes)
-    left = Signal(bytes)
-    decided = Signal(bytes)
-    toggled = Signal(str, str, bool)
-    begin_asked = Signal(object, object)
-    drop_asked = Signal(object)
-    moved = Signal(object, int)
-    large_pasted = Signal(object, object, object)
-    huge_pasted = Signal(object)
-    history_asked = Signal(bytes)
-    history_closed = Signal()
-    decide_asked = Signal(bytes)
-    remark_given = Signal(bytes, object)
-    finish_confirmed = Signal()
 
     def __init__(self, look: Look, prompts: Prompts) -> None:
         super().__init__()
@@ -60,7 +41,6 @@ class EditorView(QWidget):
         self.loading = LoadingLine(look)
         self.confirm = ConfirmInline(look, _FINISH, "Finish", "Not yet")
         self.notes: NotesCard | None = None
-        self._fields: dict[str, FieldView] = {}
         self._form: Form | None = None
         self._record: RecordState | None = None
         self._built = False
@@ -88,17 +68,11 @@ class EditorView(QWidget):
             return
         self._build_for(record)
         self._record = record
-        self._show_fields(record, state)
+        self.show_fields(record, state)
+        self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
         if self.notes is not None:
-            self.notes.render_state(record, state.writing, state.restored, "now")
+            self.notes.render_state(record, state.writing, state.restored)
         self.panel.render_state(state)
-
-    def written(self, slot: bytes) -> Written:
-        """What stands at a slot now; the text exactly as it was typed."""
-        if slot.startswith(b"f:"):
-            return self._fields[slot[2:].decode("utf-8")].answer.written()
-        found = self.notes.view.written(slot) if self.notes else None
-        return found or Written("")
 
     def go_to(self, slot: bytes, caret: int | None = None) -> None:
         """Put the caret at a slot, as when a place is opened from a list or after unlocking."""
@@ -110,7 +84,7 @@ class EditorView(QWidget):
 
     def go_to_field(self, key: str) -> None:
         """Bring a question into sight and put the caret there."""
-        view = self._fields.get(key)
+        view = self.fields.get(key)
         if view is None:
             return
         for section, page in self._places.items():
@@ -125,8 +99,15 @@ class EditorView(QWidget):
         if self.notes is not None:
             self.show_section(NOTES)
             self.notes.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._fields:
-            next(iter(self._fields.values())).take_focus()
+        elif self.fields:
+            next(iter(self.fields.values())).take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < self.look.px(_LOW_PX)
+        self.head.set_low(low)
+        if self.notes is not None:
+            self.notes.set_low(low)
 
     def do(self, command: CommandId, time: str = "") -> bool:
         """Do a command of the menu that belongs here; `time` is the clock time for F5."""
@@ -168,7 +149,8 @@ class EditorView(QWidget):
         self.panel.build(record.form)
         build = EditorBuild(self.look, record)
         self.notes, self.problems = build.notes, build.problems
-        self._fields = {str(v.question.key): v for v in (*build.fields, *self.panel.fields)}
+        lines = self.notes.view if self.notes else None
+        self.join([*build.fields, *self.panel.fields], lines)
         self._places = build.pages
         for page in build.pages.values():
             self._pages.addWidget(page)
@@ -177,7 +159,7 @@ class EditorView(QWidget):
             self._sections.chosen.connect(self.show_section)
             self._bar.addWidget(self._sections)
         self._connect_parts()
-        self.show_section(NOTES if NOTES in build.pages else next(iter(build.pages), ""))
+        self.show_section(build.first)
 
     def _take_apart(self) -> None:
         """Let go of the parts of another form."""
@@ -189,15 +171,9 @@ class EditorView(QWidget):
 
     def _connect_parts(self) -> None:
         self.problems.problem_chosen.connect(self.go_to_field)
-        for view in self._fields.values():
-            for name in ("typed", "left", "decided", "toggled", "history_asked", "decide_asked"):
-                getattr(view, name).connect(getattr(self, name))
-            view.huge_pasted.connect(self.huge_pasted)
         if self.notes is None:
             return
         lines = self.notes.view
-        for name in ("typed", "left", "begin_asked", "drop_asked", "large_pasted", "huge_pasted"):
-            getattr(lines, name).connect(getattr(self, name))
         lines.typed.connect(self._advise)
         self.notes.history_asked.connect(self.history_asked)
         self.notes.remark_asked.connect(self._remark_line)
@@ -209,17 +185,6 @@ class EditorView(QWidget):
             self._pages.setCurrentWidget(self._places[section])
             if self._sections is not None:
                 self._sections.render_state(section)
-
-    def _show_fields(self, record: RecordState, state: EditorState) -> None:
-        keeps = state.writing - state.restored
-        writable = record.access is Access.WRITE
-        held = {str(f.question.key): f for f in record.extra} | dict(record.fields)
-        for key, view in self._fields.items():
-            if key in held:
-                field = held[key]
-                text = " ".join(record.sets[key]) if key in record.sets else field.text
-                view.render_state(field, None if field.slot in keeps else text, writable)
-        self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
 
     def _advise(self, _slot: bytes) -> None:
         if self.notes is not None and self.panel.prompts is not None:
@@ -243,7 +208,7 @@ class EditorView(QWidget):
 
     def _write_role(self, number: int) -> None:
         """Write the role of a person who is here, and go on writing."""
-        roles = [v.answer for v in self._fields.values() if isinstance(v.answer, RolesAnswer)]
+        roles = [v.answer for v in self.fields.values() if isinstance(v.answer, RolesAnswer)]
         present = roles[0].roles if roles else ()
         if self.notes is None or number > len(present):
             return
@@ -254,7 +219,7 @@ class EditorView(QWidget):
         lines.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _think_and_back(self) -> None:
-        think = next((v for v in self._fields.values() if isinstance(v.answer, ThinkAnswer)), None)
+        think = next((v for v in self.fields.values() if isinstance(v.answer, ThinkAnswer)), None)
         focus = QApplication.focusWidget()
         if think is None:
             return

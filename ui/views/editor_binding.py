@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from sync.protocol.ids import RecordId
 from ui.viewmodels.editor import EditorPorts, RecordEditor
 from ui.views.editor import EditorView
+from ui.views.record_view import RecordView
 
 
 def bind_editor(
@@ -18,19 +19,15 @@ def bind_editor(
 ) -> RecordEditor:
     """Return the presenter of a view; `decide(record, slot)` opens a place with two versions."""
     editor = RecordEditor(ports, view.render_state, view.written)
-    _bind_words(view, editor)
+    bind_words(view, editor, decide)
     _bind_actions(view, editor)
-
-    def decide_here(slot: bytes) -> None:
-        record = editor.state.record
-        if record is not None:
-            decide(record.id, slot)
-
-    view.decide_asked.connect(decide_here)
     return editor
 
 
-def _bind_words(view: EditorView, editor: RecordEditor) -> None:
+def bind_words(
+    view: RecordView, editor: RecordEditor, decide: Callable[[RecordId, bytes], None]
+) -> None:
+    """Hand on what is written, chosen and asked for in any view of a record."""
     view.typed.connect(editor.typed)
     view.left.connect(editor.left)
     view.decided.connect(editor.chosen)
@@ -43,11 +40,17 @@ def _bind_words(view: EditorView, editor: RecordEditor) -> None:
     view.history_asked.connect(editor.show_history)
     view.history_closed.connect(editor.close_history)
     view.remark_given.connect(editor.actions.remark)
+    view.decide_asked.connect(lambda slot: _decide(editor, slot, decide))
+    view.finish_confirmed.connect(editor.actions.finish)
+
+
+def _decide(editor: RecordEditor, slot: bytes, decide: Callable[[RecordId, bytes], None]) -> None:
+    if editor.state.record is not None:
+        decide(editor.state.record.id, slot)
 
 
 def _bind_actions(view: EditorView, editor: RecordEditor) -> None:
     head, actions = view.head, editor.actions
-    view.finish_confirmed.connect(actions.finish)
     head.archive_asked.connect(actions.archive)
     head.restore_asked.connect(actions.restore)
     head.try_again_asked.connect(editor.try_again)

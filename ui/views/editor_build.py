@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.forms.model import Appearance, Form, Group
 from ui.qt.look import Look
 from ui.viewmodels.record_state import RecordState
@@ -25,7 +26,7 @@ class EditorBuild:
     """
 
     def __init__(self, look: Look, record: RecordState) -> None:
-        self._look = look
+        self._look, self._kind = look, record.kind
         self.pages: dict[str, QWidget] = {}
         self.options: list[Option] = []
         self.fields: list[FieldView] = []
@@ -36,6 +37,12 @@ class EditorBuild:
         else:
             self._add_form(record.form)
 
+    @property
+    def first(self) -> str:
+        """The section that is shown first: the notes, unless questions are the work itself."""
+        questions = self._kind is RecordKind.CASE_TRACKING
+        return next(iter(self.pages), "") if questions or not self.notes else NOTES
+
     def _add_form(self, form: Form) -> None:
         groups = [g for g in form.groups if g.appearance is not Appearance.SIDE]
         at = next((n for n, g in enumerate(groups) if g.blocks is not None), None)
@@ -44,11 +51,12 @@ class EditorBuild:
             return
         section = groups[at].blocks
         assert section is not None
-        self._add_questions(BEFORE, "Before", groups[:at])
+        later = [*_inner(groups[at]), *groups[at + 1 :]]
+        self._add_questions(BEFORE, "Before" if later else "Questions", groups[:at])
         self.notes = NotesCard(self._look, section)
         self.pages[NOTES] = self.notes
         self.options.append(Option(NOTES, section.title))
-        self._add_questions(AFTER, "Afterwards", [*_inner(groups[at]), *groups[at + 1 :]])
+        self._add_questions(AFTER, "Afterwards", later)
 
     def _add_questions(self, section: str, words: str, groups: list[Group]) -> None:
         groups = [g for g in groups if g.questions or g.groups]

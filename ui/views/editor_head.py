@@ -75,6 +75,12 @@ class EditorHead(QWidget):
         self.standing.render_state(_standing(state))
         self.offer.render_state(_offer(state.offered))
 
+    def set_low(self, low: bool) -> None:
+        """Leave out what can be spared in a low window."""
+        self.about.setVisible(not low)
+        self.finish.show_parts(icon=not low)
+        self.more.show_parts(icon=not low)
+
     def _render_record(self, record: RecordState | None) -> None:
         access = record.access if record else Access.ARCHIVED
         self.child.setVisible(bool(record and record.child))

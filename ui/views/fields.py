@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.forms.model import Appearance, Question, QuestionType
+from fieldapp.forms.model import Question, QuestionType
 from ui.qt.look import Look
 from ui.viewmodels.record_state import FieldState, VersionState
 from ui.viewmodels.tokens import Role
@@ -40,8 +40,9 @@ class FieldView(QWidget):
         self._label = Text(look, question.label, Role.STRONG, wrap=True)
         self._hint = Text(look, question.hint, Role.SECONDARY, Tone.INK2, wrap=True)
         self._problem = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
-        self._history = Button(look, "History", Kind.LINK, size=Size.SMALL)
+        self._history = Button(look, "", Kind.BARE, icon="history", size=Size.SMALL)
         self._history.setAccessibleName(f"History of {question.label}")
+        self._history.setToolTip("History")
         self._versions = Versions(look)
         self._arrange()
         self._connect()
@@ -87,15 +88,9 @@ class FieldView(QWidget):
         self._hint.setVisible(bool(self.question.hint) and self._labelled and not own_label)
         self._problem.hide()
         self._history.hide()
-        beside = self.question.appearance is Appearance.LOOK_FOR
         head = row(self._label, self._history, gap=8)
         head.setStretch(0, 1)
-        answer = row(self.answer)
-        if beside:
-            head, answer = row(self._label, self.answer, self._history, gap=8), row()
-            head.setStretch(0, 3)
-            head.setStretch(1, 2)
-        parts = (head, self._hint, answer, self._problem, self._versions)
+        parts = (head, self._hint, self.answer, self._problem, self._versions)
         layout: QVBoxLayout = column(*parts, gap=4)
         self.setLayout(layout)
 

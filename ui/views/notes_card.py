@@ -47,19 +47,14 @@ class NotesCard(Frame):
         self.show_current(None)
 
     def render_state(
-        self,
-        record: RecordState,
-        writing: frozenset[bytes],
-        restored: frozenset[bytes],
-        begins: str,
+        self, record: RecordState, writing: frozenset[bytes], restored: frozenset[bytes]
     ) -> None:
-        """Show the lines; `begins` is the clock time at which a first one would begin."""
+        """Show the lines; those that are being written keep their words."""
         writable = record.access.value == "write"
         self.view.render_blocks(record.blocks, writing, restored, writable=writable)
         self._empty.setVisible(not record.blocks)
-        self._empty.setText(
-            f"Press Enter to begin at {begins}." if writable else "Nothing was written here."
-        )
+        begin = "Press Enter to begin. Each line takes the time at which it begins."
+        self._empty.setText(begin if writable else "Nothing was written here.")
         self.show_current(self.view.current)
 
     def show_current(self, block: BlockState | None) -> None:
@@ -94,11 +89,15 @@ class NotesCard(Frame):
         for button in (self._history, self._remark, self._up, self._down):
             tools.addWidget(button)
         foot = column(tools, self._hint, gap=6, margins=(12, 8, 12, 8))
-        empty = column(self._empty, margins=(16, 12, 16, 0))
-        self.setLayout(column(empty, self.view, Rule(), foot, gap=0, margins=(1, 6, 1, 1)))
-        layout = self.layout()
-        assert layout is not None
-        self.view.setMinimumHeight(120)
+        self._empty.setContentsMargins(16, 8, 16, 0)
+        layout = column(self._empty, self.view, Rule(), foot, gap=0, margins=(1, 6, 1, 1))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.view.setMinimumHeight(40)
+
+    def set_low(self, low: bool) -> None:
+        """Leave out what can be spared in a low window."""
+        self._hint.setVisible(not low)
 
     def _connect(self) -> None:
         self.view.current_changed.connect(self.show_current)
