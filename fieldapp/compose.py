@@ -32,6 +32,7 @@ from sync.client.engine import run_once
 from sync.client.lanes import ManyLanes
 from sync.client.line import Line
 from sync.client.outcome import Outcome, Tell
+from sync.client.publishing import hand_over, server_is_behind
 from sync.client.session import Laptop, Sessions
 from sync.client.transport import TlsTransport, parse_address
 
@@ -134,22 +135,22 @@ class ServerCourier:
     """Sends and receives for one unlocked profile over TLS; its line stays open between runs."""
 
     def __init__(self, profile: Profile, address: str) -> None:
-        where, clock = parse_address(address), profile.ports.clock
-
-        def allowed() -> frozenset[bytes]:
-            return frozenset(key for s in profile.known.roster.servers for key in s.tls)
-
-        def open_calls() -> Calls:
-            return Calls(TlsTransport(where, allowed, clock))
-
-        calls = open_calls()
-        sessions = Sessions(calls, Laptop(profile.device, profile.signer), clock, profile.ports.rng)
         self._profile = profile
+        self._where = parse_address(address)
+        clock, rng = profile.ports.clock, profile.ports.rng
+        calls = self._calls()
+        sessions = Sessions(calls, Laptop(profile.device, profile.signer), clock, rng)
         self._line = Line(calls, sessions)
-        self._lanes = ManyLanes(open_calls, _LANES)
+        self._lanes = ManyLanes(self._calls, _LANES)
 
     def run(self, tell: Tell) -> Outcome:
-        """Send and receive all there is, once."""
+        """Send and receive all there is, once; a server behind on the people is told first."""
+        outcome = self._once(tell)
+        if server_is_behind(outcome) and self._hand_over():
+            outcome = self._once(tell)
+        return outcome
+
+    def _once(self, tell: Tell) -> Outcome:
         profile = self._profile
         desk = Desk(
             line=self._line,
@@ -160,6 +161,22 @@ class ServerCourier:
             tell=tell,
         )
         return run_once(desk, ProfileShelf(profile))
+
+    def _hand_over(self) -> bool:
+        transport = self._transport()
+        try:
+            return hand_over(transport, *ProfileShelf(self._profile).documents())
+        finally:
+            transport.close()
+
+    def _calls(self) -> Calls:
+        return Calls(self._transport())
+
+    def _transport(self) -> TlsTransport:
+        return TlsTransport(self._where, self._allowed, self._profile.ports.clock)
+
+    def _allowed(self) -> frozenset[bytes]:
+        return frozenset(key for s in self._profile.known.roster.servers for key in s.tls)
 
     def close(self) -> None:
         """End every connection."""

@@ -233,6 +233,8 @@ def enrol(
 ) -> Enrolled:
     """Take in the approval of this laptop's request; from then on it can be unlocked.
 
+    A newer approval of the same request brings a newer list of people to a laptop that
+    belongs already.
     Without a fingerprint, from the request or given here, the root counts as not compared
     and the screens say so until its words are (`compare_root`).
     """
@@ -243,6 +245,8 @@ def enrol(
     approved = enrolment.open_approval(
         approval, request, opened.shared.sealing, trusted, ports.wrap
     )
+    if approved.known.roster.version < opened.shared.roster_version:
+        raise _older_people()
     shared = msgspec.structs.replace(
         opened.shared,
         organisation_secret=approved.organisation_secret,
@@ -311,11 +315,7 @@ def take_documents(profile: Profile, root: bytes, roster: bytes, people: bytes =
     held = documents.load(files, folder)
     known = verify_documents(root, roster, read_fingerprint(held.root))
     if known.roster.version < profile.known.roster.version:
-        raise Refused(
-            "C-128",
-            "The list of people that came is older than the one here.",
-            "Nothing was changed. Tell your administrator.",
-        )
+        raise _older_people()
     if known.roster.version > profile.known.roster.version:
         documents.keep(files, folder, Documents(root, roster, people or held.people))
         profile.keep_shared(roster_version=known.roster.version)
@@ -456,6 +456,14 @@ def _server_file(untrusted: bytes) -> ServerFile:
             "This is not the file that a server makes of itself.",
             "Take the answer of: fieldapp-server init --json",
         ) from None
+
+
+def _older_people() -> Refused:
+    return Refused(
+        "C-128",
+        "The list of people that came is older than the one here.",
+        "Nothing was changed. Tell your administrator.",
+    )
 
 
 def _note_compared(place: Place, compared: bool) -> None:

@@ -391,7 +391,7 @@ def _refuse_unknown(profile: Profile, people: Iterable[PersonId]) -> None:
             raise Refused(
                 "C-111",
                 f"{person} is not in the organisation's list of people.",
-                "Check the code, or receive the newest list first.",
+                "Check the code. Else send and receive, or take a newer approval, for the newest list.",
             )
 
 

@@ -239,3 +239,19 @@ def test_locking_closes_the_visits_and_drops_the_keys(team: Fleet, laptop: Devic
         False,
         False,
     )
+
+
+def test_a_newer_approval_brings_the_newest_list_of_people(
+    team: Fleet, laptop: Device, tmp_path: Path
+) -> None:
+    asked = ask(laptop, team)
+    older = approve(team, asked)
+    setup.enrol(laptop.place, PASSPHRASE, older)
+    with device("OF8", tmp_path / "OF8", seed=tmp_path.name) as other:
+        approve(team, ask(other, team))
+    setup.enrol(laptop.place, PASSPHRASE, approve(team, asked))
+    newest = team.administrator.profile.known.roster.version
+    assert laptop.profile.known.roster.version == newest
+    laptop.lock()
+    with pytest.raises(Refused, match="C-128"):
+        setup.enrol(laptop.place, PASSPHRASE, older)
