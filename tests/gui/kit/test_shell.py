@@ -321,9 +321,8 @@ def test_status_is_said_on_demand(shell: Shell, qtbot: QtBot) -> None:
 
 def test_a_failed_save_offers_what_now(shell: Shell, qtbot: QtBot) -> None:
     shell.render_state(replace(sample_state(), saved=SavedState(Saved.NOT_SAVED, "12:03:04")))
-    ask = next(
-        b for b in shell.status.saved.findChildren(QWidget) if b.accessibleName() == "What now?"
-    )
+    buttons = shell.status.saved.findChildren(Button)
+    ask = next(each for each in buttons if each.words() == "What now?")
     with qtbot.waitSignal(shell.what_now_asked):
         qtbot.mouseClick(ask, Qt.MouseButton.LeftButton)
     assert faults(shell) == []

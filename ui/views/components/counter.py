@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -156,11 +156,6 @@ class CustodyCounter(Dressed, QWidget):
             return
         super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and self._form is CounterForm.FIGURES:
-            self.setToolTip(self._counters.words)
-        return super().event(event)
-
     def _name_figures(self) -> None:
         for child, (words, box) in zip(self._spoken, self.pieces(), strict=True):
             child.setAccessibleName(words)
@@ -211,20 +206,34 @@ class CustodyCounter(Dressed, QWidget):
         left = self._draw_icon(painter, piece, self.height())
         strong = self.look.font(Role.CELL, 700)
         figure_px = QFontMetrics(strong).horizontalAdvance(piece.figure)
-        self._text(
-            painter, strong, Colour.INK, QRect(left, 0, figure_px, self.height()), piece.figure
+        _write(
+            painter,
+            strong,
+            self.look.colour(Colour.INK),
+            QRect(left, 0, figure_px, self.height()),
+            piece.figure,
         )
         words_left = left + figure_px + self.look.px(6)
         box = QRect(words_left, 0, piece.width, self.height())
-        self._text(painter, self.look.font(Role.SECONDARY), Colour.INK2, box, piece.words)
+        _write(
+            painter, self.look.font(Role.SECONDARY), self.look.colour(Colour.INK2), box, piece.words
+        )
 
     def _draw_large(self, painter: QPainter, piece: _Piece) -> None:
         line = self.look.line_px(Role.SECONDARY)
         left = self._draw_icon(painter, piece, line)
         words = QRect(left, piece.top, piece.width, line)
-        self._text(painter, self.look.font(Role.SECONDARY), Colour.INK2, words, piece.words)
+        _write(
+            painter,
+            self.look.font(Role.SECONDARY),
+            self.look.colour(Colour.INK2),
+            words,
+            piece.words,
+        )
         figure = QRect(piece.left, piece.top + line, piece.width, self._tall() - line)
-        self._text(painter, self.look.font(Role.FIGURE), Colour.INK, figure, piece.figure)
+        _write(
+            painter, self.look.font(Role.FIGURE), self.look.colour(Colour.INK), figure, piece.figure
+        )
 
     def _draw_icon(self, painter: QPainter, piece: _Piece, tall: int) -> int:
         side = self.look.px(14)
@@ -240,11 +249,12 @@ class CustodyCounter(Dressed, QWidget):
         middle = piece.top + above + (self._tall() - above - side) // 2
         painter.drawPixmap(QPoint(left, middle), pixmap)
 
-    def _text(self, painter: QPainter, font: QFont, ink: Colour, box: QRect, text: str) -> None:
-        painter.setFont(font)
-        painter.setPen(self.look.colour(ink))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, flags | Qt.TextFlag.TextDontClip, text)
+
+def _write(painter: QPainter, font: QFont, ink: QColor, box: QRect, text: str) -> None:
+    painter.setFont(font)
+    painter.setPen(ink)
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(box, flags | Qt.TextFlag.TextDontClip, text)
 
 
 def _silent_child(parent: QWidget) -> QWidget:

@@ -197,9 +197,9 @@ class LoadingLine(QWidget):
         self._cancel = Button(look, "Cancel", size=Size.SMALL)
         self._cancel.clicked.connect(self._cancelled)
         self.setLayout(column(self._words, row(self._bar, self._cancel), gap=6))
-        self._text_timer, self._bar_timer = self._timer(_TEXT_AFTER_MS), self._timer(_BAR_AFTER_MS)
-        self._text_timer.timeout.connect(self._words.show)
-        self._bar_timer.timeout.connect(self._show_bar)
+        self.text_timer, self.bar_timer = self._timer(_TEXT_AFTER_MS), self._timer(_BAR_AFTER_MS)
+        self.text_timer.timeout.connect(self._words.show)
+        self.bar_timer.timeout.connect(self._show_bar)
         self.stop()
 
     def start(self, words: str) -> None:
@@ -208,8 +208,8 @@ class LoadingLine(QWidget):
         self._words.setText(words)
         self.setAccessibleName(words)
         self.show()
-        self._text_timer.start()
-        self._bar_timer.start()
+        self.text_timer.start()
+        self.bar_timer.start()
 
     def step(self, done: int, total: int) -> None:
         """So much of it is done."""
@@ -219,8 +219,8 @@ class LoadingLine(QWidget):
 
     def stop(self) -> None:
         """It is here, or no longer wanted."""
-        self._text_timer.stop()
-        self._bar_timer.stop()
+        self.text_timer.stop()
+        self.bar_timer.stop()
         for widget in (self._words, self._bar, self._cancel, self):
             widget.hide()
 
