@@ -15,16 +15,13 @@ Positive = Annotated[int, Meta(ge=1)]
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Bounds on what one device or one connection can take; bytes and seconds.
-
-    A chunk is 1 MiB of content and its 16-byte tag.
-    """
+    """Bounds on what one device or one connection can take; bytes and seconds."""
 
     entry_quota_bytes: Positive = 4 * 1024 * MIB
     chunk_quota_bytes: Positive = 64 * 1024 * MIB
     request_bytes: Positive = REQUEST_BYTES
     answer_bytes: Positive = 16 * MIB
-    chunk_bytes: Positive = CHUNK_BYTES + 16
+    chunk_bytes: Positive = CHUNK_BYTES
     chunks_bytes: Positive = 32 * MIB
     small_bytes: Positive = 512 * 1024
     document_bytes: Positive = 3 * MIB

@@ -137,7 +137,7 @@ def test_the_roster_is_not_sent_twice(caller: Caller, organisation: Organisation
 
 def test_chunks_go_up_one_by_one_and_several_at_once(caller: Caller, visit: Visit) -> None:
     chunk = f"/v1/inspections/{visit.id.hex()}/chunks"
-    listed = [bytes([n]) * (MIB if n else MIB + 16) for n in range(4)]
+    listed = [bytes([n]) * MIB for n in range(4)]
     addresses = [hashing.plain(data) for data in listed]
     body = b"".join(
         a + len(data).to_bytes(4, "big") + data for a, data in zip(addresses, listed, strict=True)
