@@ -34,6 +34,8 @@ _RANKED: Final = 1_000
 _BETWEEN: Final = "\n\x1e\n"
 _NEWEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 _BEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?"
+_ADD: Final = "INSERT INTO search(rowid, text) SELECT no, text FROM piece WHERE no >= ?"
+"""One statement, since the index writes out all that it gathered at the start of each."""
 _REMOVE: Final = "INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)"
 _STATES: Final = """
 SELECT no, state FROM record WHERE no IN (SELECT record FROM touch WHERE entry BETWEEN ? AND ?)
@@ -99,7 +101,8 @@ class Search:
         self._session.many(_REMOVE, removed)
         self._session.many("DELETE FROM piece WHERE no = ?", ((no,) for no, _ in removed))
         self._session.insert("piece", added)
-        self._session.insert("search(rowid, text)", [(no, text) for no, _, _, text in added])
+        if added:
+            self._session.execute(_ADD, (added[0][0],))
 
     def _texts(self, span: Row) -> dict[tuple[int, int], str]:
         """Return the live text of each (record, entry row) of the records that a span touches."""
