@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from sync.client import refusals
@@ -96,6 +97,16 @@ class Calls:
         """Send one sealed chunk; it may be there already."""
         path = _chunk_path(inspection, address)
         _checked(self._send(Request("PUT", path, data, CHUNK_TYPE, token)))
+
+    def put_chunks(
+        self, token: bytes, inspection: bytes, group: Sequence[tuple[bytes, bytes]]
+    ) -> None:
+        """Send several (address, sealed chunk) at once; all or none are acknowledged."""
+        path = f"/v1/inspections/{inspection.hex()}/chunks"
+        pieces: list[bytes] = []
+        for address, data in group:
+            pieces += (address, len(data).to_bytes(4, "big"), data)
+        _checked(self._send(Request("POST", path, b"".join(pieces), CHUNK_TYPE, token)))
 
     def get_chunk(self, token: bytes, inspection: bytes, address: bytes) -> bytes | None:
         """Return one sealed chunk, None when the server has it not."""

@@ -67,7 +67,19 @@ class ServiceTransport:
                 return _marked(service.roster(token, request.match))
         return self._chunk(request)
 
+    def _group(self, request: Request) -> Reply:
+        upload = self.chunks.begin(request.token, bytes.fromhex(request.path.split("/")[3]))
+        body = request.body
+        while body:
+            end = 36 + int.from_bytes(body[32:36], "big")
+            self.chunks.keep(upload, body[:32], body[36:end])
+            body = body[end:]
+        self.chunks.list(upload)
+        return Reply(204, "", b"")
+
     def _chunk(self, request: Request) -> Reply:
+        if request.method == "POST":
+            return self._group(request)
         _, _, _, inspection, _, address = request.path.split("/")
         place = bytes.fromhex(inspection), bytes.fromhex(address)
         if request.method == "PUT":
