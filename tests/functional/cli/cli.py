@@ -1,4 +1,4 @@
-"""The command line as a stranger runs it: real processes, files, exit statuses."""
+"""The command line as a stranger runs it: words, files, exit statuses."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner
+
+from fieldapp.cli.app import build
+from tests.support.stretching import quick_stretching
 
 PASSPHRASE = "correct horse battery staple lantern"
 
@@ -36,9 +42,14 @@ class Ran:
 
 @dataclass(frozen=True)
 class Stranger:
-    """Runs commands in one folder; each person's profile is a folder in it."""
+    """Runs commands in one folder; each person's profile is a folder in it.
+
+    Commands run inside this process, where a passphrase costs nothing, unless `process`
+    asks for real ones.
+    """
 
     folder: Path
+    process: bool = False
 
     def __post_init__(self) -> None:
         (self.folder / "pw").write_text(PASSPHRASE + "\n")
@@ -52,8 +63,18 @@ class Stranger:
 
     def plain(self, *words: str | Path, feed: str = "") -> Ran:
         """Run a command as it stands."""
+        arguments = [*map(str, words)]
+        return self._started(arguments, feed) if self.process else self._called(arguments)
+
+    def _called(self, arguments: list[str]) -> Ran:
+        with chdir(self.folder), quick_stretching():
+            done = CliRunner().invoke(build(lambda make: 0), arguments)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return Ran(done.exit_code, done.stdout, done.stderr)
+
+    def _started(self, arguments: list[str], feed: str) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-m", "fieldapp", *map(str, words)],
+            [sys.executable, "-m", "fieldapp", *arguments],
             cwd=self.folder,
             env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
             input=feed,

@@ -23,8 +23,16 @@ def test_a_wrong_passphrase_ends_with_the_locked_status(stranger: Stranger) -> N
     assert (ran.status, ran.code) == (4, "K-301")
 
 
-def test_nobody_to_ask_is_the_locked_status_too(stranger: Stranger) -> None:
-    ran = stranger.plain("inspection", "list", "--profile", "AD1", "--json")
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
+    """The same in real processes; few, since each costs seconds."""
+    made = Stranger(tmp_path_factory.mktemp("processes"), process=True)
+    made.found()
+    return made
+
+
+def test_nobody_to_ask_is_the_locked_status_too(processes: Stranger) -> None:
+    ran = processes.plain("inspection", "list", "--profile", "AD1", "--json")
     assert (ran.status, ran.code) == (4, "C-201")
 
 
@@ -48,8 +56,8 @@ def test_common_options_stand_before_or_after_the_command(stranger: Stranger) ->
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell passes descriptors differently there")
-def test_a_passphrase_comes_from_a_descriptor(stranger: Stranger) -> None:
-    ran = stranger.plain(
+def test_a_passphrase_comes_from_a_descriptor(processes: Stranger) -> None:
+    ran = processes.plain(
         "inspection", "list", "--profile", "AD1", "--passphrase-fd", "0", "--json", feed=PASSPHRASE
     )
     assert ran.status == 0
