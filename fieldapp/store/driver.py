@@ -32,6 +32,7 @@ __all__ = [
     "OperationalError",
     "Row",
     "Session",
+    "damaged_file",
     "explained",
     "is_full",
     "refusing",
@@ -167,14 +168,19 @@ def explained(problem: DatabaseError) -> Refused:
     if is_full(problem):
         return Refused("D-110", "The disk is full.", "Free some space; what was saved is safe.")
     if any(word in text for word in _DAMAGED):
-        return Damaged(
-            "D-203",
-            "The file of this visit is damaged, or its key does not open it.",
-            "Send what is unsent from another laptop, then restore this one from a backup.",
-        )
+        return damaged_file()
     if "locked" in text or "busy" in text:
         return Refused("D-204", "Another part of the app holds this visit.", "Try again.")
     return Refused("D-205", "The disk did not do what was asked.", "Try again; check the disk.")
+
+
+def damaged_file() -> Damaged:
+    """Return the refusal of a file that is not what was written."""
+    return Damaged(
+        "D-203",
+        "The file of this visit is damaged, or its key does not open it.",
+        "Receive the visit again from the server, or put back a copy of the file.",
+    )
 
 
 def is_full(problem: BaseException) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.fold import FOLD_VERSION
 from fieldapp.store.chunks import Chunks
 from fieldapp.store.custody import CustodyLedger
 from fieldapp.store.drafts import Drafts
-from fieldapp.store.driver import Session
+from fieldapp.store.driver import Session, damaged_file
 from fieldapp.store.epochs import Epochs
 from fieldapp.store.facts import Context
 from fieldapp.store.log import Log
@@ -63,6 +63,8 @@ class Opened:
         """Open a file, bringing an older form to the present one after a copy was made."""
         if not context.files.exists(path):
             raise Refused("D-209", "The file of this visit is missing.", "Restore it from a copy.")
+        if Path(path).stat().st_size == 0:
+            raise damaged_file()
         session = Session(path, key)
         try:
             refuse_newer(session)
