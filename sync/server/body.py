@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 
 from sync.server import refusals
 from sync.server.settings import Limits
+
+_ANY: Final = 2**63
+
+
+def announced(request: Request) -> int:
+    """Return the announced length in bytes; a body without one may be of any length."""
+    text = request.headers.get("content-length", "")
+    return int(text[:20]) if text.isascii() and text.isdigit() else _ANY
 
 
 async def read(request: Request, limits: Limits, largest: int) -> bytes:
@@ -18,8 +27,7 @@ async def read(request: Request, limits: Limits, largest: int) -> bytes:
 
 async def parts(request: Request, limits: Limits, largest: int) -> AsyncIterator[bytes]:
     """Yield the body as it arrives; nothing beyond `largest` is taken, whatever is announced."""
-    announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced[:20]) > largest:
+    if request.headers.get("content-length") and announced(request) > largest:
         raise refusals.too_large()
     size, stream = 0, request.stream()
     while (part := await _next(stream, limits.body_seconds)) is not None:

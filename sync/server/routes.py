@@ -78,6 +78,7 @@ class Routes:
     async def sync(self, request: Request) -> Response:
         """Exchange entries of one inspection."""
         token = _token(request)
+        await self._recognise(request, token)
         untrusted = await body.read(request, self._limits, self._limits.request_bytes)
         return _marked(await run_in_threadpool(self._service.sync, token, untrusted))
 
@@ -103,6 +104,7 @@ class Routes:
     async def put_chunk(self, request: Request) -> Response:
         """Keep a chunk."""
         token, inspection, address = _token(request), _id(request, 16), _id(request, 32)
+        await self._recognise(request, token)
         data = await body.read(request, self._limits, self._limits.chunk_bytes)
 
         def run() -> None:
@@ -125,6 +127,11 @@ class Routes:
                 await ahead.start(self._chunks.keep, upload, address, data)
         await run_in_threadpool(self._chunks.list, upload)
         return Response(status_code=204)
+
+    async def _recognise(self, request: Request, token: bytes) -> None:
+        """Hold no more than a small body for one whose token was not looked at yet."""
+        if body.announced(request) > self._limits.small_bytes:
+            await run_in_threadpool(self._service.recognise, token)
 
     async def get_chunk(self, request: Request) -> Response:
         """Give a chunk."""

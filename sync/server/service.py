@@ -87,6 +87,11 @@ class Service:
             raise opened
         return encode(opened)
 
+    def recognise(self, token: bytes) -> None:
+        """Refuse a token that is none, before anything large is read for it."""
+        with self._database.read() as connection:
+            self._access.visitor(connection, token)
+
     def sync(self, token: bytes, untrusted: bytes) -> Answer:
         """Take in what is offered and return what the device lacks, with a receipt."""
         with self._database.read() as connection:

@@ -176,6 +176,20 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(served: Served) -> N
         assert b" 413 " in found
 
 
+def test_a_large_body_is_not_read_for_one_without_a_session(served: Served) -> None:
+    """Attack 53: the refusal comes before the first byte of the body."""
+    with raw(served) as connection:
+        token = f"Authorization: Bearer {'ab' * 32}"
+        head = f"POST /v1/sync HTTP/1.1\r\nHost: x\r\n{token}\r\nContent-Length: 30000000\r\n\r\n"
+        connection.sendall(head.encode())
+        found = b""
+        while b"S-204" not in found:
+            part = connection.recv(65_536)
+            assert part
+            found += part
+        assert b" 401 " in found
+
+
 def test_a_body_without_a_length_is_cut_at_the_limit(caller: Caller) -> None:
     def endless() -> object:
         for _ in range(600):
