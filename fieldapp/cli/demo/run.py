@@ -1,0 +1,183 @@
+"""The demonstration, step by step; each method is one step that people would take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from fieldapp import compose
+from fieldapp.cli.answers import Plain
+from fieldapp.cli.demo import proof, stick, story
+from fieldapp.cli.demo.cast import ADMINISTRATOR, INSPECTOR, LEAD, OFFICE, Cast
+from fieldapp.cli.demo.server import DemoServer
+from fieldapp.cli.demo.story import Markers, Written
+from fieldapp.forms.demonstration import Demonstration, northmere
+from fieldapp.services import exporting, reading, setup, visits
+from fieldapp.services.work import Work
+from sync.protocol.ids import EntryId, InspectionId, PersonId, RecordId
+from sync.protocol.roster import Role
+
+Say = Callable[[str, str], None]
+"""Takes (what was done, what came of it)."""
+
+_LABELS: Final = {LEAD: "Heron 07", INSPECTOR: "Heron 12", OFFICE: "Records 01"}
+_ROLES: Final = {
+    LEAD: Role.LEAD,
+    INSPECTOR: Role.INSPECTOR,
+    OFFICE: Role.RECORDS_OFFICE,
+}
+_READERS: Final = (LEAD, INSPECTOR, OFFICE)
+_BEFORE_MS: Final = 3 * 3_600_000
+"""How long before now the first record is said to have begun."""
+
+
+@dataclass
+class Demo:
+    """The state of the demonstration between its steps."""
+
+    out: Path
+    stage: Path
+    say: Say
+    told: Demonstration = field(default_factory=northmere)
+    written: dict[str, Written] = field(default_factory=dict)
+    captured: set[EntryId] = field(default_factory=set)
+    summary: dict[str, Plain] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ports = compose.ports(kdf_floor=True)
+        self.cast = Cast(self.stage, ports)
+        self.server = DemoServer(
+            self.stage / "server", self.stage / "wire.bin", self.stage / "server.log"
+        )
+        self.markers = Markers(ports.rng.bytes(6).hex())
+        self.inspection = InspectionId(bytes(16))
+
+    def work(self, person: str) -> Work:
+        """Return the visit as it is open on a person's laptop."""
+        return self.cast[person].open(self.inspection)
+
+    def people(self) -> None:
+        """Make the organisation and its server, and let three laptops join by eight words."""
+        root = self.cast.found(self.told.organisation)
+        administrator = self.cast[ADMINISTRATOR]
+        setup.add_server(administrator.profile, self.server.make(root))
+        self.say("Organisation", f"{self.told.organisation}, keys printed, server named")
+        for person in _READERS:
+            words = self.cast.enrol(person, _ROLES[person], _LABELS[person])
+            self.say(f"{person} joins", f"eight words read out: {' '.join(words[:2])} …")
+
+    def visit(self) -> None:
+        """Open the visit while the server runs, so that the second laptop has it too."""
+        with self.server.running() as address:
+            for person in (ADMINISTRATOR, *_READERS):
+                self.cast[person].exchange(address)
+            lead = self.cast[LEAD].profile
+            details = {"starts": "2026-11-09", "ends": "2026-11-20"}
+            self.inspection = visits.create_visit(
+                lead, self.told.visit, self.told.framework, [PersonId(INSPECTOR)], details
+            )
+            children = story.add_children(self.work(LEAD))
+            for person in (LEAD, INSPECTOR):
+                self.cast[person].exchange(address)
+        self.say("Visit", f"{self.told.visit}: {children} children by code, no names")
+
+    def fieldwork(self) -> None:
+        """Write everything with the server switched off, and edit one answer on both laptops."""
+        begun = self.cast.ports.clock.now().ms - _BEFORE_MS
+        writers = {1: LEAD, 2: INSPECTOR}
+        for told in self.told.record:
+            work = self.work(writers[told.writer])
+            self.written[told.key] = story.write_record(work, told, self.markers, begun)
+            files = len(self.written[told.key].files)
+            self.say(told.kind.value.replace("_", " "), f"{len(told.block)} lines, {files} files")
+        self._apart()
+        for person in (LEAD, INSPECTOR):
+            self.captured |= proof.entries_of(self.work(person))
+
+    def _apart(self) -> None:
+        """Bring the case to the second laptop by stick; both then change the same answer."""
+        told, case = self.told, self.written[self.told.edit.record]
+        story.edit(self.work(LEAD), case.record, told, told.edit.before)
+        stick.carry(self.cast[LEAD], self.cast[INSPECTOR], self.inspection, self.stage / "stick")
+        self.say("By stick", "the second laptop reads the case without any server")
+        story.edit(self.work(LEAD), case.record, told, told.edit.first)
+        story.edit(self.work(INSPECTOR), case.record, told, told.edit.second)
+        case.fields.pop(told.edit.question, None)
+
+    def exchange(self) -> None:
+        """Start the server; everybody sends and receives until nothing is left."""
+        with self._exchanging():
+            shown = [len(reading.conflicts(self.work(person))) for person in (LEAD, INSPECTOR)]
+        self.summary["conflicts_shown"] = shown[0] if len(set(shown)) == 1 else -1
+        self.say("Sent and received", f"{len(self.captured)} items; {shown[0]} conflict shown")
+
+    def decide(self) -> None:
+        """Let the lead decide with both versions in sight, and send the decision."""
+        versions = story.settle(self.work(LEAD), self._case(), self.told)
+        with self._exchanging():
+            left = [len(reading.conflicts(self.work(person))) for person in _READERS]
+        self.summary["conflicts_left"] = sum(left)
+        self.say("Decided", f"{versions} versions kept in history, one decision")
+
+    @contextmanager
+    def _exchanging(self) -> Iterator[None]:
+        with self.server.running() as address:
+            for person in (*_READERS, *_READERS):
+                self.cast[person].exchange(address)
+        yield
+
+    def _case(self) -> RecordId:
+        return self.written[self.told.edit.record].record
+
+    def check(self) -> None:
+        """Hold every laptop and the server against what was written."""
+        held = {person: proof.entries_of(self.work(person)) for person in _READERS}
+        missing = sum(len(self.captured - entries) for entries in held.values())
+        words = sum(
+            story.words_lost(self.work(person), written)
+            for person in _READERS
+            for written in self.written.values()
+        )
+        digests = {self.work(person).store.projection_digest() for person in _READERS}
+        in_ledger = int(self.server.status()["entries"])
+        distinct = len(set().union(*held.values()))
+        self.summary |= {
+            "entries": distinct,
+            "lost": missing + words,
+            "devices_agree": len(digests) == 1,
+            "ledger_entries": in_ledger,
+            "ledger_duplicates": in_ledger - distinct,
+        }
+        agree = "equal" if len(digests) == 1 else "UNEQUAL"
+        self.say("Checked", f"{missing + words} lost, {agree} on {len(held)} laptops")
+
+    def bundle(self) -> None:
+        """Write the visit's bundle and check it as a stranger would."""
+        path = self.out / "northmere.fieldbundle"
+        report = stick.export_and_verify(self.cast[LEAD], self.inspection, path)
+        self.summary |= {key: report[key] for key in ("verify", "root", "commitments")}
+        self.say("Bundle", f"{path.name}: {report['verify']}")
+
+    def exports(self) -> None:
+        """Export the visit as Word, CSV and the log."""
+        for kind in exporting.Format:
+            exporting.export_inspection(self.work(LEAD), kind, str(self.out / kind.value))
+        self.say("Exports", ", ".join(kind.value for kind in exporting.Format))
+
+    def search(self) -> None:
+        """Lock every laptop, then look for the planted words on every disk and on the wire."""
+        self.cast.end()
+        words = [*self.markers.planted, self.told.organisation, "seven weeks later than"]
+        places = [self.server.data, self.server.wire, self.server.log, self.stage / "stick"]
+        places += [self.stage / person for person in (ADMINISTRATOR, *_READERS)]
+        hits = proof.plaintext_hits([p for p in places if p.exists()], words)
+        control = proof.plaintext_hits([self.out / "jsonl"], self.markers.planted[:1])
+        self.summary |= {
+            "markers": len(self.markers.planted),
+            "plaintext_hits": len(hits),
+            "search_finds_in_clear_export": bool(control),
+        }
+        self.say("Searched", f"{len(words)} planted words, {len(hits)} found readable")
