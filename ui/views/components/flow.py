@@ -1,16 +1,19 @@
-"""A layout that goes on in the next line where a line is full, as words do."""
+"""A row that goes on in the next line when it is full, for chips and buttons."""
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Widgets side by side, `gap` px apart, in as many lines as the width asks for."""
+    """Lays widgets out from the left in lines, each line as high as its highest widget."""
 
-    def __init__(self, gap: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(self, *widgets: QWidget, gap: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._gap, self._items = gap, list[QLayoutItem]()
-        self.setContentsMargins(QMargins())
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.addWidget(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -18,14 +21,11 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem:
-        # Qt asks past the end to find it; its binding takes None for no item.
-        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem:
-        if 0 <= index < len(self._items):
-            return self._items.pop(index)
-        return None  # type: ignore[return-value]  # as itemAt
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -36,28 +36,48 @@ class Flow(QLayout):
     def heightForWidth(self, width: int) -> int:
         return self._lay_out(QRect(0, 0, width, 0), place=False)
 
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay_out(rect, place=True)
+    def setGeometry(self, box: QRect) -> None:
+        super().setGeometry(box)
+        self._lay_out(box, place=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        hints = [item.sizeHint() for item in self._shown()]
+        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items]
-        wide = max((size.width() for size in sizes), default=0)
-        return QSize(wide, max((size.height() for size in sizes), default=0))
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
 
-    def _lay_out(self, rect: QRect, *, place: bool) -> int:
-        """Put the items in lines; the height that they take."""
-        left, top, tall = rect.left(), rect.top(), 0
-        for item in self._items:
-            hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if left > rect.left() and left + width > rect.right() + 1:
-                left, top, tall = rect.left(), top + tall + self._gap // 2, 0
-            if place:
-                item.setGeometry(QRect(QPoint(left, top), QSize(width, hint.height())))
-            left += width + self._gap
-            tall = max(tall, hint.height())
-        return top + tall - rect.top()
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lay_out(self, box: QRect, *, place: bool) -> int:
+        """Go through all items; the height that they took."""
+        top, gap = box.y(), self.spacing()
+        for line in self._lines(box.width()):
+            high = max(item.sizeHint().height() for item in line)
+            left = box.x()
+            for item in line:
+                hint = item.sizeHint()
+                width = min(hint.width(), box.width())
+                if place:
+                    at = QPoint(left, top + (high - hint.height()) // 2)
+                    item.setGeometry(QRect(at, QSize(width, hint.height())))
+                left += width + gap
+            top += high + gap
+        return max(0, top - gap - box.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
+        for item in self._shown():
+            wide = item.sizeHint().width()
+            if not lines or (left and left + wide > width):
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += wide + self.spacing()
+        return lines
