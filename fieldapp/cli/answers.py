@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from rich.console import Console as Terminal
+from rich.progress import Progress, TaskID
+
 from fieldapp.domain.errors import Locked, Refused
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -47,21 +50,40 @@ class Console:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     _said: str = ""
+    _bar: Progress | None = None
+    _lines: dict[str, TaskID] = field(default_factory=dict)
 
     def say(self, sentence: str) -> None:
         """Say something on the way, to people only."""
         print(sentence, file=self.err, flush=True)
 
     def progress(self, done: int, total: int, what: str) -> None:
-        """Show how far long work is, each tenth once."""
+        """Show how far long work is: a bar on a terminal, else each tenth once."""
+        if self.err.isatty():
+            self._draw(done, total, what)
+            return
         tenth = done * 10 // total * 10 if total else 100
         said = f"{what}: {tenth} %"
         if said != self._said:
             self._said = said
             self.say(said)
 
+    def _draw(self, done: int, total: int, what: str) -> None:
+        if self._bar is None:
+            self._bar = Progress(console=Terminal(file=self.err), transient=True)
+            self._bar.start()
+        if what not in self._lines:
+            self._lines[what] = self._bar.add_task(what, total=total)
+        self._bar.update(self._lines[what], completed=done, total=total)
+
+    def _end_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
     def answer(self, answer: Answer) -> None:
         """Print the one answer."""
+        self._end_bar()
         if self.as_json:
             self._object(answer.data)
             return
@@ -70,6 +92,7 @@ class Console:
 
     def refusal(self, refused: Refused) -> Exit:
         """Print a refusal as one object, and as sentences for people; return the status."""
+        self._end_bar()
         self._object(
             {
                 "error": {

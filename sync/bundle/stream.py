@@ -81,6 +81,11 @@ class OpenedStream(io.RawIOBase):
         self._clear = self._clear[len(taken) :]
         return len(taken)
 
+    def close(self) -> None:
+        """Close the file underneath too."""
+        self._source.close()
+        super().close()
+
     def _open_next(self) -> None:
         sealed, self._next = self._next, self._source.read(CHUNK_BYTES)
         last = b"\x00" if self._next else b"\x01"
