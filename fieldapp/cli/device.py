@@ -151,6 +151,26 @@ def enrol(
     )
 
 
+@app.command()
+@command
+def compare(
+    call: Call,
+    words_file: Annotated[
+        Path | None,
+        typer.Option("--words-file", metavar="W", help="The root's words as they were read out."),
+    ] = None,
+) -> Answer:
+    """Compare the organisation's root on this laptop with the administrator's, by its words."""
+    typed = _typed_words(call, words_file)
+    with call.place() as place:
+        setup.compare_root(place, typed)
+        fingerprint = setup.fingerprint_of(place)
+    return Answer(
+        {"root": fingerprint.hex(), "root_compared": True},
+        ("The words match: this is your administrator's organisation.",),
+    )
+
+
 def _typed_words(call: Call, file: Path | None) -> str:
     if file is None:
         return call.secrets.typed("The eight words: ")

@@ -159,6 +159,22 @@ def test_the_local_log_and_the_diagnostic_file_hold_no_content(synced: Set) -> N
         assert secret not in text
 
 
+def test_a_root_that_was_not_known_is_compared_by_its_words(set_up: Set) -> None:
+    stranger, words = set_up.stranger, set_up.founded["words"]
+    asked = stranger.run(
+        "OF5", "device", "request", "--person", "OF5", "--role", "analyst",
+        "--out", "of5.request", "--kdf-floor",
+    ).json  # fmt: skip
+    (stranger.folder / "of5.words").write_text(" ".join(asked["words"]))
+    approve = ("device", "approve", "of5.request", "--words-file", "of5.words")
+    stranger.run("AD1", *approve, "--out", "of5.approval")
+    assert not stranger.run("OF5", "device", "enrol", "of5.approval").json["root_compared"]
+    compare = ("device", "compare", "--words-file")
+    assert stranger.run("OF5", *compare, "of5.words", status=3).code == "C-127"
+    (stranger.folder / "root.words").write_text("\n".join(words))
+    assert stranger.run("OF5", *compare, "root.words").json["root_compared"]
+
+
 def test_a_wrong_server_key_is_refused(synced: Set, tmp_path: Path) -> None:
     other = tmp_path / "other"
     root = synced.stranger.folder / "kit/organisation"
