@@ -139,7 +139,11 @@ class TlsTransport:
 
     def _refusal(self, lost: Exception) -> Exception:
         self.close()
-        return refusals.too_slow() if isinstance(lost, TimeoutError) else refusals.cut_off()
+        if isinstance(lost, TimeoutError):
+            return refusals.too_slow()
+        if isinstance(lost, OSError | http.client.IncompleteRead):
+            return refusals.cut_off()
+        return refusals.not_the_exchange()
 
     def _connected(self) -> http.client.HTTPSConnection:
         if self._connection is None:
