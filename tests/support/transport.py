@@ -211,3 +211,25 @@ class Scripted:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+@dataclass
+class Tampering:
+    """Changes the answers of another transport by a function of (request, reply)."""
+
+    inner: Transport
+    change: Callable[[Request, Reply], Reply]
+    _asked: list[Request] = field(default_factory=list)
+
+    def tls_key(self) -> bytes:
+        return self.inner.tls_key()
+
+    def begin(self, request: Request) -> None:
+        self._asked.append(request)
+        self.inner.begin(request)
+
+    def finish(self) -> Reply:
+        return self.change(self._asked[-1], self.inner.finish())
+
+    def close(self) -> None:
+        self.inner.close()
