@@ -140,6 +140,20 @@ def open_visit(profile: Profile, inspection: InspectionId) -> Work:
     return work
 
 
+@contextmanager
+def apart(profile: Profile, inspection: InspectionId) -> Iterator[Work]:
+    """Use an inspection on a thread of its own, for long work such as attaching a file.
+
+    It writes a log of its own; the `Work` that screens hold sees what it wrote as soon as
+    it is committed, and typing waits no longer than for one of its short transactions.
+    """
+    work = _work(profile, inspection, open_apart(profile, inspection))
+    try:
+        yield work
+    finally:
+        work.store.close()
+
+
 def open_apart(profile: Profile, inspection: InspectionId) -> InspectionStore:
     """Open a further handle on an inspection's file, for a thread of its own."""
     key = profile.file_key(inspection)
@@ -391,7 +405,7 @@ def _refuse_unknown(profile: Profile, people: Iterable[PersonId]) -> None:
             raise Refused(
                 "C-111",
                 f"{person} is not in the organisation's list of people.",
-                "Check the code. Else send and receive, or take a newer approval, for the newest list.",
+                "Check the code. For the newest list, send and receive or take a newer approval.",
             )
 
 

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -119,6 +120,28 @@ def test_an_attachment_comes_back_whole(work: Work) -> None:
     (shown,) = reading.record(work, record).attachments
     assert (shown.name, shown.length) == ("plan.png", len(data))
     assert b"".join(attachments.open_attachment(work, record, made)) == data
+
+
+def test_a_file_is_attached_from_another_thread_while_words_are_saved(
+    team: Fleet, work: Work, visit: InspectionId
+) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE, fields={"title": "0"})
+    profile = team["OF1"].profile
+
+    def attach() -> None:
+        with visits.apart(profile, visit) as aside:
+            source = io.BytesIO(b"x" * 6_000_000)
+            attachments.attach_file(aside, record, "x", "text/plain", source, 6_000_000)
+
+    thread = Thread(target=attach)
+    thread.start()
+    for number in range(1, 30):
+        seen = reading.record(work, record).fields["title"].seen
+        records.set_field(work, record, "title", str(number), seen)
+    thread.join()
+    shown = reading.record(work, record)
+    assert (shown.fields["title"].text, len(shown.attachments)) == ("29", 1)
+    assert upkeep.rebuild(work, lambda done, total, what: None).equal
 
 
 def test_a_long_text_is_attached_and_its_line_ends_kept_plain(work: Work) -> None:
