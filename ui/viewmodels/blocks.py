@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldapp.domain.change import BlockKind, Mark
 from fieldapp.domain.effects import Effects
 from fieldapp.services import capture, records
@@ -55,6 +57,39 @@ class BlockWriter:
         if held is not None:
             seen = held.place_seen
             self._record.write(lambda w, r: records.place_block(w, r, block, after, seen))
+
+    def note_event(self, said: str) -> None:
+        """Write what happened, with the time, as a line after everything that is written."""
+        now = self._record.ports.work.clock.now().ms
+
+        def add() -> None:
+            after = self._last_kept()
+
+            def written(result: tuple[BlockId, Effects]) -> None:
+                block, effects = result
+                self._go_on_after(after, block)
+                self._record.ports.publish(effects)
+                self._record.touched(effects)
+
+            self._record.ask(
+                lambda w, r: records.add_block(w, r, BlockKind.EVENT, said, Mark.NONE, after, now),
+                written,
+            )
+
+        self._record.after_typing(add)
+
+    def _last_kept(self) -> BlockId | None:
+        """The last block that an entry holds, once everything typed is one."""
+        record = self._record.record
+        blocks = record.blocks if record else ()
+        kept = [b.id for b in blocks if not b.new or self._record.read(b.slot).text]
+        return kept[-1] if kept else None
+
+    def _go_on_after(self, after: BlockId | None, event: BlockId) -> None:
+        """A line that is begun and still empty stands after what was noted meanwhile."""
+        for block, held in tuple(self._record.new.items()):
+            if held.after == after and not self._record.read(held.slot).text:
+                self._record.new[block] = replace(held, after=event)
 
     def move(self, block: BlockId, step: int) -> None:
         """Move a block one line up (-1) or down (1); its neighbours keep their order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLayout, QRadioButton, QWidget
 
 from fieldapp.forms.model import Appearance, Question, QuestionType
 from fieldapp.forms.values import TICKED, read, shown
@@ -17,6 +17,7 @@ from ui.views.components.editors import PlainEdit, ThinkEdit, VerbatimEdit
 from ui.views.components.fields import LineEdit, Tick
 from ui.views.components.text import Text
 
+_SHORT_PX, _MENU_PX, _READING_PX = 320, 440, 680
 FIELD_BYTES = 32 * 1024
 """Longest words of one field; more is offered as an attached text."""
 
@@ -60,6 +61,7 @@ class LongAnswer(Answer):
         self.edit: PlainEdit = (
             VerbatimEdit(look, question.label) if exact else PlainEdit(look, question.label)
         )
+        self.edit.setMaximumWidth(look.px(_READING_PX))
         self.edit.show_lines(1 if question.type is QuestionType.TEXT else 2, 14)
         self.edit.words_changed.connect(self.typed)
         self.edit.large_pasted.connect(self._pasted)
@@ -194,6 +196,7 @@ class TypedAnswer(Answer):
         self.edit = LineEdit(look, question.label, _example(question))
         self.edit.textEdited.connect(lambda _text: self.typed.emit())
         self.edit.editingFinished.connect(self._finished)
+        self.edit.setMaximumWidth(look.px(_SHORT_PX))
         self.setFocusProxy(self.edit)
         self.setLayout(column(self.edit))
 
@@ -230,7 +233,7 @@ class MenuAnswer(Answer):
         if question.appearance is Appearance.LOOK_FOR:
             self.box.setItemText(0, "Not yet")
         self.box.activated.connect(lambda _index: self.decided.emit())
-        self._other = ""
+        self.box.setMaximumWidth(look.px(_MENU_PX))
         self.setFocusProxy(self.box)
         self.setLayout(column(self.box))
 
@@ -268,10 +271,10 @@ class RadioAnswer(Answer):
 
     def __init__(self, look: Look, question: Question) -> None:
         super().__init__(question)
-        self._ticks: dict[str, Tick] = {}
+        self._ticks: dict[str, Radio] = {}
         layout = column(gap=4)
         for choice in question.choices:
-            tick = Tick(look, choice.label)
+            tick = Radio(look, choice.label)
             tick.setAccessibleDescription(question.label)
             tick.clicked.connect(lambda _=False, n=choice.name: self._chosen(n))
             self._ticks[choice.name] = tick
@@ -290,6 +293,19 @@ class RadioAnswer(Answer):
     def _chosen(self, name: str) -> None:
         self.show_text("" if self._kept == name else name)
         self.decided.emit()
+
+
+class Radio(Dressed, QRadioButton):
+    """One of a few choices; several at once are kept apart by who holds them."""
+
+    def __init__(self, look: Look, words: str) -> None:
+        super().__init__(words)
+        self.setAutoExclusive(False)
+        self.setAccessibleName(words)
+        self.follow(look)
+
+    def dress(self) -> None:
+        self.setFont(self.look.font(Role.BODY))
 
 
 class TickAnswer(Answer):
@@ -317,10 +333,10 @@ class WrappedTick(QWidget):
         self.box = Tick(look, "")
         self.box.setAccessibleName(words)
         self._words = Text(look, words, wrap=True)
-        self.setLayout(row(self.box, self._words, gap=4))
-        layout = self.layout()
-        assert layout is not None
+        layout = row(self.box, self._words, gap=4)
+        layout.setStretch(1, 1)
         layout.setAlignment(self.box, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
         self._words.installEventFilter(self)
         self.setSizePolicy(self._words.sizePolicy())
 

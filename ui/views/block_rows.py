@@ -40,13 +40,14 @@ MARGIN: Final = 2
 class RowStyle:
     """How lines are set: columns in px at 100 per cent, and the typefaces of words and notes.
 
-    A column of 0 is left out: beside a child there are no marks, and in "We look together"
-    no times.
+    Without a mark column there are no marks, as beside a child; without `shown` no times, as
+    when both look.
     """
 
     time: int = 66
     mark: int = 30
     gap: int = 8
+    shown: bool = True
     words: Role = Role.QUOTE
     note: Role = Role.NOTE
     asked: Role = Role.BODY
@@ -60,7 +61,9 @@ class RowStyle:
 
 RUNNING = RowStyle()
 ANSWERS = RowStyle(mark=0)
-CHILD = RowStyle(mark=0, words=Role.CHILD_WORDS, gap=10)
+CHILD = RowStyle(mark=0, words=Role.CHILD_WORDS, gap=5)
+TOGETHER = RowStyle(time=16, mark=0, words=Role.SHARED_WORDS, asked=Role.NOTE, shown=False)
+READ_ALOUD = RowStyle(time=16, mark=0, words=Role.SHARED_WORDS, shown=False)
 
 
 class BlockRows(QAbstractListModel):
@@ -184,8 +187,8 @@ class BlockPainter(QStyledItemDelegate):
         painter.save()
         if block.id == self.current:
             self._draw_ground(painter, row)
-        if self.style.time:
-            self._draw_time(painter, row, block)
+        if self.style.shown:
+            self._draw_time(painter, row, index)
         if self.style.mark and block.mark in MARKS:
             self._draw_mark(painter, row, block.mark)
         self._draw_words(painter, row, block)
@@ -205,8 +208,9 @@ class BlockPainter(QStyledItemDelegate):
             bar = QRect(row.left(), row.top(), 4, row.height())
             painter.fillRect(bar, self.look.colour(Colour.PRIMARY))
 
-    def _draw_time(self, painter: QPainter, row: QRect, block: BlockState) -> None:
-        if block.mark is Mark.CONTINUES:
+    def _draw_time(self, painter: QPainter, row: QRect, index: Index) -> None:
+        block = _block(index)
+        if block.mark is Mark.CONTINUES or _answers_at_once(index):
             return
         painter.setFont(self.look.font(Role.TIME))
         painter.setPen(self.look.colour(Colour.INK2))
@@ -263,6 +267,16 @@ def laid_out(text: str, font: QFont, width: int) -> QTextLayout:
         height += line.height()
     layout.endLayout()
     return layout
+
+
+def _answers_at_once(index: Index) -> bool:
+    """Whether a line is the answer to the question above it, of the same minute."""
+    above = index.model().index(index.row() - 1, 0)
+    if not above.isValid():
+        return False
+    asked, said = _block(above), _block(index)
+    asks = asked.kind is BlockKind.ASKED and said.kind is BlockKind.WORDS
+    return asks and asked.time == said.time
 
 
 def _block(index: Index) -> BlockState:

@@ -6,7 +6,7 @@ However many lines a record has, there is one editor, and only lines in sight ar
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -256,6 +256,10 @@ class BlocksView(Dressed, QListView):
     def _measure(self) -> None:
         """Give the current row the height of what is written in it."""
         row = self.rows.find(self.painted.current)
+        if row >= 0:
+            line = QRect(0, 0, self.painted.width, 100)
+            room = self.painted.text_rect(line, self.rows.rows[row].kind)
+            self.line.resize(room.width(), self.line.height())
         needed = self.line.height_needed()
         if row >= 0 and needed != self.painted.needed:
             self.painted.needed = needed

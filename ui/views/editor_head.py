@@ -70,10 +70,10 @@ class EditorHead(QWidget):
     def render_state(self, state: EditorState) -> None:
         """Show who and what this is, and what there is to say."""
         self._render_record(state.record)
-        self.trouble.render_state(_trouble(state.typing.trouble))
-        self.message.render_state(_message(state))
-        self.standing.render_state(_standing(state))
-        self.offer.render_state(_offer(state.offered))
+        self.trouble.render_state(trouble_message(state.typing.trouble))
+        self.message.render_state(said_message(state))
+        self.standing.render_state(standing_message(state))
+        self.offer.render_state(offer_message(state.offered))
 
     def set_low(self, low: bool) -> None:
         """Leave out what can be spared in a low window."""
@@ -131,14 +131,15 @@ class EditorHead(QWidget):
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 
-def _trouble(trouble: Trouble | None) -> Message | None:
+def trouble_message(trouble: Trouble | None) -> Message | None:
+    """What is said while words are not on the disk."""
     if trouble is None:
         return None
     again = (Action("again", "Try again"),)
     return Message(trouble.happened, trouble.safe, trouble.do, trouble.code, Tone.CONCERN, again)
 
 
-def _message(state: EditorState) -> Message | None:
+def said_message(state: EditorState) -> Message | None:
     """One thing at a time: what was refused, what came back after a crash, what was done."""
     kept = next((reason for _, reason in state.typing.kept), None)
     if refused := state.refused or kept:
@@ -155,7 +156,8 @@ def _refusal(refused: Refused) -> Message:
     return Message(refused.message, safe, refused.next_step, refused.code)
 
 
-def _standing(state: EditorState) -> Message | None:
+def standing_message(state: EditorState) -> Message | None:
+    """What is said about a record that is not to be written in."""
     access = state.record.access if state.record else Access.WRITE
     if state.phase is not Phase.READY or access is Access.WRITE:
         return None
@@ -163,7 +165,8 @@ def _standing(state: EditorState) -> Message | None:
     return Message(*_ACCESS[access], tone=Tone.NEUTRAL, actions=actions)
 
 
-def _offer(text: str) -> Message | None:
+def offer_message(text: str) -> Message | None:
+    """What is offered for a paste that is too long to be written."""
     if not text:
         return None
     actions = (Action("attach", "Attach as a text"), Action("leave", "Leave it"))

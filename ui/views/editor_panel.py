@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from fieldapp.forms.model import BlockStyle, Form, QuestionType
@@ -36,12 +37,31 @@ class PromptList(Dressed, QListWidget):
         self.setProperty("kit", "bare")
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.itemActivated.connect(lambda item: self.picked.emit(item.text()))
         self.itemClicked.connect(lambda item: self.picked.emit(item.text()))
         self.follow(look)
 
     def dress(self) -> None:
         self.setFont(self.look.font(Role.BODY))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as all lines, each of which takes as many rows as it needs."""
+        room = self.viewport().width() - self.look.px(2 * 8) - 8
+        metrics, least, high = self.fontMetrics(), self.look.px(34), 4
+        for number in range(self.count()):
+            box = QRect(0, 0, max(60, room), 10_000)
+            words = metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, self.item(number).text())
+            tall = max(least, words.height() + self.look.px(12))
+            self.item(number).setSizeHint(QSize(0, tall))
+            high += tall
+        self.setFixedHeight(high)
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show these prompts, the first one chosen."""
@@ -49,6 +69,7 @@ class PromptList(Dressed, QListWidget):
         for line in lines:
             self.addItem(QListWidgetItem(line))
         self.setCurrentRow(0)
+        self._fit()
 
     def step(self, by: int) -> str:
         """Choose the next (1) or the former (-1) prompt; return its words."""
