@@ -126,6 +126,7 @@ def _copy_chunks(folder: DataFolder, target: DataFolder, world: World) -> int:
                         "Check the disk.",
                     )
                 kept.put(inspection, address, data)
+                kept.flush(inspection)
                 count += 1
     finally:
         copy.close()
@@ -212,3 +213,4 @@ def _restore_chunks(copy: Database, held: DataFolder, folder: DataFolder, world:
             if data is None or hashing.plain(data) != address:
                 raise _damaged()
             kept.put(inspection, address, data)
+            kept.flush(inspection)

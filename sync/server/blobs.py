@@ -1,8 +1,8 @@
-"""Chunks as files: ``<inspection>/<first two digits>/<address>`` in a folder.
+"""Chunks as files: ``<inspection>/<address>`` in a folder.
 
-A chunk is written beside its place, flushed, renamed into it, and the folder flushed, so
-that a name never stands for half a chunk. Names are made here from bytes, never taken
-from a path on the wire.
+A chunk is written beside its place, flushed and renamed into it, so that a name never
+stands for half a chunk; the folder of names is flushed once for several chunks. Names
+are made here from bytes, never taken from a path on the wire.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ class FolderBlobs:
         self._randomness = randomness
 
     def put(self, inspection: bytes, address: bytes, data: bytes) -> None:
-        """Keep `data`; return when it would survive a power cut."""
+        """Write `data` through to the disk under its address."""
         target = self._path(inspection, address)
         if not target.exists():
             self._make(target.parent)
             self._place(target, data)
-        _flush_folder(target.parent)
+
+    def flush(self, inspection: bytes) -> None:
+        """Make the names of an inspection's chunks survive a power cut."""
+        _flush_folder(self._folder / inspection.hex())
 
     def get(self, inspection: bytes, address: bytes) -> bytes | None:
         """Return a chunk, or None."""
@@ -42,20 +45,19 @@ class FolderBlobs:
 
     def addresses(self, inspection: bytes) -> Iterator[bytes]:
         """Yield the addresses of an inspection's chunks."""
-        for path in (self._folder / inspection.hex()).glob("??/*"):
+        for path in (self._folder / inspection.hex()).glob("*"):
             if len(path.name) == 64:
                 yield bytes.fromhex(path.name)
 
     def sweep(self) -> int:
         """Remove what a crash left half written; return how many files. For start-up only."""
-        left = list(self._folder.glob("*/??/*.part"))
+        left = list(self._folder.glob("*/*.part"))
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
 
     def _path(self, inspection: bytes, address: bytes) -> Path:
-        name = address.hex()
-        return self._folder / inspection.hex() / name[:2] / name
+        return self._folder / inspection.hex() / address.hex()
 
     def _place(self, target: Path, data: bytes) -> None:
         waiting = target.with_name(f"{self._randomness.take(8).hex()}.part")
@@ -70,8 +72,7 @@ class FolderBlobs:
         if folder.is_dir():
             return
         folder.mkdir(parents=True, exist_ok=True)
-        for made in (folder.parent, folder.parent.parent):
-            _flush_folder(made)
+        _flush_folder(folder.parent)
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -58,7 +58,7 @@ class Chunks:
             return Upload(visitor, inspection, row.place, left)
 
     def keep(self, upload: Upload, address: bytes, data: bytes) -> None:
-        """Put a chunk on the disk, or refuse it; not yet acknowledged."""
+        """Put a chunk on the disk, or refuse it; not acknowledged before `list`."""
         if hashing.plain(data) != address:
             raise refusals.wrong_address()
         upload.take(len(data))
@@ -67,6 +67,9 @@ class Chunks:
 
     def list(self, upload: Upload) -> None:
         """Enter the kept chunks; what was there already changes nothing."""
+        if not upload.kept:
+            return
+        self.blobs.flush(upload.inspection)
         with self.database.write() as connection:
             new = _without_listed(connection, upload)
             if not new:

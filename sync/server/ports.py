@@ -26,12 +26,15 @@ class Randomness(Protocol):
 class Blobs(Protocol):
     """Sealed chunks by inspection and address; an address is the SHA-256 of the bytes.
 
-    `put` returns only when the bytes would survive a power cut. Putting what is there
-    already changes nothing.
+    What was put survives a power cut once `flush` has returned; until then nothing is
+    acknowledged. Putting what is there already changes nothing.
     """
 
     def put(self, inspection: bytes, address: bytes, data: bytes) -> None:
         """Keep `data` under `address`."""
+
+    def flush(self, inspection: bytes) -> None:
+        """Make all that was put for an inspection survive a power cut."""
 
     def get(self, inspection: bytes, address: bytes) -> bytes | None:
         """Return the bytes of a chunk, or None when it is not held."""

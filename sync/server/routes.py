@@ -23,7 +23,7 @@ from sync.server.settings import Limits
 
 ROSTER_MARK: Final = "fieldapp-roster"
 CHUNK_TYPE: Final = "application/octet-stream"
-_AHEAD: Final = 2
+_AHEAD: Final = 4
 """Chunks of one request that are written at the same time."""
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -64,6 +64,7 @@ def test_bytes_and_names_are_flushed_before_the_answer(
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", replace)
     blobs.put(VISIT, ADDRESS, DATA)
+    blobs.flush(VISIT)
     assert steps.index("rename") > 0
     assert steps[steps.index("rename") - 1] == "fsync"
     assert steps[-1] == ("rename" if os.name == "nt" else "fsync")
