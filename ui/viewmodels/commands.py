@@ -137,6 +137,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 UNCHANGEABLE: Final = frozenset({CommandId.CONCERN, CommandId.CURTAIN})
 """Keys that Settings may not change."""
 
+_MAC_SIGNS: Final = (("Meta+Alt+", "⌃⌥"), ("Alt+", "⌃⌥"), ("Ctrl+", "⌘"), ("Shift+", "⇧"))
 _BY_ID: Final = {command.id: command for command in COMMANDS}
 
 
@@ -156,10 +157,13 @@ def place_keys(index: int) -> str:
 
 
 def shown_keys(keys: str, platform: str) -> str:
-    """A key as people read it on a platform."""
+    """A key as people read it on a platform.
+
+    On macOS Ctrl is Command and Alt is Control with Option, since Option alone writes characters.
+    """
     shown = keys.replace("Return", "Enter")
     if platform != "darwin":
         return shown
-    for name, sign in (("Ctrl+", "⌘"), ("Meta+", "⌃"), ("Alt+", "⌥"), ("Shift+", "⇧")):
+    for name, sign in _MAC_SIGNS:
         shown = shown.replace(name, sign)
     return shown

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui.qt.look import Look
-from ui.viewmodels.commands import CommandId, place_keys
+from ui.viewmodels.commands import CommandId, Where, command, place_keys
 from ui.viewmodels.shell import (
     Cover,
     LayoutKind,
@@ -163,7 +163,10 @@ class Shell(QMainWindow):
             self.place_chosen.emit(self._state.items[index].id)
 
     def _command(self, command_id: CommandId) -> None:
-        """Do what only concerns this window; hand on the rest."""
+        """Do what only concerns this window; hand on the rest. A curtain lets little through."""
+        covered = self._pages.currentWidget() is self.curtain
+        if covered and command(command_id).where is not Where.EVERYWHERE:
+            return
         match command_id:
             case CommandId.CURTAIN:
                 self._curtain_key()
@@ -216,7 +219,8 @@ class Shell(QMainWindow):
 
     def _show_page(self, *, restore: bool) -> None:
         full = self._state.page is PageKind.FULL
-        page = self._full_pages.get(self._state.place, self._framed) if full else self._framed
+        # A full page that is missing must not let through what lies behind it.
+        page = self._full_pages.get(self._state.place, self.curtain) if full else self._framed
         if page is not self._pages.currentWidget():
             self._pages.setCurrentWidget(page)
         if restore and self._before_curtain is not None and self._before_curtain.isVisible():

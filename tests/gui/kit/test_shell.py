@@ -236,6 +236,24 @@ def test_while_locked_only_commands_for_everywhere_are_given(shell: Shell, qtbot
         qtbot.keyClick(shell, Qt.Key.Key_F9)
 
 
+def test_under_the_curtain_nothing_of_the_visit_can_be_asked_for(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(shell, Qt.Key.Key_F12)
+    with qtbot.assertNotEmitted(shell.command_chosen), qtbot.assertNotEmitted(shell.place_chosen):
+        qtbot.keyClick(shell.curtain, Qt.Key.Key_K, CTRL)
+        qtbot.keyClick(shell.curtain, Qt.Key.Key_1, CTRL)
+    with qtbot.waitSignal(shell.command_chosen) as given:
+        qtbot.keyClick(shell.curtain, Qt.Key.Key_F9)
+    assert given.args == [CommandId.CONCERN]
+
+
+def test_a_full_page_that_is_missing_shows_the_curtain_and_not_the_visit(shell: Shell) -> None:
+    shell.render_state(replace(sample_state("no such page"), page=PageKind.FULL))
+    assert shell.curtain.isVisible()
+    assert not shell.body.isVisible()
+
+
 def test_f6_goes_through_the_parts_of_the_window_and_back(shell: Shell, qtbot: QtBot) -> None:
     body = shell.body
     parts = (shell.header, shell.concern_bar, body.sidebar, body.main, body.panel, shell.status)

@@ -125,6 +125,8 @@ def test_titles_have_no_letter_mnemonics_and_alt_is_control_option_on_macos() ->
             f"{each.id} types a character on macOS"
         )
     assert shown_keys("Meta+Alt+Down", "darwin") == "⌃⌥Down"
+    assert shown_keys("Alt+Y", "darwin") == "⌃⌥Y"
+    assert shown_keys("Ctrl+Shift+S", "darwin") == "⌘⇧S"
     assert shown_keys("Ctrl+Return", "linux") == "Ctrl+Enter"
 
 

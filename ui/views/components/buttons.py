@@ -1,5 +1,6 @@
 """Buttons with an icon, a verb and the key that does the same."""
 
+import sys
 from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.qt.look import Look
+from ui.viewmodels.commands import shown_keys
 from ui.viewmodels.tokens import Colour, Height, Role
 from ui.views.components.base import Dressed, restyle
 
@@ -80,10 +82,10 @@ class KeyCap(Dressed, QLabel):
     """The small hint that shows a key, on its own beside words."""
 
     def __init__(self, look: Look, keys: str, parent: QWidget | None = None) -> None:
-        super().__init__(keys, parent)
+        super().__init__(shown_keys(keys, sys.platform), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setAccessibleName(f"Key {keys}")
+        self.setAccessibleName(f"Key {self.text()}")
         self.follow(look)
 
     def dress(self) -> None:
@@ -117,7 +119,8 @@ class Button(Dressed, QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.kind, self._icon, self._keys, self._size = kind, icon, keys, size
+        self.kind, self._icon, self._size = kind, icon, size
+        self._keys = shown_keys(keys, sys.platform)
         self._spread, self._parts = False, (True, True)
         self.setProperty("kind", kind.value)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -1,6 +1,6 @@
 """Text that is only read: labels by role, headings, the words of others, icons with a name."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.qt.look import Look
@@ -92,6 +92,11 @@ class IconMark(Dressed, QLabel):
         """Another icon in the same place."""
         self._name, self._colour = name, colour
         self.dress()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.dress()
+        return super().event(event)
 
     def dress(self) -> None:
         density = self.devicePixelRatioF()
