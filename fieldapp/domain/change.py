@@ -337,40 +337,42 @@ def operation(
     return Operation(int(code), 1, Target(record, slot), named, encode(body))
 
 
-SLOT_OF: Final[dict[int, bytes]] = {
+_WHOLE_SLOT: Final[dict[int, bytes]] = {
     Code.OPEN_RECORD: OPEN_SLOT,
     Code.RAISE_CONCERN: OPEN_SLOT,
     Code.ARCHIVE: STATUS_SLOT,
     Code.RESTORE: STATUS_SLOT,
     Code.FINALISE: FINAL_SLOT,
     Code.CLOSE_CONCERN: CLOSE_SLOT,
-    Code.ADD_CHILD: b"c:",
-    Code.SET_FIELD: b"f:",
-    Code.ADD_MEMBER: b"s:",
-    Code.REMOVE_MEMBER: b"s:",
-    Code.ADD_BLOCK: b"b:",
-    Code.SET_BLOCK: b"x:",
-    Code.PLACE_BLOCK: b"p:",
-    Code.RETRACT_BLOCK: b"r:",
-    Code.ANNOTATE: b"n:",
-    Code.CORRECT: b"n:",
-    Code.ATTACH: b"a:",
-    Code.DETACH: b"a:",
-    Code.CONCERN_STEP: b"t:",
 }
-"""The slot, or the start of the slot, that each operation may write."""
+"""The one slot that an operation may write."""
 
-_WHOLE_SLOTS: Final = frozenset({OPEN_SLOT, STATUS_SLOT, FINAL_SLOT, CLOSE_SLOT})
+_SLOT_STARTS: Final[dict[int, tuple[bytes, ...]]] = {
+    Code.ADD_CHILD: (b"c:",),
+    Code.SET_FIELD: (b"f:",),
+    Code.ADD_MEMBER: (b"s:",),
+    Code.REMOVE_MEMBER: (b"s:",),
+    Code.ADD_BLOCK: (b"b:",),
+    Code.SET_BLOCK: (b"x:",),
+    Code.PLACE_BLOCK: (b"p:",),
+    Code.RETRACT_BLOCK: (b"r:",),
+    Code.ANNOTATE: (b"n:",),
+    Code.CORRECT: (b"n:",),
+    Code.ATTACH: (b"a:",),
+    Code.DETACH: (b"a:",),
+    Code.CONCERN_STEP: (b"t:",),
+    Code.SETTLE: (b"f:", b"x:"),
+}
+"""How the slots begin that an operation may write."""
 
 
 def fits_slot(code: int, slot: bytes) -> bool:
     """Say whether an operation may write this slot; a newer operation may write any."""
-    if code == Code.SETTLE:
-        return slot[:2] in (b"f:", b"x:")
-    wanted = SLOT_OF.get(code)
-    if wanted is None:
-        return True
-    return slot == wanted if wanted in _WHOLE_SLOTS else slot.startswith(wanted)
+    starts = _SLOT_STARTS.get(code)
+    if starts is not None:
+        return slot.startswith(starts)
+    whole = _WHOLE_SLOT.get(code)
+    return whole is None or slot == whole
 
 
 def body_of(code: int, version: int, body: bytes) -> Wire | None:

@@ -105,7 +105,8 @@ def fold(record: RecordId, inspection: InspectionId, writes: Iterable[Write]) ->
     if state.opening is None and record != inspection_record(inspection):
         state.early = taken
         return state
-    state.frozen = {ref for write in taken for ref in _freezes(state, write)}
+    finishing = [write for write in taken if write.live.code == Code.FINALISE]
+    state.frozen = {ref for write in finishing for ref in _freezes(state, write)}
     for write in taken:
         _take(state, write)
     return state
@@ -198,38 +199,39 @@ def _check_freezes(state: RecordState, write: Write) -> None:
 
 
 def _authorised(state: RecordState, write: Write) -> bool:
-    live = write.live
-    if not fits_slot(live.code, write.slot) or not _readable(live):
+    live, opening = write.live, state.opening
+    if not fits_slot(live.code, write.slot):
         return False
-    if state.opening is None or live.person == state.opening.person:
-        return True
-    return live.code in OTHERS_MAY or kind_of(state) not in OWNED
-
-
-def _readable(live: Live) -> bool:
     try:
         body_of(live.code, live.version, live.body)
     except Malformed:
         return False
-    return True
+    if opening is None or live.person == opening.person:
+        return True
+    return live.code in OTHERS_MAY or kind_of(state) not in OWNED
 
 
 def _take(state: RecordState, write: Write) -> None:
-    live = write.live
-    reference = (live.entry, live.place)
+    live, slot = write.live, write.slot
     if not _authorised(state, write):
-        state.flagged.append(reference)
+        state.flagged.append((live.entry, live.place))
         return
     for named in write.replaces:
-        _replace(state, write.slot, named)
-    if _already_named(state, write.slot, reference) and reference not in state.frozen:
-        return
-    state.live.setdefault(write.slot, []).append(live)
+        _replace(state, slot, named)
+    if slot in state.named:
+        reference = (live.entry, live.place)
+        if _already_named(state, slot, reference) and reference not in state.frozen:
+            return
+    held = state.live.get(slot)
+    if held is None:
+        state.live[slot] = [live]
+    else:
+        held.append(live)
 
 
 def _already_named(state: RecordState, slot: bytes, reference: tuple[bytes, int]) -> bool:
-    pending = state.named.get(slot)
-    if pending is None or reference not in pending:
+    pending = state.named[slot]
+    if reference not in pending:
         return False
     left = [named for named in pending if named != reference]
     if left:
