@@ -65,6 +65,7 @@ class Exchange:
         on from there.
         """
         try:
+            self._taker.lift()
             self._entries()
             if ChunkExchange(self._desk, self._inspection, self._store, self._tally).run():
                 self._converse(self._begin(()))

@@ -11,7 +11,7 @@ from sync.bundle.opening import Reader
 from sync.client.outcome import Tally
 from sync.client.pages import Page, Placed
 from sync.client.ports import VisitStore
-from sync.protocol.judging import Judge
+from sync.protocol.judging import Judge, Verdict
 from sync.protocol.receipt import receipt_hash
 
 TRANSACTION: Final = 512
@@ -37,6 +37,17 @@ class Taker:
         receipt = page.receipt
         if not batches and receipt and receipt_hash(receipt) != self._store.newest_receipt():
             self._tally.tell.applied(self._store.commit(Batch(receipt=receipt, cursor=page.end)))
+
+    def lift(self) -> None:
+        """Take in what was set aside until the roster listed its author's laptop."""
+        unknown = Verdict.UNKNOWN_AUTHOR.value
+        aside = [held.entry for held in self._store.quarantined() if held.fault == unknown]
+        listed = [entry for entry in aside if not self._judge.unknown_authors([entry])]
+        if listed:
+            examined = examine(listed, self._judge, self._reader, self._store.epochs)
+            arrived = tuple(examined.arrived(entry, None) for entry in listed)
+            batch = Batch(entries=arrived, epochs=tuple(examined.read.epochs))
+            self._tally.tell.applied(self._store.commit(batch))
 
     def _examine(self, page: Page) -> Examined:
         arrived = page.arrived

@@ -250,7 +250,9 @@ def test_the_rest_is_verified_in_the_background(world: World) -> None:
     assert not store.bad
 
 
-def test_an_entry_of_an_unlisted_laptop_is_set_aside(world: World) -> None:
+def test_an_entry_of_an_unlisted_laptop_is_set_aside_until_the_people_say_otherwise(
+    world: World,
+) -> None:
     writer = _written(world)
     ben = world.device("IN2")
     others = [one for one in world.organisation.laptops if one.person != "IN1"]
@@ -261,6 +263,12 @@ def test_an_entry_of_an_unlisted_laptop_is_set_aside(world: World) -> None:
     _lying(world, ben, "/v1/roster", lambda a: RosterAnswer(*_documents(world, others), ()))
     outcome = ben.sync().visits[0]
     assert {x.code for x in outcome.set_aside} == {"P-211"}
+    ben.documents = None
+    ben.connect(world.transport())
+    assert ben.sync().complete
+    kept = ben.memory(writer.inspection).kept.values()
+    assert not any(k.fault for k in kept)
+    assert sum(k.content is not None for k in kept) == 3
 
 
 def _documents(world: World, laptops: list[Laptop]) -> tuple[bytes, bytes]:
