@@ -81,7 +81,7 @@ class RecordState(msgspec.Struct, array_like=True):
     flagged: list[tuple[bytes, int]] = []
 
 
-class Refold(Exception):  # noqa: N818 - asks for the whole fold, not a defect
+class Refold(Exception):
     """The state lacks what this write needs; fold the record whole from the log."""
 
 

@@ -112,5 +112,5 @@ Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) as long work goes on; raises `Cancelled` to stop it."""
 
 
-class Cancelled(Exception):  # noqa: N818 - a person's choice, not a defect
+class Cancelled(Exception):
     """The person stopped the work; everything finished so far stays."""
