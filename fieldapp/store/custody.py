@@ -16,10 +16,20 @@ from fieldapp.store.driver import Session
 from fieldapp.store.facts import Standing
 from fieldapp.store.receipts import Receipts
 
-_UNCOVERED: Final = """
-SELECT record FROM touch WHERE cursor IS NULL
-UNION SELECT record FROM touch WHERE cursor > ?1
-UNION SELECT r.no FROM draft d JOIN record r ON r.id = d.record
+_UNSENT: Final = "SELECT count(DISTINCT record) FROM touch WHERE cursor IS NULL"
+_LATER: Final = """
+SELECT count(DISTINCT t.record) FROM touch t WHERE t.cursor > ?1 AND NOT EXISTS (
+    SELECT 1 FROM touch n WHERE n.cursor IS NULL AND n.record = t.record)
+"""
+_DRAFTED_ONLY: Final = """
+SELECT count(DISTINCT r.no) FROM draft d JOIN record r ON r.id = d.record
+WHERE NOT EXISTS (SELECT 1 FROM touch n WHERE n.cursor IS NULL AND n.record = r.no)
+    AND NOT EXISTS (SELECT 1 FROM touch n WHERE n.record = r.no AND n.cursor > ?1)
+"""
+_HERE: Final = """
+SELECT record FROM touch WHERE cursor IS NULL AND record IN ({marks})
+UNION ALL SELECT record FROM touch WHERE cursor > ?
+UNION ALL SELECT r.no FROM draft d JOIN record r ON r.id = d.record
 """
 _UNCONFIRMED: Final = """
 SELECT DISTINCT t.record FROM touch t LEFT JOIN confirmed c ON c.row = t.entry
@@ -42,18 +52,17 @@ class CustodyLedger:
 
     def counters(self) -> Counters:
         """Return the counts, each from an index of the file."""
-        covered = (self._receipts.covered(),)
+        covered = self._receipts.covered()
         number = self._session.number
         files = number("SELECT count(*) FROM attachment")
-        items = number("SELECT count(*) FROM record") + files
+        records = number("SELECT count(*) FROM record")
         open_drafts = number(
             "SELECT count(DISTINCT record) FROM draft WHERE record NOT IN (SELECT id FROM record)"
         )
-        uncovered = number(f"SELECT count(*) FROM ({_UNCOVERED})", covered)  # noqa: S608 - text of our own
-        server = items - uncovered - (number(_UNSENT_FILES, covered) if files else 0)
+        server = self._on_server(records, files, covered) if covered else 0
         entries, size = self._unsent()
         return Counters(
-            laptop=items + open_drafts,
+            laptop=records + files + open_drafts,
             server=server,
             confirmed=min(server, self._confirmed()),
             entries_unsent=entries,
@@ -67,16 +76,21 @@ class CustodyLedger:
         """Return the custody of some records by their number."""
         if not records:
             return {}
-        marks = ",".join("?" * len(records))
-        covered = self._receipts.covered()
-        sql = (
-            f"SELECT DISTINCT record FROM touch WHERE record IN ({marks})"  # noqa: S608 - question marks only
-            " AND (cursor IS NULL OR cursor > ?)"
-        )
-        here = {no for (no,) in self._session.rows(sql, (*records, covered))}
-        here |= {no for (no,) in self._session.rows(_DRAFTED)}
+        here = self._only_here(records)
         confirmed = self._confirmed_among(records) - here
         return {no: Custody.LAPTOP if no in here else _beyond(no in confirmed) for no in records}
+
+    def _on_server(self, records: int, files: int, covered: int) -> int:
+        number = self._session.number
+        uncovered = number(_UNSENT) + number(_LATER, (covered,)) + number(_DRAFTED_ONLY, (covered,))
+        return records - uncovered + files - (number(_UNSENT_FILES, (covered,)) if files else 0)
+
+    def _only_here(self, records: Collection[int]) -> set[int]:
+        covered = self._receipts.covered()
+        if not covered:
+            return set(records)
+        sql = _HERE.format(marks=",".join("?" * len(records)))
+        return {no for (no,) in self._session.rows(sql, (*records, covered))}
 
     def _unsent(self) -> tuple[int, int]:
         sql = "SELECT count(*), total(size) FROM entry WHERE cursor IS NULL"
@@ -106,7 +120,6 @@ class CustodyLedger:
 
 
 _UNREADABLE: Final = (Standing.SEALED, Standing.NEWER, Standing.FAULTY, Standing.BODILESS)
-_DRAFTED: Final = "SELECT r.no FROM draft d JOIN record r ON r.id = d.record"
 
 
 def _beyond(confirmed: bool) -> Custody:

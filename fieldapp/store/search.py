@@ -8,6 +8,7 @@ in the transaction that brings them; `index_pending` works them off afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from fieldapp.domain.change import (
@@ -31,6 +32,7 @@ from sync.protocol.ids import BlockId
 
 _RANKED: Final = 1_000
 """With more matches than this the newest come first; ranking them all would take too long."""
+_PAGE: Final = 16
 _BETWEEN: Final = "\n\x1e\n"
 _NEWEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 _BEST: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?"
@@ -83,7 +85,8 @@ class Search:
         terms = terms_of(typed_text)
         if not terms:
             return SearchResult((), self.behind(), False)
-        hits = [*self._in_drafts(terms), *self._in_pieces(terms, limit + 1)]
+        found = chain(self._in_drafts(terms), self._in_pieces(terms, limit + 1))
+        hits = list(islice(found, limit + 1))
         return SearchResult(tuple(hits[:limit]), self.behind(), len(hits) > limit)
 
     def _index(self, rows: list[int]) -> None:
@@ -118,11 +121,13 @@ class Search:
         pieces = self._session.rows(_NEWEST, (asked, _RANKED + 1))
         if len(pieces) <= _RANKED:
             pieces = self._session.rows(_BEST, (asked, limit))
-        found = [self._session.rows(_FOUND, piece)[0] for piece in pieces[:limit]]
-        summaries = self._screens.some([record for record, _, _ in found])
-        for record, entry, packed in found:
-            texts = [(s, t) for e, s, t in live_words(decode_state(packed)) if e == entry]
-            yield from _hits(summaries.get(record), terms, texts)
+        for start in range(0, min(limit, len(pieces)), _PAGE):
+            page = pieces[start : start + _PAGE]
+            found = [self._session.rows(_FOUND, piece)[0] for piece in page]
+            summaries = self._screens.some([record for record, _, _ in found])
+            for record, entry, packed in found:
+                texts = [(s, t) for e, s, t in live_words(decode_state(packed)) if e == entry]
+                yield from _hits(summaries.get(record), terms, texts)
 
     def _in_drafts(self, terms: tuple[Term, ...]) -> Iterator[Hit]:
         sql = "SELECT r.no, d.slot, d.text FROM draft d JOIN record r ON r.id = d.record"

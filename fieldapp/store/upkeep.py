@@ -75,8 +75,7 @@ class Upkeep:
         total = self._parts.log.count()
         walk = _Walk(self._parts)
         for page in self._pages():
-            for held in page:
-                walk.visit(held)
+            walk.visit(page)
             progress(page[-1].row, total, "verify")
         return walk.result(total)
 
@@ -90,8 +89,9 @@ class Upkeep:
         parts = self._parts
         writes: dict[RecordId, list[Write]] = {}
         touched: dict[RecordId, set[tuple[int, int | None]]] = {}
+        places = parts.log.places(held.entry.id for held in page)
         for held in page:
-            standing, content = self._judged(held)
+            standing, content = self._judged(held, places[held.entry.id].reach)
             if standing is not held.standing:
                 sql = "UPDATE entry SET standing = ? WHERE row = ?"
                 parts.session.execute(sql, (standing, held.row))
@@ -102,13 +102,12 @@ class Upkeep:
                 touched.setdefault(record, set()).add((held.row, held.cursor))
         parts.projection.apply(writes, touched)
 
-    def _judged(self, held: Held) -> tuple[Standing, Content | None]:
+    def _judged(self, held: Held, reach: int) -> tuple[Standing, Content | None]:
         parts, entry = self._parts, held.entry
         kept = held.standing in (Standing.FAULTY, Standing.NEWER)
-        place = parts.log.places([entry.id])[entry.id]
         if held.fault or (kept and _is_control(entry)):
             return held.standing, None
-        if not parts.members.admits(place.reach, entry.outer.author):
+        if not parts.members.admits(reach, entry.outer.author):
             return Standing.QUARANTINED, None
         if _is_control(entry):
             return Standing.ADMITTED, None
@@ -144,14 +143,16 @@ class _Walk:
         self._failing: list[EntryId] = []
         self._unknown: list[EntryId] = []
 
-    def visit(self, held: Held) -> None:
-        """Check one entry against those before it."""
-        entry = held.entry
-        listed = self._parts.log.places([entry.id]).get(entry.id)
-        if listed is None or listed.row != held.row or not self._follows(entry, held):
-            self._broken.append(entry.id)
-        self._seen[entry.id] = (entry.outer.log, entry.outer.sequence)
-        self._check_signature(held)
+    def visit(self, page: tuple[Held, ...]) -> None:
+        """Check entries against those before them."""
+        places = self._parts.log.places(held.entry.id for held in page)
+        for held in page:
+            entry = held.entry
+            listed = places.get(entry.id)
+            if listed is None or listed.row != held.row or not self._follows(entry, held):
+                self._broken.append(entry.id)
+            self._seen[entry.id] = (entry.outer.log, entry.outer.sequence)
+            self._check_signature(held)
 
     def result(self, total: int) -> Walked:
         """Return what was found; `total` entries were to be there."""
