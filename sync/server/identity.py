@@ -114,7 +114,8 @@ def tls_context(folder: DataFolder, settings: Settings) -> ssl.SSLContext:
 
 def write_secret(path: Path, data: bytes) -> None:
     """Write a file that only its owner reads; an existing one is never replaced."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    plain_bytes: int = getattr(os, "O_BINARY", 0)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | plain_bytes, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
