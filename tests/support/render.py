@@ -104,6 +104,7 @@ def render(
 def faults(widget: QWidget) -> list[str]:
     """Everything wrong with what is visible now, as sentences."""
     return [
+        *squeezed(widget),
         *clipped(widget),
         *nameless(widget),
         *small_targets(widget),
@@ -124,6 +125,17 @@ def clipped(widget: QWidget) -> list[str]:
         if isinstance(each, QLabel | QAbstractButton | QLineEdit) and _outside(each):
             found.append(f"outside its parent: {_named(each)}")
     return found
+
+
+def squeezed(widget: QWidget) -> list[str]:
+    """Buttons, fields and labels with text that are shown without any room."""
+    return [
+        f"no room: {_named(each)}"
+        for each in widget.findChildren(QWidget)
+        if isinstance(each, QLabel | QAbstractButton | QLineEdit | QPlainTextEdit)
+        and each.isVisible()
+        and (each.width() < 2 or each.height() < 2)
+    ]
 
 
 def nameless(widget: QWidget) -> list[str]:

@@ -19,8 +19,8 @@ class _Motion:
 class _Access(QObject):
     """Stands for QAccessibilityHints."""
 
-    contrastPreferenceChanged = Signal(object)
-    motionPreferenceChanged = Signal(object)
+    contrastPreferenceChanged = Signal(object)  # noqa: N815  # named by Qt
+    motionPreferenceChanged = Signal(object)  # noqa: N815  # named by Qt
     contrast = Qt.ContrastPreference.NoPreference
     motion = _Motion("NoPreference")
 
@@ -34,7 +34,7 @@ class _Access(QObject):
 class _Hints(QObject):
     """Stands for QStyleHints and for the application that hands it out."""
 
-    colorSchemeChanged = Signal(object)
+    colorSchemeChanged = Signal(object)  # noqa: N815  # named by Qt
     scheme = Qt.ColorScheme.Light
 
     def __init__(self) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.qt.look import Look
-from ui.views.components.base import column, row
+from ui.views.components.base import column, restyle, row
 from ui.views.components.buttons import Button, Kind, Size
 
 
@@ -19,6 +19,9 @@ class Option:
     id: str
     words: str
     icon: str = ""
+
+
+_STACKED_GAP = 6
 
 
 class SegmentedChoice(QWidget):
@@ -50,8 +53,12 @@ class SegmentedChoice(QWidget):
             self._buttons[option.id] = button
             layout.addWidget(button)
         layout.addStretch(1)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row = layout
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.render_state(current)
+        look.changed.connect(self._settle)
 
     def render_state(self, current: str) -> None:
         """Show one as chosen; it is not an intention."""
@@ -62,8 +69,41 @@ class SegmentedChoice(QWidget):
         """The button of an option, to be enabled, described or focused."""
         return self._buttons[option_id]
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._needed(), self._high())
+
+    def minimumSizeHint(self) -> QSize:
+        widths = [button.minimumSizeHint().width() for button in self._buttons.values()]
+        return QSize(max(widths), self._high())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Side by side, or one below the other where they would be cut."""
+        directions = QBoxLayout.Direction
+        narrow = self._needed() > self.width()
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._row.setSpacing(_STACKED_GAP if narrow else 0)
+        for number, button in enumerate(self._buttons.values()):
+            restyle(button, place="only" if narrow else _place(number, len(self._buttons)))
+        lines = len(self._buttons) if narrow else 1
+        self.setFixedHeight(lines * (self._high() + _STACKED_GAP) - _STACKED_GAP)
+
+    def _high(self) -> int:
+        return max(button.height() for button in self._buttons.values())
+
+    def _needed(self) -> int:
+        return sum(button.sizeHint().width() for button in self._buttons.values())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        step = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Down: 1,
+        }.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return

@@ -168,7 +168,7 @@ class _SecretLine(LineEdit):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(look, name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setProperty("size", "large")
+        self.setProperty("kit", "large")
         hints = Qt.InputMethodHint
         self.setInputMethodHints(
             hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase

@@ -62,22 +62,35 @@ class Page(QWidget):
         self.subtitle = Text(look, subtitle, Role.BODY, Tone.INK2, wrap=True)
         self.subtitle.setVisible(bool(subtitle))
         self.tools: QHBoxLayout = row()
-        self._head = head = row(self.heading, self.subtitle, self.tools, gap=10)
-        head.setStretch(1, 1)
+        self._head = head = row(self.heading, self.subtitle, row(self.tools, None), gap=10)
         scroll = Scroll(margins=(6, 6, 6, 6))
         self.body = scroll.body
         self.setLayout(column(head, scroll, gap=6))
         head.setContentsMargins(6, 0, 6, 0)
+        look.changed.connect(self._settle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        parts = (self.heading, self.subtitle, self.tools)
-        needed = sum(part.sizeHint().width() for part in parts) + 32
-        narrow = needed > self.width()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Heading, subtitle and tools in one row, or below each other without room."""
+        heading = _natural_width(self.heading)
+        rest = _natural_width(self.subtitle) + self.tools.sizeHint().width()
+        narrow = heading + rest + 40 > self.width()
         directions = QBoxLayout.Direction
         self._head.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._head.setStretch(1, 0 if narrow else 1)
+        self._head.setSpacing(4 if narrow else 10)
+        self.heading.setMinimumWidth(0 if narrow else heading)
 
     def say_subtitle(self, words: str) -> None:
         """Other words beside the heading."""
         self.subtitle.setText(words)
         self.subtitle.setVisible(bool(words))
+        self._settle()
+
+
+def _natural_width(label: Text) -> int:
+    """The width in px of a label on one line."""
+    return label.fontMetrics().horizontalAdvance(label.text()) + 4

@@ -39,6 +39,7 @@ class FocusRing(QWidget):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
         look.changed.connect(self.settle)
+        look.changed.connect(self.update)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
@@ -51,7 +52,11 @@ class FocusRing(QWidget):
         if box is None or box.isEmpty():
             self.hide()
             return
-        self.setGeometry(box.adjusted(-_OUT, -_OUT, _OUT, _OUT) & self._window.rect())
+        place = box.adjusted(-_OUT, -_OUT, _OUT, _OUT) & self._window.rect()
+        if place == self.geometry() and self.isVisible():
+            self.raise_()
+            return
+        self.setGeometry(place)
         inside = self.rect().adjusted(_OUT + 7, _OUT + 7, -_OUT - 7, -_OUT - 7)
         self.setMask(QRegion(self.rect()) - QRegion(inside))
         self.raise_()
