@@ -22,10 +22,10 @@ from sync.client.ports import VisitStore
 from sync.client.taking import Taker
 from sync.protocol.entry import Entry
 from sync.protocol.errors import Refused
-from sync.protocol.exchange import SyncAnswer, SyncRequest
+from sync.protocol.exchange import FrontierRequest, SyncAnswer, SyncRequest
 from sync.protocol.ids import ZERO16, ZERO32, EntryId, Incarnation, InspectionId
 from sync.protocol.judging import Judge
-from sync.protocol.limits import REQUEST_BATCHES
+from sync.protocol.limits import FRONTIER_HEADS, REQUEST_BATCHES
 from sync.protocol.segments import pack_segments
 
 _NOT_THERE: Final = "S-404"
@@ -84,6 +84,18 @@ class Exchange:
         if self._plan.cursor.incarnation != incarnation:
             self._start_over(incarnation, Repair.RESTORED)
         self._converse(self._begin(self._offers()))
+        if self._plan.repair is not Repair.NONE:
+            self._compare_heads()
+
+    def _compare_heads(self) -> None:
+        """After a repair, hold the server's word against every head that is here."""
+        heads = tuple(head.entry for head in self._store.heads())[:FRONTIER_HEADS]
+        request = FrontierRequest(self._inspection, heads)
+        answer = self._desk.line.frontier(self._desk.known, request)
+        known_aside = {x.item for x in self._tally.set_aside}
+        for entry in answer.unknown:
+            if entry not in known_aside:
+                self._tally.aside(entry, refusals.still_lacking().code)
 
     def _converse(self, asked: Asked | None) -> None:
         while asked is not None:

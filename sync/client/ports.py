@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from fieldapp.domain.effects import Effects
-from fieldapp.store.facts import Batch, Cursor, Held
+from fieldapp.store.facts import Batch, Cursor, Head, Held
 from sync.client.calls import Calls
 from sync.protocol.entry import Entry
 from sync.protocol.ids import ChunkAddress, EntryId, EpochId, InspectionId, ReceiptHash
@@ -41,6 +41,10 @@ class VisitStore(Protocol):
 
     def quarantined(self) -> tuple[Held, ...]:
         """Return what is kept aside, faults with their code."""
+        ...
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return the heads of every log, several of a forked one."""
         ...
 
     def newest_receipt(self) -> ReceiptHash: ...

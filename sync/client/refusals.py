@@ -123,3 +123,8 @@ def older_people() -> Refused:
 def not_founded() -> Refused:
     """A visit from the server without the statement that its id is made of."""
     return Refused("X-234", "The server offers a visit that nobody began.", ADMINISTRATOR)
+
+
+def still_lacking() -> Refused:
+    """After a repair the server does not know a head that it was given."""
+    return Refused("X-235", "The server lacks an item that it was given again.", ADMINISTRATOR)

@@ -3,8 +3,9 @@
 ``POST /v1/session/challenge`` Challenge; ``POST /v1/session`` OpenSession -> Session;
 ``POST /v1/sync`` SyncRequest -> SyncAnswer; ``POST /v1/frontier`` FrontierRequest ->
 FrontierAnswer; ``GET /v1/roster`` RosterAnswer; ``POST /v1/roster`` PublishRoster;
-``PUT|GET /v1/inspections/{id}/chunks/{hash}`` raw bytes. Errors are ErrorBody with a status of 400 or more. The token travels as
-``Authorization: Bearer <hex>``, never in a URL.
+``PUT|GET /v1/inspections/{id}/chunks/{hash}`` raw bytes; ``POST /v1/inspections/{id}/chunks``
+several, each ``hash ‖ u32be length ‖ bytes``. Errors are ErrorBody with a status of 400 or
+more. The token travels as ``Authorization: Bearer <hex>``, never in a URL.
 """
 
 from __future__ import annotations

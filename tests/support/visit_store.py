@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Damaged
-from fieldapp.store.facts import START, Arrived, Batch, Check, Cursor, Held, Standing
+from fieldapp.store.facts import START, Arrived, Batch, Check, Cursor, Head, Held, Standing
 from sync.protocol import hashing
 from sync.protocol.entry import Entry
 from sync.protocol.ids import (
@@ -16,6 +16,7 @@ from sync.protocol.ids import (
     EntryId,
     EpochId,
     InspectionId,
+    LogId,
     ReceiptHash,
 )
 from sync.protocol.operation import Content
@@ -83,6 +84,11 @@ class MemoryVisit:
 
     def missing_of(self, ids: Iterable[EntryId]) -> tuple[EntryId, ...]:
         return tuple(i for i in ids if i not in self.kept)
+
+    def heads(self) -> tuple[Head, ...]:
+        followed = {kept.entry.outer.previous for kept in self.kept.values()}
+        tips = (k.entry for k in self.kept.values() if k.entry.id not in followed)
+        return tuple(Head(LogId(t.outer.log), t.outer.sequence, t.id) for t in tips)
 
     def quarantined(self) -> tuple[Held, ...]:
         return tuple(

@@ -2,12 +2,21 @@
 
 import random
 
-from sync.client.outcome import Repair
+import pytest
+
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.ports import Cancelled
+from fieldapp.store.facts import Arrived, Batch, Cursor
+from sync.client.outcome import Repair, Tell
+from sync.client.wire import Reply, Request
 from sync.protocol import hashing
-from sync.protocol.ids import ChunkAddress
+from sync.protocol.canonical import encode
+from sync.protocol.exchange import FrontierAnswer
+from sync.protocol.ids import ChunkAddress, Incarnation
 from sync.protocol.receipt import chunk_digest, open_stored
+from tests.support.entries import log_of
 from tests.support.sync_world import World
-from tests.support.transport import Lossy, ServiceTransport, Trouble
+from tests.support.transport import Lossy, ServiceTransport, Tampering, Trouble
 
 
 def test_two_laptops_see_all_of_each_other_after_a_run_each(world: World) -> None:
@@ -93,3 +102,80 @@ def test_chunks_that_were_acknowledged_are_not_sent_again(world: World) -> None:
         pass
     assert last.visits
     assert len(anna.memory(writer.inspection).chunks_sent) == 9
+
+
+def test_a_server_that_still_lacks_a_head_after_a_repair_is_shown(world: World) -> None:
+    writer = world.open_visit()
+    anna = world.device("IN1")
+    anna.sync()
+    world.new_life()
+    world.clock.pass_seconds(3600)
+    lost = writer.head
+
+    def forget(request: Request, reply: Reply) -> Reply:
+        if request.path != "/v1/frontier":
+            return reply
+        return Reply(reply.status, reply.kind, encode(FrontierAnswer((lost,), ())))
+
+    anna.connect(Tampering(world.transport(), forget))
+    assert [(x.item, x.code) for x in anna.sync().visits[0].set_aside] == [(lost, "X-235")]
+
+
+def test_a_run_that_a_person_stopped_keeps_what_it_had_and_goes_on_later(world: World) -> None:
+    writer = world.open_visit()
+    for number in range(700):
+        writer.write(f"field_{number}", "words")
+    writer.device.sync()
+    ben = world.device("IN2")
+    reached: list[int] = []
+
+    def stop(done: int, _total: int, _what: str) -> None:
+        reached.append(done)
+        raise Cancelled
+
+    ben.tell = Tell(progress=stop)
+    with pytest.raises(Cancelled):
+        ben.sync()
+    assert len(ben.held(writer.inspection)) == reached[0] == 512
+    ben.tell = Tell()
+    assert ben.sync().complete
+    assert ben.held(writer.inspection) == writer.device.held(writer.inspection)
+
+
+def test_an_item_that_the_server_refuses_is_shown_and_the_rest_passes(world: World) -> None:
+    writer = world.open_visit()
+    writer.device.sync()
+    good = writer.write("field_1", "words")
+    store = writer.device.memory(writer.inspection)
+    stranger = log_of("stranger", inspection="visit", org="org")
+    header = store.kept[good.id].entry.header
+    assert header is not None
+    stranger.organisation, stranger.inspection = header.organisation, header.inspection
+    forged = stranger.write(b"by nobody of ours")
+    store.commit(Batch(entries=(Arrived(forged),)))
+    outcome = writer.device.sync().visits[0]
+    assert [(x.item, x.code) for x in outcome.set_aside] == [(forged.id, "S-302")]
+    assert store.kept[good.id].cursor == 2
+
+
+def test_a_refusal_in_one_visit_leaves_the_others(world: World) -> None:
+    first, second = world.open_visit(), world.open_visit()
+    anna = world.device("IN1")
+    store = anna.memory(first.inspection)
+    broken = Cursor(Incarnation(bytes(range(16))), 5, bytes(32))
+    anna.sync()
+    store.commit(Batch(cursor=broken))
+    second.write("field_1", "words")
+    outcome = anna.sync()
+    assert {v.inspection: v.refusal for v in outcome.visits}[second.inspection] is None
+    assert not anna.memory(second.inspection).outbox(None, 1)
+
+
+def test_each_commit_tells_what_it_touched(world: World) -> None:
+    writer = world.open_visit()
+    writer.write("field_1", "words")
+    writer.device.sync()
+    ben, told = world.device("IN2"), list[Effects]()
+    ben.tell = Tell(applied=told.append)
+    ben.sync()
+    assert {entry for effects in told for entry in effects.entries} == ben.held(writer.inspection)
