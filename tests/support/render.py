@@ -134,6 +134,7 @@ def squeezed(widget: QWidget) -> list[str]:
         for each in widget.findChildren(QWidget)
         if isinstance(each, QLabel | QAbstractButton | QLineEdit | QPlainTextEdit)
         and each.isVisible()
+        and not (isinstance(each, QLabel) and not each.text())
         and (each.width() < 2 or each.height() < 2)
     ]
 
