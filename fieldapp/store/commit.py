@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Draft
-from fieldapp.store.driver import DatabaseError, explained, is_full, refusing
+from fieldapp.store.driver import DatabaseError, is_full
 from fieldapp.store.facts import Batch, HeadMoved, NotSaved, Outcome
 from fieldapp.store.intake import Intake, Taken
 from fieldapp.store.opened import Opened
@@ -28,19 +30,20 @@ class Door:
         """
         try:
             return self._attempt(batch)
-        except DatabaseError as problem:
+        except Refused as problem:
+            if not isinstance(problem.__cause__, DatabaseError):
+                raise
             return self._after_failure(batch, problem)
 
     def save_draft(self, draft: Draft) -> None:
         """Keep a draft; when the disk is full the reserve is given up for it."""
         try:
             self._parts.drafts.save(draft)
-        except DatabaseError as problem:
+        except Refused as problem:
             self._parts.reopen()
-            if not (is_full(problem) and self._parts.release_reserve()):
-                raise NotSaved(explained(problem)) from problem
-            with refusing():
-                self._parts.drafts.save(draft)
+            if not (is_full(problem.__cause__) and self._parts.release_reserve()):
+                raise NotSaved(problem) from problem
+            self._parts.drafts.save(draft)
 
     def outcome(self, batch: Batch) -> Outcome:
         """Say whether the disk holds a batch, after its commit raised."""
@@ -65,7 +68,8 @@ class Door:
             with parts.session.transaction():
                 return self._apply(batch)
         except BaseException:
-            parts.forget()
+            with suppress(Refused):
+                parts.forget()
             raise
 
     def _apply(self, batch: Batch) -> Effects:
@@ -111,22 +115,22 @@ class Door:
             forked=frozenset(taken.forked),
         )
 
-    def _after_failure(self, batch: Batch, problem: DatabaseError) -> Effects:
+    def _after_failure(self, batch: Batch, problem: Refused) -> Effects:
         """Open the file again and look: the rows may be there although commit raised."""
         parts = self._parts
         parts.reopen()
         if batch.entries and self.outcome(batch) is Outcome.PRESENT:
             return self.effects_of(item.entry.id for item in batch.entries)
-        if is_full(problem) and parts.release_reserve():
+        if is_full(problem.__cause__) and parts.release_reserve():
             return self._once_more(batch)
-        raise NotSaved(explained(problem)) from problem
+        raise NotSaved(problem) from problem
 
     def _once_more(self, batch: Batch) -> Effects:
         try:
             return self._attempt(batch)
-        except DatabaseError as problem:
+        except Refused as problem:
             self._parts.reopen()
-            raise NotSaved(explained(problem)) from problem
+            raise NotSaved(problem) from problem
 
 
 def _written(taken: Taken) -> dict[tuple[RecordId, bytes], tuple[Reference, ...]]:

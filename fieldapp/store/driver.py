@@ -134,15 +134,19 @@ class Session:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what is done inside, durable when this returns, or undo all of it."""
+        """Commit what is done inside, durable when this returns, or undo all of it.
+
+        What the driver says becomes a `Refused` whose cause is the driver's own error.
+        """
         connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            _undo(connection)
-            raise
+        with refusing():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                _undo(connection)
+                raise
 
     def checkpoint(self, pages: int) -> int:
         """Move the write-ahead log into the file once it is `pages` long; return its length."""
@@ -183,8 +187,8 @@ def damaged_file() -> Damaged:
     )
 
 
-def is_full(problem: BaseException) -> bool:
-    """Say whether an error means that the disk has no room."""
+def is_full(problem: BaseException | None) -> bool:
+    """Say whether a driver's error means that the disk has no room."""
     return isinstance(problem, DatabaseError) and _FULL in str(problem).lower()
 
 

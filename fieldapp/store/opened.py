@@ -45,9 +45,15 @@ class Opened:
 
     @classmethod
     def create(cls, path: str, key: bytes, context: Context) -> Opened:
-        """Make a new file; refuse a path where something stands."""
+        """Make a new file; refuse a path where one stands.
+
+        What a crash left of an earlier making, before the file said whose it is, is removed.
+        """
         if context.files.exists(path):
-            raise Refused("D-208", "This visit is on this laptop already.", "Open it instead.")
+            if not _is_stillborn(path, key):
+                raise Refused("D-208", "This visit is on this laptop already.", "Open it instead.")
+            for ending in ("-wal", "-shm", ""):
+                context.files.remove(path + ending)
         context.files.make_folder(str(PurePath(path).parent))
         session = Session(path, key)
         try:
@@ -94,6 +100,19 @@ class Opened:
     def release_reserve(self) -> bool:
         """Give back the reserve file of the profile; say whether there was one."""
         return self.context.reserve is not None and self.context.reserve.release()
+
+
+def _is_stillborn(path: str, key: bytes) -> bool:
+    if Path(path).stat().st_size == 0:
+        return True
+    session = Session(path, key)
+    try:
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
+        if session.row(known) is None:
+            return True
+        return session.row("SELECT 1 FROM meta WHERE name = 'inspection'") is None
+    finally:
+        session.close()
 
 
 def _state_identity(session: Session, context: Context) -> None:

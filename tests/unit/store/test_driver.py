@@ -76,7 +76,7 @@ def test_a_transaction_that_fails_is_undone_whole(path: str) -> None:
     session = Session(path, KEY)
     with session.transaction():
         session.execute("CREATE TABLE words(text UNIQUE)")
-    with pytest.raises(sqlcipher3.IntegrityError), session.transaction():
+    with pytest.raises(Refused, match="D-205"), session.transaction():
         session.insert("words", [("one",), ("two",), ("one",)])
     assert session.rows("SELECT * FROM words") == []
     session.close()
