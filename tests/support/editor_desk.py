@@ -62,10 +62,17 @@ class EditorDesk:
 
 
 @contextmanager
-def editor_desk(folder: Path, *others: str) -> Iterator[EditorDesk]:
+def open_visit(folder: Path, *others: str) -> Iterator[tuple[Work, Fleet]]:
     """The visit of OF2, the lead; `others` are further members with laptops of their own."""
     people = [("OF2", Role.LEAD), ("CO1", Role.RECORDS_OFFICE)]
     people += [(other, Role.INSPECTOR) for other in others]
     with fleet(folder, *people) as team:
         visit = team.create_visit("OF2", others)
-        yield EditorDesk(team["OF2"].open(visit), team)
+        yield team["OF2"].open(visit), team
+
+
+@contextmanager
+def editor_desk(folder: Path, *others: str) -> Iterator[EditorDesk]:
+    """A desk on a visit of its own."""
+    with open_visit(folder, *others) as (work, team):
+        yield EditorDesk(work, team)

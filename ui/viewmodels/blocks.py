@@ -113,16 +113,15 @@ class BlockWriter:
         self._record.after_typing(lambda: self._record.write(add))
 
     def _following(self, after: BlockId | None) -> BlockState | None:
-        """The block that stands after a place now, if an entry holds it."""
+        """The block that stands after a place now."""
         record = self._record.record
         blocks = record.blocks if record else ()
         ids = [b.id for b in blocks]
         at = ids.index(after) + 1 if after in ids else 0
-        found = blocks[at] if at < len(blocks) else None
-        return None if found is None or found.new else found
+        return blocks[at] if at < len(blocks) else None
 
     def _place_what_follows(self, live: RecordState) -> None:
         for block, following in tuple(self._to_place.items()):
-            if live.block(block) is not None:
+            if live.block(block) is not None and live.block(following) is not None:
                 del self._to_place[block]
                 self.place_after(following, block)

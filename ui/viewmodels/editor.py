@@ -112,8 +112,9 @@ class RecordEditor:
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; slots that are no longer written show what is live."""
         self._record.touched(effects)
-        if any(record == self._record.id for record, _ in closed):
-            self._record.refresh_soon()
+        slots = frozenset(slot for record, slot in closed if record == self._record.id)
+        if slots:
+            self._record.read_again(slots)
 
     def mended(self, place: Place, characters: int) -> None:
         """Characters that no file can hold were replaced; it is said."""

@@ -93,6 +93,7 @@ class OpenRecord:
         self.refreshed: list[Callable[[RecordState], None]] = []
         self._id: RecordId | None = None
         self._live: RecordState | None = None
+        self._unread: frozenset[bytes] = frozenset()
         self._stop_refresh: Callable[[], None] | None = None
 
     @property
@@ -108,7 +109,7 @@ class OpenRecord:
     def begin(self, record: RecordId) -> None:
         """Open another record, and put the drafts of it back that a crash left."""
         self._id, self._live = record, None
-        self.new, self.hidden = {}, set()
+        self.new, self.hidden, self._unread = {}, set(), frozenset()
         self.state = EditorState(typing=self.ports.typing.state)
         self._on_state(self.state)
         self._load(self._opened)
@@ -123,8 +124,9 @@ class OpenRecord:
         self._on_state(self.state)
 
     def writing(self) -> frozenset[bytes]:
-        """The slots that are being written."""
-        return self.ports.typing.open_places(self._id) if self._id else frozenset()
+        """The slots that are being written, or whose entry has not been read again yet."""
+        open_places = self.ports.typing.open_places(self._id) if self._id else frozenset()
+        return open_places | self._unread
 
     def seen(self, slot: bytes) -> tuple[Reference, ...]:
         """The live values that the person sees at a slot."""
@@ -166,6 +168,11 @@ class OpenRecord:
         if self._id in effects.records:
             self.refresh_soon()
 
+    def read_again(self, slots: frozenset[bytes]) -> None:
+        """These slots became entries; until they are read again, the words on the screen stay."""
+        self._unread |= slots
+        self.refresh_soon()
+
     def refresh_soon(self) -> None:
         """Read the record again, once for several changes."""
         if self._stop_refresh is None:
@@ -182,7 +189,7 @@ class OpenRecord:
             self._load(self._reloaded)
 
     def _load(self, done: Callable[[Loaded], None]) -> None:
-        work, record = self.ports.work, self._id
+        work, record, unread = self.ports.work, self._id, self._unread
         assert record is not None
 
         def load() -> Loaded:
@@ -192,6 +199,7 @@ class OpenRecord:
 
         def here(loaded: Loaded) -> None:
             if record == self._id:
+                self._unread -= unread
                 done(loaded)
 
         self.ports.door.ask(load, here, self._not_here)

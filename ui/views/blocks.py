@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from fieldapp.domain.change import BlockKind, Mark
@@ -193,6 +193,11 @@ class BlocksView(Dressed, QListView):
                 self.line.keyPressEvent(event)
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.editing:
+            self.line.setFocus(event.reason())
 
     def _set_up(self) -> None:
         self.setModel(self.rows)

@@ -54,6 +54,7 @@ class EditorView(RecordView):
         layout.setStretch(4, 1)
         self.setLayout(layout)
         self._connect()
+        look.changed.connect(self._settle)
 
     def render_state(self, state: EditorState) -> None:
         """Show the record; what is being written keeps its words and its caret."""
@@ -104,6 +105,10 @@ class EditorView(RecordView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Leave out what a low window has no room for."""
         low = self.height() < self.look.px(_LOW_PX)
         self.head.set_low(low)
         if self.notes is not None:

@@ -88,12 +88,13 @@ class FieldView(QWidget):
         self._hint.setVisible(bool(self.question.hint) and self._labelled and not own_label)
         self._problem.hide()
         self._history.hide()
-        answer = row(self.answer, gap=8)
-        answer.setStretch(0, 1)
-        head = row(self._label, gap=8)
-        head.setStretch(0, 1)
-        (answer if own_label else head).addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
-        parts = (head, self._hint, answer, self._problem, self._versions)
+        ticks = isinstance(self.answer, TickAnswer)
+        head, answer, under = row(self._label, gap=8), row(self.answer, gap=8), row(None, gap=0)
+        for line in (head, answer):
+            line.setStretch(0, 1)
+        beside = answer if ticks else under if own_label else head
+        beside.addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
+        parts = (head, self._hint, answer, under, self._problem, self._versions)
         layout: QVBoxLayout = column(*parts, gap=4)
         self.setLayout(layout)
 

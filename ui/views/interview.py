@@ -19,7 +19,7 @@ from ui.viewmodels.open_record import EditorState
 from ui.viewmodels.record_state import Access, BlockState, RecordState
 from ui.views.block_rows import CHILD, READ_ALOUD, TOGETHER
 from ui.views.blocks import BlocksView
-from ui.views.components.base import column, row
+from ui.views.components.base import Dressed, column, row
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.cards import Card, CardTone
 from ui.views.components.messages import ConfirmInline, InlineMessage
@@ -69,6 +69,7 @@ class InterviewPage(RecordView):
         self._stages, self._pages = _stage_pages(look, form), QStackedWidget()
         self._arrange(title, section.hint if section else "")
         self._connect()
+        look.changed.connect(self._settle)
         pages = [view for page in self._stages.values() for view in page.fields]
         self.join([*pages, *self.side.fields], self.words)
 
@@ -160,7 +161,8 @@ class InterviewPage(RecordView):
         self._card.head.insertWidget(0, self._icon)
         self._card.body.addWidget(self.words, 1)
         self._card.note.setWordWrap(True)
-        self.words.line.setProperty("ring_host", self._card)
+        for place in (self.words, self.words.line):
+            place.setProperty("ring_host", self._card)
         self._pages.addWidget(self._card)
         for page in self._stages.values():
             self._pages.addWidget(page)
@@ -220,6 +222,7 @@ class InterviewPage(RecordView):
             for widget in widgets:
                 assert layout is not None
                 layout.addWidget(widget)
+                _dress_again(widget)
         for widget in away:
             if isinstance(widget, Button):
                 widget.show_parts(icon=not narrow, keys=not narrow)
@@ -260,6 +263,13 @@ class InterviewPage(RecordView):
         elif self.side.thinks:
             self._came_from = focus
             self.side.thinks[0].take_focus()
+
+
+def _dress_again(widget: QWidget) -> None:
+    """A widget that gets another parent loses its fonts to the style sheet; give them back."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        if isinstance(each, Dressed):
+            each.dress()
 
 
 def _words_of(record: RecordState) -> list[BlockState]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.forms.model import Group
@@ -45,6 +45,7 @@ class PermissionStrip(Dressed, Frame):
         self._prepare.clicked.connect(self.preparation_asked)
         line = row(inside, self._ask, self._yes, self._prepare, gap=8, margins=(14, 2, 6, 2))
         line.setStretch(0, 1)
+        line.setAlignment(inside, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
         self.follow(look)
         self.render_state((), ask_again=False)

@@ -33,7 +33,7 @@ class NotesCard(Frame):
         style = ANSWERS if answers else RUNNING
         self.view = BlocksView(look, section.title, style, first, signs)
         self.view.line.setProperty("ring_host", self)
-        self.setProperty("ring_host", self)
+        self.view.setProperty("ring_host", self)
         self._line = Text(look, "", Role.CHIP)
         self._marks = {m.mark: self._mark_button(look, m.mark) for m in section.marks}
         self._history = self._button(look, "History", "history")
