@@ -25,6 +25,8 @@ from sync.protocol.ids import ZERO32, EntryId, EpochId, PersonId, RecordId
 from sync.protocol.limits import WAITING_ENTRIES
 from sync.protocol.operation import Content
 
+_PLACED: Final = 128
+"""Places noted by one statement: each statement costs more than its rows (decision 0203)."""
 _STANDING: Final = "SELECT (SELECT max(row) FROM entry), EXISTS (SELECT 1 FROM waiting)"
 
 
@@ -94,13 +96,20 @@ class Intake:
         """Note the server's cursor of entries already held."""
         self.write()
         rows = list(placed)
-        if not rows:
-            return
-        self._session.many("UPDATE entry SET cursor = ? WHERE id = ?", ((c, e) for e, c in rows))
-        self._session.many(
-            "UPDATE touch SET cursor = ? WHERE entry = (SELECT row FROM entry WHERE id = ?)",
-            ((c, e) for e, c in rows),
-        )
+        for start in range(0, len(rows), _PLACED):
+            part = rows[start : start + _PLACED]
+            self._place_entries(part)
+            self._place_touches([entry for entry, _ in part])
+
+    def _place_entries(self, part: list[tuple[EntryId, int]]) -> None:
+        marks = ",".join(["(?,?)"] * len(part))
+        sql = f"WITH v(id, cursor) AS (VALUES {marks}) UPDATE entry SET cursor = v.cursor FROM v WHERE entry.id = v.id"  # noqa: E501, S608 - question marks only
+        self._session.execute(sql, [value for pair in part for value in pair])
+
+    def _place_touches(self, entries: list[EntryId]) -> None:
+        marks = ",".join("?" * len(entries))
+        sql = f"UPDATE touch SET cursor = e.cursor FROM entry e WHERE touch.entry = e.row AND e.id IN ({marks})"  # noqa: E501, S608 - question marks only
+        self._session.execute(sql, entries)
 
     def open_again(self, epoch: EpochId) -> None:
         """Open and hand on what was kept unread for want of this epoch's secret."""
