@@ -7,6 +7,8 @@ from ui.viewmodels.tokens import Colour, HexColour, TextScale, Theme, ThemeName,
 
 _SIZE = re.compile(r"\{(\d+)\}")
 _NAME = re.compile(r"\$([a-z_0-9]+)")
+CONTOURS = (Colour.PRIMARY, Colour.ON_PRIMARY)
+CONTOURS_QUIET = (Colour.PRIMARY_TINT, Colour.INK)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -34,12 +36,20 @@ def _names(theme: Theme) -> dict[str, str]:
     return {colour.value: value for colour, value in theme.colours.items()} | {
         "tick": _picture("tick", theme),
         "chevron": _picture("chevron", theme),
+        **_contours(theme),
         "border_px": f"{theme.border}px",
         "card_px": f"{theme.border}px",
         "hc_px": "2px" if strong else "0px",
         "hc_edge": theme[Colour.PRIMARY] if strong else "transparent",
         "follow_edge": theme[Colour.FOLLOW] if strong else edge,
     }
+
+
+def _contours(theme: Theme) -> dict[str, str]:
+    """The ground with contour lines: the main colour, and quiet where the theme is dark."""
+    quiet = theme.name in (ThemeName.DARK, ThemeName.CALM_DARK, ThemeName.HIGH_CONTRAST)
+    ground, ink = CONTOURS_QUIET if quiet else CONTOURS
+    return {"contour_ground": theme[ground], "contour_ink": theme[ink]}
 
 
 def _picture(name: str, theme: Theme) -> str:

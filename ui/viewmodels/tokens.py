@@ -226,7 +226,7 @@ TYPE: Final[Mapping[Role, TypeRole]] = MappingProxyType(
         Role.TITLE: TypeRole(26, 700, 34),
         Role.FIGURE: TypeRole(20, 700, 26, figures=_TABULAR),
         Role.LARGE_FIGURE: TypeRole(28, 700, 36, figures=_TABULAR),
-        Role.BRAND: TypeRole(35, 600, 42),
+        Role.BRAND: TypeRole(33, 600, 40),
     }
 )
 

@@ -18,14 +18,15 @@ from ui.qt.capslock import (
     system_caps_lock,
 )
 from ui.qt.look import Look
-from ui.qt.style import style_sheet
+from ui.qt.style import CONTOURS, CONTOURS_QUIET, style_sheet
 from ui.viewmodels.shell import Saved, SavedState
-from ui.viewmodels.tokens import SMALLEST_SCALE, THEMES, Colour, Role, ThemeName
+from ui.viewmodels.tokens import SMALLEST_SCALE, THEMES, Colour, Role, ThemeName, contrast
 from ui.views.components.announce import Announcer, Urgency
 from ui.views.components.base import Tone, column
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.chips import ChildChip, Mark, MarkChip, StatusChip
 from ui.views.components.choice import DisclosureSection, Option, SegmentedChoice
+from ui.views.components.contours import ContourGround
 from ui.views.components.fields import CAPS_WORDS, Labelled, LineEdit, PasswordEdit
 from ui.views.components.messages import (
     Action,
@@ -361,3 +362,18 @@ def test_everything_is_dressed_again_when_the_text_grows(look: Look, qtbot: QtBo
     lay_out(ground)
     assert (button.height(), icon.width()) == (before[0] * 2, before[1] * 2)
     assert clipped(ground) == []
+
+
+@pytest.mark.parametrize("theme", list(ThemeName))
+def test_words_on_the_contour_ground_can_be_read(theme: ThemeName) -> None:
+    names = THEMES[theme]
+    for ground, ink in (CONTOURS, CONTOURS_QUIET):
+        assert contrast(names[ink], names[ground]) >= 4.5
+
+
+def test_the_contour_ground_is_drawn_in_the_main_colour(look: Look, qtbot: QtBot) -> None:
+    ground = ContourGround(look)
+    qtbot.addWidget(ground)
+    lay_out(ground, (500, 730))
+    drawn = ground.grab().toImage()
+    assert drawn.pixelColor(490, 340) == look.colour(Colour.PRIMARY)
