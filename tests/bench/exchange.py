@@ -25,6 +25,7 @@ def push(records: int, latency_ms: float, runs: int | None, **_: Any) -> dict[st
 
 
 def _push(world: Bench, records: int, sampler: Sampler) -> tuple[int, int]:
+    world.forget_visits(PERSON)
     with world.connected(PERSON) as laptop:
         _, work = world.visit()
         laptop.open_session()
@@ -47,6 +48,8 @@ def pull(records: int, latency_ms: float, runs: int | None, **_: Any) -> dict[st
     sampler, searchable, moved = Sampler(), [], (0, 0)
     with bench(latency_ms=latency_ms, server=True) as world:
         for _ in range(_runs(records, runs)):
+            for person in (PERSON, COLLEAGUE):
+                world.forget_visits(person)
             inspection, work = world.visit()
             with world.connected(COLLEAGUE) as laptop, world.connected(PERSON) as other:
                 other.open_session()
@@ -103,6 +106,7 @@ def attachments(megabytes: int, latency_ms: float, runs: int | None, **_: Any) -
     sampler, moved = Sampler(), (0, 0)
     with bench(latency_ms=latency_ms, server=True) as world, world.connected(PERSON) as laptop:
         for _ in range(runs or 3):
+            world.forget_visits(PERSON)
             _, work = world.visit()
             laptop.open_session()
             attach(work, megabytes)

@@ -139,6 +139,12 @@ class Bench:
         inspection = self.fleet.create_visit(PERSON, (COLLEAGUE,))
         return inspection, self.fleet[PERSON].open(inspection)
 
+    def forget_visits(self, person: str) -> None:
+        """Take the visits of runs before out of a laptop's vault: each costs a round trip."""
+        device = self.fleet[person]
+        close_visits(device)
+        device.profile.keep_shared(file_keys=())
+
     @contextmanager
     def connected(self, person: str) -> Iterator[Connected]:
         """Connect a laptop through the relay; the session is opened by its first run."""
