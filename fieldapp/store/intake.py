@@ -7,7 +7,7 @@ which writes the projection has to fold.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -95,21 +95,14 @@ class Intake:
     def place(self, placed: Iterable[tuple[EntryId, int]]) -> None:
         """Note the server's cursor of entries already held."""
         self.write()
-        rows = list(placed)
-        for start in range(0, len(rows), _PLACED):
-            part = rows[start : start + _PLACED]
-            self._place_entries(part)
-            self._place_touches([entry for entry, _ in part])
-
-    def _place_entries(self, part: list[tuple[EntryId, int]]) -> None:
-        marks = ",".join(["(?,?)"] * len(part))
-        sql = f"WITH v(id, cursor) AS (VALUES {marks}) UPDATE entry SET cursor = v.cursor FROM v WHERE entry.id = v.id"  # noqa: E501, S608 - question marks only
-        self._session.execute(sql, [value for pair in part for value in pair])
-
-    def _place_touches(self, entries: list[EntryId]) -> None:
-        marks = ",".join("?" * len(entries))
-        sql = f"UPDATE touch SET cursor = e.cursor FROM entry e WHERE touch.entry = e.row AND e.id IN ({marks})"  # noqa: E501, S608 - question marks only
-        self._session.execute(sql, entries)
+        cursors = dict(placed)
+        rows = sorted((p.row, cursors[EntryId(e)]) for e, p in self._log.places(cursors).items())
+        for first, last, ahead in runs(rows):
+            span = (ahead, first, last)
+            sql = "UPDATE entry SET cursor = row + ? WHERE row BETWEEN ? AND ?"
+            self._session.execute(sql, span)
+            sql = "UPDATE touch SET cursor = entry + ? WHERE entry BETWEEN ? AND ?"
+            self._session.execute(sql, span)
 
     def open_again(self, epoch: EpochId) -> None:
         """Open and hand on what was kept unread for want of this epoch's secret."""
@@ -302,3 +295,19 @@ def _standing_of_control(entry: Entry) -> Standing:
     except Refused:
         return Standing.FAULTY
     return Standing.ADMITTED if known else Standing.NEWER
+
+
+def runs(rows: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield (first row, last row, cursor minus row) of (row, cursor) pairs in order of row.
+
+    What one laptop sent at once is one run, so thousands are placed with one statement.
+    """
+    first, last, ahead = 0, -1, 0
+    for row, cursor in rows:
+        if (row, cursor - row) != (last + 1, ahead):
+            if first <= last:
+                yield first, last, ahead
+            first, ahead = row, cursor - row
+        last = row
+    if first <= last:
+        yield first, last, ahead

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldapp.domain.change import Attach, Code, attachment_slot, operation
 from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.domain.views import AttachmentState, Custody
 from fieldapp.store.facts import START, Arrived, Batch, Cursor
+from fieldapp.store.intake import runs
 from sync.protocol import hashing
 from sync.protocol.canonical import encode
 from sync.protocol.ids import ZERO32, AttachmentId, ChunkAddress, Incarnation
@@ -199,3 +202,13 @@ def test_checked_signatures_are_remembered(pair: tuple[Writer, Writer]) -> None:
     (entry,) = second.store.unverified(10)
     second.store.mark_verified([entry.id])
     assert second.store.unverified(10) == ()
+
+
+@given(st.dictionaries(st.integers(1, 60), st.integers(1, 80), max_size=40))
+def test_runs_of_places_cover_each_row_once(cursors: dict[int, int]) -> None:
+    covered = {
+        row: row + ahead
+        for first, last, ahead in runs(sorted(cursors.items()))
+        for row in range(first, last + 1)
+    }
+    assert covered == cursors
