@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _HOLD: Final = (
-    ("cipher_memory_security", "ON", "1"),
+    ("cipher_memory_security", "OFF", "0"),
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", "2"),
     ("fullfsync", "ON", "1"),

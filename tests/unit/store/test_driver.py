@@ -25,7 +25,7 @@ PRAGMAS = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "foreign_keys": 1,
-    "cipher_memory_security": "1",
+    "cipher_memory_security": "0",
 }
 
 
