@@ -17,7 +17,7 @@ from sync.protocol.ids import ChunkAddress, InspectionId
 from sync.protocol.limits import CHUNK_BYTES
 
 _LISTED: Final = 100_000
-_MOST: Final = 8
+_MOST: Final = 16
 """Chunks in one request on a quick line."""
 _QUICK_S: Final = 1.0
 _SLOW_S: Final = 5.0

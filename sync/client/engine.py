@@ -5,6 +5,7 @@ roster -> session -> for each inspection: entries, receipt, chunks.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -27,8 +28,11 @@ _NO_LINE: Final = ("X-20", "X-21", "X-220")
 """Refusals after which no other inspection would fare better."""
 
 
-def run_once(desk: Desk, shelf: Shelf) -> Outcome:
+def run_once(desk: Desk, shelf: Shelf, only: Collection[InspectionId] = ()) -> Outcome:
     """Send and receive all there is, once, and say what was done.
+
+    `only` names visits when the others can wait, as after writing in one; new visits are
+    looked at in any case.
 
     A refusal ends one inspection, or the run when there is no line; what was committed
     before stays. Raises `Cancelled` when the person stopped it between two pieces. With
@@ -37,7 +41,7 @@ def run_once(desk: Desk, shelf: Shelf) -> Outcome:
     run = _Run(desk, shelf)
     try:
         run.meet()
-        run.exchange(shelf.visits())
+        run.exchange(tuple(v for v in shelf.visits() if not only or v in only))
         if desk.line.people_moved:
             run.exchange(run.meet())
     except Refused as refused:

@@ -176,13 +176,13 @@ class Device:
         sessions = Sessions(self.calls, SessionLaptop(self.id, self.signer), self.clock, self.rng)
         self.line = Line(self.calls, sessions)
 
-    def sync(self) -> Outcome:
+    def sync(self, only: tuple[InspectionId, ...] = ()) -> Outcome:
         """Run once over the present line."""
         assert self.line is not None, "a device that syncs is connected"
         assert self.calls is not None, "a device that syncs is connected"
         lanes = OneLane(self.calls)
         desk = Desk(self.line, lanes, self.known(), self.keys, self.clock, self.tell)
-        return run_once(desk, self)
+        return run_once(desk, self, only)
 
     def memory(self, inspection: InspectionId) -> MemoryVisit:
         """Return a visit's store, which must be one in memory."""

@@ -119,7 +119,7 @@ def test_a_connection_that_ended_while_idle_is_opened_again_once() -> None:
     with listening([whole], certificate()) as hostile:
         transport = _to(hostile)
         for _ in range(3):
-            transport.begin(_ASK)
+            transport.begin(Request("GET", "/v1/roster"))
             assert transport.finish().status == 204
         transport.close()
     assert hostile.connections == 3

@@ -179,3 +179,14 @@ def test_each_commit_tells_what_it_touched(world: World) -> None:
     ben.tell = Tell(applied=told.append)
     ben.sync()
     assert {entry for effects in told for entry in effects.entries} == ben.held(writer.inspection)
+
+
+def test_a_run_for_one_visit_leaves_the_others_for_later(world: World) -> None:
+    first, second = world.open_visit(), world.open_visit()
+    anna = world.device("IN1")
+    anna.sync()
+    first.write("field_1", "words")
+    second.write("field_1", "words")
+    outcome = anna.sync(only=(second.inspection,))
+    assert [visit.inspection for visit in outcome.visits] == [second.inspection]
+    assert anna.memory(first.inspection).outbox(None, 1)
