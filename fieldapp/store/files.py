@@ -8,11 +8,12 @@ between POSIX (`posix_calls.py`) and Windows (`windows_calls.py`).
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Literal, Protocol
 
 from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.store.places import cloud_program
@@ -69,7 +70,7 @@ class SystemFiles:
         """Write beside, flush to the device, rename over, flush the folder."""
         temporary = path + _TEMPORARY
         with _refusing(), _cleared(temporary):
-            with Path(temporary).open("wb") as handle:
+            with _private(temporary, "wb") as handle:
                 handle.write(data)
                 self._flush(handle)
             self._rename(temporary, path)
@@ -79,7 +80,7 @@ class SystemFiles:
         """Open a new file for writing; refuse a name that is taken (D-104)."""
         with ExitStack() as stack:
             with _refusing():
-                handle = stack.enter_context(Path(path).open("xb"))
+                handle = stack.enter_context(_private(path, "xb"))
             yield handle
 
     def flush(self, handle: BinaryIO) -> None:
@@ -96,7 +97,7 @@ class SystemFiles:
         """Copy a file of any size; the copy is flushed and renamed into place."""
         temporary = target + _TEMPORARY
         with _refusing(), _cleared(temporary):
-            with Path(source).open("rb") as reader, Path(temporary).open("wb") as writer:
+            with Path(source).open("rb") as reader, _private(temporary, "wb") as writer:
                 while data := reader.read(_COPY_BYTES):
                     writer.write(data)
                 self._flush(writer)
@@ -134,7 +135,7 @@ class SystemFiles:
         """Hold the one lock of a profile; raise `Refused` (D-101) when another process does."""
         with ExitStack() as stack:
             with _refusing():
-                handle = stack.enter_context(Path(path).open("ab"))
+                handle = stack.enter_context(_private(path, "ab"))
             if not self._calls.take_lock(handle):
                 raise Refused(
                     "D-101",
@@ -177,6 +178,15 @@ def _cleared(temporary: str) -> Iterator[None]:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _private(path: str, mode: Literal["wb", "xb", "ab"]) -> BinaryIO:
+    """Open a file for writing that, where it is new, only its owner can read."""
+    return open(path, mode, opener=_owners_only)
+
+
+def _owners_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager
