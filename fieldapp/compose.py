@@ -24,6 +24,7 @@ from fieldapp.services.carrying import reading_keys
 from fieldapp.services.exchange import ProfileShelf
 from fieldapp.services.profile import Profile
 from fieldapp.services.work import Ports
+from fieldapp.store.files import Calls as SystemCalls
 from fieldapp.store.files import SystemFiles
 from fieldapp.system import SystemClock, SystemRandomness
 from sync.client.calls import Calls
@@ -71,12 +72,14 @@ def default_profile() -> Path:
 def system_files() -> FilePort:
     """Return the durable files of this system."""
     if sys.platform == "win32":
-        from fieldapp.store.windows_calls import WindowsCalls
+        from fieldapp.store.windows_calls import RealSystem, WindowsCalls
 
-        return SystemFiles(WindowsCalls())
-    from fieldapp.store.posix_calls import PosixCalls
+        calls: SystemCalls = WindowsCalls(RealSystem())
+    else:
+        from fieldapp.store.posix_calls import PosixCalls
 
-    return SystemFiles(PosixCalls())
+        calls = PosixCalls()
+    return SystemFiles(calls)
 
 
 def system_shelf() -> SecretShelf:

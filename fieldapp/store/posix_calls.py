@@ -48,14 +48,16 @@ class PosixCalls:
     def take_lock(self, handle: BinaryIO) -> bool:
         """Take an exclusive lock that ends with the process."""
         try:
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if sys.platform != "win32":
+                fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return False
         return True
 
     def release_lock(self, handle: BinaryIO) -> None:
         """Give the lock back."""
-        fcntl.flock(handle.fileno(), fcntl.LOCK_UN)
+        if sys.platform != "win32":
+            fcntl.flock(handle.fileno(), fcntl.LOCK_UN)
 
     def is_remote(self, folder: str) -> bool:
         """Say whether the mount table puts a folder on another computer."""

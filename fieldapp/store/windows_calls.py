@@ -123,11 +123,12 @@ class RealSystem:
 
     def drive_type(self, root: str) -> int:
         """Call GetDriveTypeW."""
+        kind = 0
         if sys.platform == "win32":
             import ctypes
 
-            return int(ctypes.windll.kernel32.GetDriveTypeW(root))
-        return 0
+            kind = int(ctypes.windll.kernel32.GetDriveTypeW(root))
+        return kind
 
     def keep_for_owner(self, folder: str) -> None:
         """Replace inherited rights by the owner's, with the system's own tool."""

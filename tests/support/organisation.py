@@ -13,7 +13,7 @@ from sync.protocol import control, hashing
 from sync.protocol.canonical import encode
 from sync.protocol.control import ControlCode, CreateBody, EpochBody, Member, Wrap
 from sync.protocol.entry import Entry, EntryClass
-from sync.protocol.ids import ZERO16, ZERO32
+from sync.protocol.ids import ZERO16, ZERO32, DeviceId
 from sync.protocol.roster import (
     HPKE_PUBLIC,
     Role,
@@ -48,8 +48,8 @@ class Laptop:
     listed: RosterDevice
 
     @property
-    def id(self) -> bytes:
-        return self.listed.device
+    def id(self) -> DeviceId:
+        return DeviceId(self.listed.device)
 
 
 def laptop(person: str, name: str = "") -> Laptop:
@@ -167,9 +167,9 @@ class Visit:
 
     def epoch(self, leave_out: bytes = b"") -> EpochBody:
         """Return an epoch wrapped to the office and recovery keys, minus `leave_out`."""
-        publics = (self.organisation.role_public, self.organisation.recovery_public)
-        publics += tuple(one.listed.sealing for one in self.organisation.laptops[:3])
-        wraps = tuple(Wrap(1, key_id(p), bytes(80)) for p in publics if p != leave_out)
+        mandatory = (self.organisation.role_public, self.organisation.recovery_public)
+        laptops = tuple(one.listed.sealing for one in self.organisation.laptops[:3])
+        wraps = tuple(Wrap(1, key_id(p), bytes(80)) for p in mandatory + laptops if p != leave_out)
         return EpochBody(ZERO16, name32(f"epoch/{self.title}"), wraps, ())
 
     def opening(self, leave_out: bytes = b"", nonce: bytes = b"") -> bytes:

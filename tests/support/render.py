@@ -179,8 +179,7 @@ def _visible(widget: QWidget) -> Iterator[QWidget]:
 
 def _spoken(widget: QWidget) -> str:
     """The name as a screen reader hears it."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return str(interface.text(QAccessible.Text.Name)).strip() if interface else ""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip()
 
 
 def _interactive(widget: QWidget) -> bool:

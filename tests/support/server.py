@@ -163,6 +163,7 @@ class Caller:
     def tls_key(self) -> bytes:
         """Return the hash of the public key that the server shows."""
         shown = self.connection.sock.getpeercert(binary_form=True)
+        assert shown is not None
         public = x509.load_der_x509_certificate(shown).public_key()
         return hashing.plain(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 

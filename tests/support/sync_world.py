@@ -238,7 +238,8 @@ class Writer:
     def save(self, contents: Iterable[Content], depends: tuple[EntryId, ...] = ()) -> list[Entry]:
         """Save contents as one sealed entry each, in one transaction."""
         epoch = min(self.store.epochs)
-        secret, made = self.store.epochs[epoch], []
+        secret = self.store.epochs[epoch]
+        made: list[Arrived] = []
         for content in contents:
             prefix = self._prefix(epoch, depends if not made else ())
             entry = sealing.seal(

@@ -54,7 +54,8 @@ class MemoryVisit:
 
     def outbox(self, after: EntryId | None, limit_bytes: int) -> tuple[Entry, ...]:
         row = self.kept[after].row if after is not None else 0
-        chosen, total = [], 0
+        chosen: list[Entry] = []
+        total = 0
         for kept in self.kept.values():
             if kept.cursor is not None or kept.row <= row:
                 continue

@@ -118,7 +118,7 @@ def test_plain_values_of_a_newer_format_are_read(allowed: object) -> None:
 @pytest.mark.parametrize(
     "refused",
     [-1, 2**63, 1.5, {"a": 1}, {1: 2}, msgspec.msgpack.Ext(1, b"x"), [1, [{"a": 1}]]],
-    ids=repr,
+    ids=["negative", "too large", "float", "map", "map of numbers", "extension", "inner map"],
 )
 def test_other_kinds_are_refused_in_a_newer_format(refused: object) -> None:
     with pytest.raises(Malformed, match="P-105"):
