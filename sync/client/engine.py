@@ -100,10 +100,12 @@ class _Run:
     def _founded(self, inspection: InspectionId) -> bool:
         try:
             _check_founded(self._desk, inspection)
+            self._shelf.receive_visit(inspection)
         except Refused as refused:
+            if refused.code.startswith(_NO_LINE):
+                raise
             self._visits.append(VisitOutcome(inspection, refusal=refused))
             return False
-        self._shelf.receive_visit(inspection)
         self._new.append(inspection)
         return True
 

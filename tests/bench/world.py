@@ -106,8 +106,8 @@ class Connected:
         """Open connection and session and learn the people, so that a clock can start."""
         assert self.run().refusal is None
 
-    def run(self) -> Outcome:
-        """Send and receive once."""
+    def run(self, only: Sequence[InspectionId] = ()) -> Outcome:
+        """Send and receive once, for some visits alone when any are named."""
         profile = self.device.profile
         keys = tuple(ReadingKey(key_id(public), seed) for public, seed in profile.reading_keys())
         ports = profile.ports
@@ -119,7 +119,7 @@ class Connected:
             ports.clock,
             Tell(),
         )
-        return run_once(desk, ProfileShelf(profile))
+        return run_once(desk, ProfileShelf(profile), only)
 
     def close(self) -> None:
         self.lanes.close()
@@ -138,12 +138,6 @@ class Bench:
         """Open a new inspection on the first inspector's laptop."""
         inspection = self.fleet.create_visit(PERSON, (COLLEAGUE,))
         return inspection, self.fleet[PERSON].open(inspection)
-
-    def forget_visits(self, person: str) -> None:
-        """Take the visits of runs before out of a laptop's vault: each costs a round trip."""
-        device = self.fleet[person]
-        close_visits(device)
-        device.profile.keep_shared(file_keys=())
 
     @contextmanager
     def connected(self, person: str) -> Iterator[Connected]:
