@@ -27,7 +27,7 @@ def push(records: int, latency_ms: float, runs: int | None, **_: Any) -> dict[st
 
 def _push(world: Bench, records: int, sampler: Sampler) -> tuple[int, int]:
     with world.connected(PERSON) as laptop:
-        inspection, work = world.visit()
+        _, work = world.visit()
         laptop.open_session()
         Writer(work).write(records)
         return _timed(world, laptop, sampler, work.inspection)
@@ -80,7 +80,7 @@ def noop(records: int, latency_ms: float, runs: int | None, **_: Any) -> dict[st
         assert laptop.run().complete
         assert laptop.run().complete
         for _ in range(runs or 20):
-            moved = _timed(world, laptop, inspection, sampler)
+            moved = _timed(world, laptop, sampler, inspection)
     return report("noop", records, sampler.seconds, bytes_up=moved[0], bytes_down=moved[1])
 
 
@@ -96,7 +96,7 @@ def edits(records: int, latency_ms: float, runs: int | None, **_: Any) -> dict[s
         for _ in range(runs or 10):
             for row in reading.summaries(work, limit=records):
                 writer.edit(row.id)
-            moved = _timed(world, laptop, inspection, sampler)
+            moved = _timed(world, laptop, sampler, inspection)
     return report("edits", records, sampler.seconds, bytes_up=moved[0], bytes_down=moved[1])
 
 
@@ -105,7 +105,7 @@ def attachments(megabytes: int, latency_ms: float, runs: int | None, **_: Any) -
     sampler, moved = Sampler(), (0, 0)
     with bench(latency_ms=latency_ms, server=True) as world, world.connected(PERSON) as laptop:
         for _ in range(runs or 3):
-            inspection, work = world.visit()
+            _, work = world.visit()
             laptop.open_session()
             attach(work, megabytes)
             moved = _timed(world, laptop, sampler, work.inspection)
