@@ -22,6 +22,8 @@ from ui.viewmodels.typing import TypingPath, TypingState, Written, recovered_sen
 
 REFRESH_MS: Final = 150
 """How long several changes are gathered before the record is read again."""
+REFRESH_WHILE_TYPING_MS: Final = 1_500
+"""The same while words are being written, so that reading a long record never meets a key."""
 
 T = TypeVar("T")
 
@@ -95,6 +97,7 @@ class OpenRecord:
         self._live: RecordState | None = None
         self._unread: frozenset[bytes] = frozenset()
         self._stop_refresh: Callable[[], None] | None = None
+        self._refresh_wait = 0
 
     @property
     def id(self) -> RecordId | None:
@@ -174,9 +177,15 @@ class OpenRecord:
         self.refresh_soon()
 
     def refresh_soon(self) -> None:
-        """Read the record again, once for several changes."""
-        if self._stop_refresh is None:
-            self._stop_refresh = self.ports.timers.after(REFRESH_MS, self._refresh)
+        """Read the record again, once for several changes; sooner when nobody is typing."""
+        typing = self._id is not None and bool(self.ports.typing.open_places(self._id))
+        wait = REFRESH_WHILE_TYPING_MS if typing else REFRESH_MS
+        if self._stop_refresh is not None:
+            if wait >= self._refresh_wait:
+                return
+            self._stop_refresh()
+        self._refresh_wait = wait
+        self._stop_refresh = self.ports.timers.after(wait, self._refresh)
 
     def show_blocks(self) -> None:
         """Show the blocks again, with those that no entry holds yet."""

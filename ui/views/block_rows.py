@@ -72,6 +72,7 @@ class BlockRows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[BlockState] = []
+        self._at: dict[object, int] = {}
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -88,11 +89,14 @@ class BlockRows(QAbstractListModel):
 
     def find(self, block: object) -> int:
         """The row of a block id, or -1."""
-        return next((n for n, held in enumerate(self.rows) if held.id == block), -1)
+        if len(self._at) != len(self.rows):
+            self._at = {held.id: row for row, held in enumerate(self.rows)}
+        return self._at.get(block, -1)
 
     def show_rows(self, blocks: Sequence[BlockState]) -> None:
         """Take these rows, with as few changes as can be."""
         start, end = _unlike(self.rows, blocks)
+        self._at = {}
         old, new = len(self.rows) - end, len(blocks) - end
         if old - start == new - start:
             self.rows[start:old] = blocks[start:new]
@@ -159,10 +163,12 @@ class BlockPainter(QStyledItemDelegate):
         self.needed = 0
         self.width = 100
         self._heights: dict[tuple[str, Role, int], int] = {}
+        self._sizes: dict[int, tuple[BlockState, QSize]] = {}
 
     def forget_sizes(self) -> None:
         """Measure again, after the look or the style changed."""
         self._heights.clear()
+        self._sizes.clear()
 
     def text_rect(self, row: QRect, kind: BlockKind) -> QRect:
         """Where the words of a row stand inside it."""
@@ -173,7 +179,14 @@ class BlockPainter(QStyledItemDelegate):
         return row.adjusted(left, gap, -self.look.px(12), -gap)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self.width, self.row_height(_block(index), self.width))
+        block = _block(index)
+        if block.id == self.current:
+            return QSize(self.width, self.row_height(block, self.width))
+        held = self._sizes.get(id(block))
+        if held is None or held[1].width() != self.width:
+            held = (block, QSize(self.width, self.row_height(block, self.width)))
+            self._sizes[id(block)] = held
+        return held[1]
 
     def row_height(self, block: BlockState, width: int) -> int:
         """The height in px of a row as wide as `width`."""

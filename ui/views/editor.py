@@ -43,6 +43,7 @@ class EditorView(RecordView):
         self.notes: NotesCard | None = None
         self._form: Form | None = None
         self._record: RecordState | None = None
+        self._shown: tuple[RecordState, frozenset[bytes], frozenset[bytes]] | None = None
         self._built = False
         self._came_from: QWidget | None = None
         self.problems = ErrorSummary(look)
@@ -60,7 +61,7 @@ class EditorView(RecordView):
         """Show the record; what is being written keeps its words and its caret."""
         self.head.render_state(state)
         if state.phase is Phase.LOADING:
-            self._record = None
+            self._record = self._shown = None
             self.loading.start("Opening the record")
             return
         self.loading.stop()
@@ -68,12 +69,15 @@ class EditorView(RecordView):
         if (record := state.record) is None:
             return
         self._build_for(record)
-        self._record = record
+        self.panel.render_state(state)
+        shown = (record, state.writing, state.restored)
+        if shown == self._shown:
+            return
+        self._record, self._shown = record, shown
         self.show_fields(record, state)
         self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
         if self.notes is not None:
-            self.notes.render_state(record, state.writing, state.restored)
-        self.panel.render_state(state)
+            self.notes.render_state(*shown)
 
     def go_to(self, slot: bytes, caret: int | None = None) -> None:
         """Put the caret at a slot, as when a place is opened from a list or after unlocking."""

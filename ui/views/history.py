@@ -24,6 +24,7 @@ class HistoryPanel(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "History")
         self._look = look
+        self._shown: HistoryState | None = None
         close = Button(look, "Close", Kind.LINK, size=Size.SMALL)
         close.clicked.connect(self.closed)
         self.head.addWidget(close)
@@ -40,9 +41,10 @@ class HistoryPanel(Card):
     def render_state(self, state: HistoryState | None) -> None:
         """Show a history, or nothing."""
         self.setVisible(state is not None)
-        clear(self._list)
-        if state is None:
+        if state is None or state is self._shown:
             return
+        self._shown = state
+        clear(self._list)
         self._where.setText(state.where)
         refused = state.refused
         self._message.render_state(

@@ -142,7 +142,7 @@ def test_words_that_arrive_while_typing_disturb_neither_words_nor_caret(
     effects = records.set_block(desk.under.work, record, block, "Elsewhere", Mark.NONE, seen)
     records.add_block(desk.under.work, record, BlockKind.NOTE, "New line on top")
     desk.editor.touched(effects)
-    desk.under.wait(300)
+    desk.under.wait(2_000)
     assert line(desk).text_exactly() == "BefXYore"
     assert line(desk).textCursor().position() == 5
     assert len(desk.view.notes.view.rows.rows) == 2
