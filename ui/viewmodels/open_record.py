@@ -153,7 +153,7 @@ class OpenRecord:
 
         def written(effects: Effects) -> None:
             self.ports.publish(effects)
-            self.touched(effects)
+            self._refresh_in(REFRESH_MS)
 
         self.update(refused=None, said="")
         self.ask(job, written)
@@ -179,7 +179,9 @@ class OpenRecord:
     def refresh_soon(self) -> None:
         """Read the record again, once for several changes; sooner when nobody is typing."""
         typing = self._id is not None and bool(self.ports.typing.open_places(self._id))
-        wait = REFRESH_WHILE_TYPING_MS if typing else REFRESH_MS
+        self._refresh_in(REFRESH_WHILE_TYPING_MS if typing else REFRESH_MS)
+
+    def _refresh_in(self, wait: int) -> None:
         if self._stop_refresh is not None:
             if wait >= self._refresh_wait:
                 return
