@@ -25,6 +25,7 @@ from fieldapp.domain.change import (
     RecordKind,
     body_of,
     fits_slot,
+    held_body,
     inspection_record,
     record_id,
 )
@@ -40,6 +41,9 @@ _KINDS: Final = {kind.value: kind for kind in RecordKind}
 
 OTHERS_MAY: Final = frozenset({Code.ANNOTATE, Code.CODE_EVIDENCE, Code.JUDGE})
 """What a person who does not own an owned record may write beside it."""
+
+_FINALISE: Final = int(Code.FINALISE)
+_OPENINGS: Final = frozenset({int(Code.OPEN_RECORD), int(Code.RAISE_CONCERN)})
 
 
 class Live(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -105,7 +109,7 @@ def fold(record: RecordId, inspection: InspectionId, writes: Iterable[Write]) ->
     if state.opening is None and record != inspection_record(inspection):
         state.early = taken
         return state
-    finishing = [write for write in taken if write.live.code == Code.FINALISE]
+    finishing = [write for write in taken if write.live.code == _FINALISE]
     state.frozen = {ref for write in finishing for ref in _freezes(state, write)}
     for write in taken:
         _take(state, write)
@@ -157,7 +161,7 @@ def place_in_order(live: Live) -> tuple[bytes, int]:
 
 def _opens(record: RecordId, inspection: InspectionId, write: Write) -> bool:
     live = write.live
-    if write.slot != b"" or live.code not in (Code.OPEN_RECORD, Code.RAISE_CONCERN):
+    if write.slot != b"" or live.code not in _OPENINGS:
         return False
     try:
         body = body_of(live.code, live.version, live.body)
@@ -174,13 +178,13 @@ def kind_of(state: RecordState) -> RecordKind | None:
         return None
     if state.opening.code == Code.RAISE_CONCERN:
         return RecordKind.CONCERN
-    body = body_of(state.opening.code, state.opening.version, state.opening.body)
+    body = held_body(state.opening.code, state.opening.version, state.opening.body)
     return _KINDS.get(body.kind) if isinstance(body, OpenRecord) else None
 
 
 def _freezes(state: RecordState, write: Write) -> tuple[tuple[bytes, int], ...]:
     live = write.live
-    if live.code != Code.FINALISE or not _authorised(state, write):
+    if live.code != _FINALISE or not _authorised(state, write):
         return ()
     body = body_of(live.code, live.version, live.body)
     if not isinstance(body, Finalise):
@@ -218,7 +222,7 @@ def _take(state: RecordState, write: Write) -> None:
         return
     for named in write.replaces:
         _replace(state, slot, named)
-    if slot in state.named:
+    if state.named and slot in state.named:
         reference = (live.entry, live.place)
         if _already_named(state, slot, reference) and reference not in state.frozen:
             return

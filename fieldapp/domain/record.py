@@ -28,8 +28,8 @@ from fieldapp.domain.change import (
     SetMember,
     Settle,
     block_slot,
-    body_of,
     field_slot,
+    held_body,
     place_slot,
     retract_slot,
     text_slot,
@@ -57,13 +57,14 @@ from sync.protocol.operation import Reference
 HaveChunks = Callable[[Attach], AttachmentState]
 """Answers whether all pieces of an attachment are here."""
 
+_TITLE: Final = field_slot("title")
 _MARKS: Final = {mark.value: mark for mark in Mark}
 _BLOCKS: Final = {kind.value: kind for kind in BlockKind}
 
 
 def typed(live: Live) -> Wire | None:
     """Return the typed body of a live write, or None when it is newer than this app."""
-    return body_of(live.code, live.version, live.body)
+    return held_body(live.code, live.version, live.body)
 
 
 def version(live: Live, text: str) -> Version:
@@ -80,7 +81,10 @@ def version(live: Live, text: str) -> Version:
 
 def lives(state: RecordState, slot: bytes) -> list[Live]:
     """Return a slot's live writes in their fixed order (entry id, then place)."""
-    return sorted(state.live.get(slot, ()), key=place_in_order)
+    held = state.live.get(slot)
+    if not held or len(held) == 1:
+        return list(held or ())
+    return sorted(held, key=place_in_order)
 
 
 def summary(state: RecordState, custody: Custody) -> Summary:
@@ -96,9 +100,9 @@ def summary(state: RecordState, custody: Custody) -> Summary:
         title=title_of(state),
         owner=PersonId(opening.person if opening else ""),
         opened=Moment(opening.claimed_ms, opening.offset - 1_440) if opening else Moment(0, 0),
-        changed_ms=max((x.claimed_ms for s in state.live.values() for x in s), default=0),
+        changed_ms=max([x.claimed_ms for s in state.live.values() for x in s], default=0),
         archived=is_archived(state),
-        finished=bool(lives(state, FINAL_SLOT)) or bool(lives(state, CLOSE_SLOT)),
+        finished=bool(state.live.get(FINAL_SLOT) or state.live.get(CLOSE_SLOT)),
         conflicts=sum(1 for _ in conflicting_slots(state)),
         custody=custody,
     )
@@ -106,9 +110,9 @@ def summary(state: RecordState, custody: Custody) -> Summary:
 
 def title_of(state: RecordState) -> str:
     """Return the title field, or the start of the first block of words."""
-    titled = read_field(state, "title")
-    if titled.text:
-        return titled.text
+    titled = read_versions(state, _TITLE) if _TITLE in state.live else ()
+    if titled and titled[0].text:
+        return titled[0].text
     first = next((b.text for b in blocks(state) if b.text.strip()), "")
     line = first.strip().split("\n", 1)[0]
     return line if len(line) <= 80 else line[:79] + "…"
@@ -116,7 +120,7 @@ def title_of(state: RecordState) -> str:
 
 def is_archived(state: RecordState) -> bool:
     """Say whether the record is archived; a concurrent restore keeps it in view."""
-    codes = {live.code for live in lives(state, STATUS_SLOT)}
+    codes = {live.code for live in state.live.get(STATUS_SLOT, ())}
     return Code.ARCHIVE in codes and Code.RESTORE not in codes
 
 

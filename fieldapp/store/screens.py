@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from fieldapp.domain.change import Attach, RecordKind, inspection_record
-from fieldapp.domain.errors import Refused
+from fieldapp.domain.change import Attach, RecordKind, body_of, inspection_record
+from fieldapp.domain.errors import Malformed, Refused
 from fieldapp.domain.fold import Live, Write, decode_state
 from fieldapp.domain.ports import Moment
 from fieldapp.domain.record import (
@@ -15,7 +15,6 @@ from fieldapp.domain.record import (
     read_versions,
     summary,
     text_of,
-    typed,
     version,
     view,
 )
@@ -32,6 +31,7 @@ from fieldapp.store.chunks import Chunks
 from fieldapp.store.custody import CustodyLedger
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.projection import UNOPENED, Projection
+from sync.protocol.canonical import Wire
 from sync.protocol.ids import ChunkAddress, InspectionId, PersonId, RecordId
 
 _COLUMNS: Final = (
@@ -205,6 +205,14 @@ def _label(slot: bytes) -> str:
 
 
 def _past(live: Live, is_live: bool, received_ms: int) -> Past:
-    body = typed(live)
+    body = _body_of(live)
     what = type(body).__name__ if body is not None else ""
     return Past(version(live, text_of(body) or ""), what, is_live, received_ms)
+
+
+def _body_of(live: Live) -> Wire | None:
+    """Return the body of a write that the fold may have refused, None when it has no form."""
+    try:
+        return body_of(live.code, live.version, live.body)
+    except Malformed:
+        return None

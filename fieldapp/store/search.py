@@ -16,6 +16,7 @@ from fieldapp.domain.change import (
     Attach,
     OpenRecord,
     RaiseConcern,
+    SetField,
     SetMember,
     retract_slot,
     text_slot,
@@ -157,6 +158,8 @@ def _is_covered(state: RecordState, block: BlockId) -> bool:
 
 
 def _words_of(body: Wire | None) -> str:
+    if isinstance(body, SetField):
+        return body.value
     if isinstance(body, OpenRecord | RaiseConcern):
         return f"{body.short_name} {body.child}".strip()
     if isinstance(body, AddChild):

@@ -60,6 +60,13 @@ class Decoder(Generic[T]):
             raise Malformed("P-104", "An item is not in its one exact form.")
         return value
 
+    def read(self, held: bytes) -> T:
+        """Return the value in bytes that `decode` accepted before, without the check of form."""
+        try:
+            return self._decoder.decode(held)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise Malformed("P-102", "An item is not in the agreed form.") from None
+
     def decode_each(self, untrusted: Sequence[bytes]) -> list[T]:
         """Return the value in each item, under the same checks as `decode`."""
         if untrusted and max(map(len, untrusted)) > self._limit:
