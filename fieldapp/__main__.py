@@ -11,10 +11,12 @@ from fieldapp.cli.answers import Console
 from fieldapp.cli.app import build
 from fieldapp.cli.common import Call
 from fieldapp.domain.errors import Refused
+from fieldapp.tuning import tune
 
 
 def main() -> None:
     """Run the command line; without a command, open the app."""
+    tune()
     build(open_app)()
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from fieldapp.tuning import tune
 from tests.bench import exchange, local
 from tests.bench.measure import line
 
@@ -45,6 +46,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def main(given: list[str]) -> int:
     """Run what is asked for and print a line for each."""
     options = arguments(given)
+    tune()
     names = list(CASES) if options.name == "all" else [options.name]
     for name in names:
         if not options.json:
