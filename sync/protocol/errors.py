@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an outcome that people read, not a defect
+class Refused(Exception):
     """Something was not done; the state is as it was.
 
     `code` is stable and quotable (`P-101`), `message` says what happened in a plain

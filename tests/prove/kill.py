@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -20,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -147,7 +147,7 @@ def _one(stage: Stage, kill: Kill, tally: Tally) -> None:
     folder = stage.folder / "run"
     said = _typed(stage, kill, folder)
     found = _found(stage, folder)
-    kept = len(os.path.commonprefix([said.text, found]))
+    kept = _agreeing(said.text, found)
     tally.runs += 1
     tally.ways[kill.way.value] = tally.ways.get(kill.way.value, 0) + 1
     tally.characters += said.count
@@ -159,14 +159,26 @@ def _one(stage: Stage, kill: Kill, tally: Tally) -> None:
     shutil.rmtree(folder)
 
 
+def _agreeing(one: str, other: str) -> int:
+    """Return how many characters two texts have in common from the start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
 def _typed(stage: Stage, kill: Kill, folder: Path) -> Said:
     """Let a typist type on a copy of the profile until it is killed or done."""
     shutil.copytree(stage.folder / "profile", folder)
     counter = stage.folder / "writes"
     counter.write_bytes(bytes(8))
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.prove.typist", str(folder), stage.inspection.hex(),
-         stage.record.hex(), str(kill.seed)],
+        [
+            sys.executable,
+            "-m",
+            "tests.prove.typist",
+            str(folder),
+            stage.inspection.hex(),
+            stage.record.hex(),
+            str(kill.seed),
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
