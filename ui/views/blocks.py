@@ -63,7 +63,9 @@ class BlocksView(Dressed, QListView):
         self.line.cursorPositionChanged.connect(self._show_caret)
         self.keys = BlockKeys(self, first)
         self.setAccessibleName(name)
-        self._set_up()
+        self.setModel(self.rows)
+        self.setItemDelegate(self.painted)
+        _make_plain(self)
         self.follow(look)
 
     @property
@@ -199,16 +201,6 @@ class BlocksView(Dressed, QListView):
         if self.editing:
             self.line.setFocus(event.reason())
 
-    def _set_up(self) -> None:
-        self.setModel(self.rows)
-        self.setItemDelegate(self.painted)
-        self.setProperty("kit", "bare")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-
     def _take(self, row: int, block: BlockState, caret: int | None) -> None:
         """Make a row the current one, and put the place to write over it."""
         changes = self.painted.current != block.id
@@ -295,6 +287,16 @@ class BlocksView(Dressed, QListView):
             bar.setValue(bar.value() + below)
         elif above < 0:
             bar.setValue(bar.value() + above)
+
+
+def _make_plain(view: QListView) -> None:
+    """Leave scrolling by pixels, and no frame, edit trigger or Tab of Qt's own."""
+    view.setProperty("kit", "bare")
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setTabKeyNavigation(False)
 
 
 _NAMES = {
