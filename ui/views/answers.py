@@ -38,6 +38,18 @@ class Answer(QWidget):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self.question = question
+        self._limited: tuple[Look, QWidget, int] | None = None
+
+    def limit(self, look: Look, widget: QWidget, px: int) -> None:
+        """Let a widget be no wider than so many px at 100 per cent."""
+        self._limited = (look, widget, px)
+        look.changed.connect(self._limit)
+        self._limit()
+
+    def _limit(self) -> None:
+        if self._limited is not None:
+            look, widget, px = self._limited
+            widget.setMaximumWidth(look.px(px))
 
     def written(self) -> Written:
         """What stands here now, as it is kept."""
@@ -61,7 +73,7 @@ class LongAnswer(Answer):
         self.edit: PlainEdit = (
             VerbatimEdit(look, question.label) if exact else PlainEdit(look, question.label)
         )
-        self.edit.setMaximumWidth(look.px(_READING_PX))
+        self.limit(look, self.edit, _READING_PX)
         self.edit.show_lines(1 if question.type is QuestionType.TEXT else 2, 14)
         self.edit.words_changed.connect(self.typed)
         self.edit.large_pasted.connect(self._pasted)
@@ -196,7 +208,7 @@ class TypedAnswer(Answer):
         self.edit = LineEdit(look, question.label, _example(question))
         self.edit.textEdited.connect(lambda _text: self.typed.emit())
         self.edit.editingFinished.connect(self._finished)
-        self.edit.setMaximumWidth(look.px(_SHORT_PX))
+        self.limit(look, self.edit, _SHORT_PX)
         self.setFocusProxy(self.edit)
         self.setLayout(column(self.edit))
 
@@ -233,7 +245,7 @@ class MenuAnswer(Answer):
         if question.appearance is Appearance.LOOK_FOR:
             self.box.setItemText(0, "Not yet")
         self.box.activated.connect(lambda _index: self.decided.emit())
-        self.box.setMaximumWidth(look.px(_MENU_PX))
+        self.limit(look, self.box, _MENU_PX)
         self.setFocusProxy(self.box)
         self.setLayout(column(self.box))
 

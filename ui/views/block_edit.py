@@ -39,6 +39,7 @@ class BlockEdit(PlainEdit):
         self.shift_breaks = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
+        self.horizontalScrollBar().rangeChanged.connect(self._stay)
 
     def set_role(self, role: Role) -> None:
         """Write in another typeface, as exact words do."""
@@ -50,6 +51,11 @@ class BlockEdit(PlainEdit):
         """The height in px of all that is written, at this width."""
         lines = max(1, int(self.document().documentLayout().documentSize().height()))
         return lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin())
+
+    def _stay(self, _least: int, most: int) -> None:
+        """Spaces at the end of a full line never move the words sideways."""
+        if most:
+            self.horizontalScrollBar().setRange(0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
