@@ -47,7 +47,7 @@ class FirstRunPage(QWidget):
         self._stack = QStackedWidget()
         for view in steps.values():
             self._stack.addWidget(view)
-        scroll = Scroll(margins=(28, 28, 28, 28))
+        self._scroll = scroll = Scroll(margins=(28, 28, 28, 28))
         for part in (self.message, self._busy, self._stack):
             scroll.body.addWidget(part)
         scroll.body.addStretch(1)
@@ -71,6 +71,8 @@ class FirstRunPage(QWidget):
         view.render_state(state)
         self._stack.setCurrentWidget(view)
         self._fit()
+        if state.refused is not None:
+            self._scroll.ensureWidgetVisible(self.message)
         if fresh:
             view.take_focus()
 

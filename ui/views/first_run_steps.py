@@ -44,7 +44,8 @@ class StepView(QWidget):
         self.body.addWidget(Heading(look, title, wrap=True))
         if words:
             self.body.addWidget(Text(look, words, Role.BODY, Tone.INK2, wrap=True))
-        self.setLayout(self.body)
+        # What is spare goes below, so that parts keep together.
+        self.setLayout(column(self.body, None, gap=0))
         self.marked: dict[str, Marked] = {}
 
     def add(self, *widgets: QWidget) -> None:

@@ -14,6 +14,7 @@ from ui.views.components.base import Tone, column
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.cards import Card, CardTone
 from ui.views.components.fields import LineEdit, PasswordEdit
+from ui.views.components.flow import Flow
 from ui.views.components.text import Text
 from ui.views.first_run_steps import StepView
 from ui.views.path_field import PathField
@@ -53,8 +54,9 @@ class CodeCard(Card):
         self.pdf = Button(look, "Save as PDF", icon="file-text")
         self.print.clicked.connect(self.print_asked)
         self.pdf.clicked.connect(self.pdf_asked)
-        for part in (self._code, note, self.print, self.pdf):
-            self.body.addWidget(part)
+        self.body.addWidget(self._code)
+        self.body.addWidget(note)
+        self.body.addLayout(Flow(self.print, self.pdf))
 
     def show_code(self, code: str) -> None:
         """Show a code, or nothing."""
@@ -126,7 +128,8 @@ class AskedStep(_CodeStep):
         self.words = WordsCard(look, "Read these words out")
         self.save = Button(look, "Save the request", icon="file-text")
         self.save.clicked.connect(self.save_asked)
-        self.add(self.words, self.save)
+        self.add(self.words)
+        self.add_actions(self.save)
         self._add_code()
 
     def render_state(self, state: FirstRunState) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.support.choosing import FixedChooser, KeptPaper
@@ -15,7 +16,7 @@ from ui.qt.capslock import UnknownCapsLock
 from ui.viewmodels.first_run import FirstRun, FirstRunState, Step
 from ui.views.first_run import FirstRunPage, bind_first_run, first_run_page
 from ui.views.first_run_steps import FoundStep
-from ui.views.first_run_words import TypeBackStep
+from ui.views.first_run_words import FoundedStep, TypeBackStep
 
 WORDS = ("abandon", "blanket", "cabbage", "daffodil", "elephant", "festival", "gardener", "harvest")
 CODE = "-".join(["ABCDE"] * 8)
@@ -58,37 +59,36 @@ def _found(page: FirstRunPage) -> FoundStep:
     return step
 
 
-def test_the_keyboard_alone_leads_from_an_empty_folder_to_a_laptop_that_opens(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_the_keyboard_alone_leads_from_an_empty_folder_to_a_laptop_that_opens(desk: Desk) -> None:
     desk.presenter.choose(Step.FOUND)
     step = _found(desk.page)
     assert step.title.hasFocus()
     for field, words in ((step.title, "Northmere"), (step.code, "ad1"), (step.name, "Ada")):
-        qtbot.keyClicks(field, words)
-    qtbot.keyClicks(step.passphrase.edit.edit, PASSPHRASE)
-    qtbot.keyClick(step.folder.button, Qt.Key.Key_Space)
-    qtbot.keyClick(step.create, Qt.Key.Key_Space)
+        QTest.keyClicks(field, words)
+    QTest.keyClicks(step.passphrase.edit.edit, PASSPHRASE)
+    QTest.keyClick(step.folder.button, Qt.Key.Key_Space)
+    QTest.keyClick(step.create, Qt.Key.Key_Space)
     assert desk.presenter.state.step is Step.FOUNDED
     code = desk.presenter.state.code
     desk.presenter.go_on()
     back = desk.page.steps[Step.TYPE_BACK]
     assert isinstance(back, TypeBackStep)
-    qtbot.keyClicks(back.line, code)
-    qtbot.keyClick(back.line, Qt.Key.Key_Return)
+    QTest.keyClicks(back.line, code)
+    QTest.keyClick(back.line, Qt.Key.Key_Return)
     assert desk.ready == [True]
 
 
-def test_a_missing_answer_is_said_beside_its_field(desk: Desk, qtbot: QtBot) -> None:
+def test_a_missing_answer_is_said_beside_its_field(desk: Desk) -> None:
     desk.presenter.choose(Step.FOUND)
     step = _found(desk.page)
-    qtbot.keyClick(step.create, Qt.Key.Key_Space)
+    QTest.keyClick(step.create, Qt.Key.Key_Space)
     assert step.title.accessibleDescription() == "Give the organisation a name."
 
 
 def test_the_recovery_page_is_printed_with_its_code(desk: Desk, tmp_path: Path) -> None:
     desk.presenter.show(step=Step.FOUNDED, words=WORDS, code=CODE)
     step = desk.page.steps[Step.FOUNDED]
+    assert isinstance(step, FoundedStep)
     step.code.print.click()
     assert desk.paper.pages[0][1][0] == CODE
     step.code.pdf.click()
