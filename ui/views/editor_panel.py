@@ -95,12 +95,12 @@ class PromptsCard(Card):
         self.menu = Menu(look, "Kind of prompt")
         for each in self._sets:
             self.menu.addItem(each.title)
-        self.menu.setVisible(len(self._sets) > 1)
         self.lines = PromptList(look)
         self._advice = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
         self._advice.hide()
         for widget in (self.menu, self.lines, self._advice):
             self.body.addWidget(widget)
+        self.menu.setVisible(len(self._sets) > 1)
         self.menu.currentIndexChanged.connect(self._show_set)
         self.lines.picked.connect(self.picked)
         self._show_set(0)

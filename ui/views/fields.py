@@ -84,8 +84,6 @@ class FieldView(QWidget):
 
     def _arrange(self) -> None:
         own_label = isinstance(self.answer, TickAnswer | ThinkAnswer)
-        self._label.setVisible(self._labelled and not own_label)
-        self._hint.setVisible(bool(self.question.hint) and self._labelled and not own_label)
         self._problem.hide()
         self._history.hide()
         ticks = isinstance(self.answer, TickAnswer)
@@ -97,6 +95,8 @@ class FieldView(QWidget):
         parts = (head, self._hint, answer, under, self._problem, self._versions)
         layout: QVBoxLayout = column(*parts, gap=4)
         self.setLayout(layout)
+        self._label.setVisible(self._labelled and not own_label)
+        self._hint.setVisible(bool(self.question.hint) and self._labelled and not own_label)
 
     def _connect(self) -> None:
         answer = self.answer

@@ -84,7 +84,7 @@ class StatusBar(Dressed, Frame):
         super().__init__("status", parent)
         self.setAccessibleName("Status")
         self.saved = SavedChip(look)
-        self.counter = CustodyCounter(look)
+        self.counter = CustodyCounter(look, parent=self)
         self.connection = ConnectionText(look)
         self.lock = Text(look, role=Role.SECONDARY, tone=Tone.INK2)
         self._rows = (row(gap=_GAP), row(gap=_GAP))

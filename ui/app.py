@@ -1,0 +1,226 @@
+"""The app: one window, one thread for the stores, one session; everything is joined here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from fieldapp.domain.effects import Effects
+from fieldapp.forms.prompts import builtin_prompts
+from fieldapp.services import profile as profiles
+from fieldapp.services.profile import Place
+from sync.protocol.ids import InspectionId
+from ui.qt.door import StoreDoor
+from ui.qt.fonts import load_bundled_fonts
+from ui.qt.look import Look
+from ui.qt.system import SystemWatch
+from ui.qt.timers import QtTimers
+from ui.start import Start
+from ui.viewmodels.appearance import Preferences, ThemeChoice
+from ui.viewmodels.clock_time import clock_time
+from ui.viewmodels.commands import CommandId
+from ui.viewmodels.places import Spot, frame, with_typing
+from ui.viewmodels.session import Open, OpenVisit, Session, SessionState, keep_last_words
+from ui.viewmodels.shell import Cover, ShellState
+from ui.viewmodels.tokens import TextScale
+from ui.viewmodels.typing import Acknowledged, TypingState
+from ui.views.home import HomeView
+from ui.views.shell import Shell
+from ui.views.unlock import UnlockView
+from ui.views.visit_desk import VisitDesk
+
+_SWITCH_SECONDS: Final = 0.0005
+"""How long another thread may hold the interpreter while a key waits."""
+_STARTS: Final = {
+    CommandId.NEW_NOTE: "note",
+    CommandId.NEW_INTERVIEW: "child",
+    CommandId.NEW_OBSERVATION: "observation",
+    CommandId.NEW_CASE: "case",
+}
+
+
+def run(start: Start) -> int:
+    """Open the window on a profile, and return the exit status when it is closed."""
+    qt = application()
+    with ExitStack() as stack:
+        place = stack.enter_context(profiles.hold(start.ports, start.folder))
+        app = App(start, place)
+        stack.callback(app.close)
+        app.show()
+        return qt.exec()
+
+
+def application() -> QApplication:
+    """Return the running QApplication, made for British English where there is none."""
+    held = QApplication.instance()
+    qt = held if isinstance(held, QApplication) else QApplication(sys.argv[:1])
+    qt.setApplicationName("Fieldapp")
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    load_bundled_fonts()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    return qt
+
+
+class App:
+    """The window and everything behind it; `close` ends the threads and keeps the last words.
+
+    For provers and the demonstration: `window` is the shell, `session` takes intentions,
+    `desk` the screens of the open visit, and `acknowledged` is called with each flush that
+    returned.
+    """
+
+    def __init__(self, start: Start, place: Place) -> None:
+        self.start = start
+        self.look = Look()
+        self.window = Shell(self.look)
+        self.door, self.timers = StoreDoor(), QtTimers()
+        self.desk: VisitDesk | None = None
+        self.acknowledged: Callable[[Acknowledged], None] = lambda _what: None
+        self._spot, self._after_unlock = Spot.HOME, ""
+        self._state = ShellState()
+        self._watch = _dressed(self.look, place)
+        self._unlock, self._home = UnlockView(self.look), HomeView(self.look)
+        self.session = Session(place, self.door, self.timers, self._render, self._visit)
+        self._connect()
+        self._render(self.session.state)
+
+    def close(self) -> None:
+        """Keep the last words, close the stores, end the threads."""
+        visit, profile = self.session.visit, self.session.profile
+        if self.desk is not None:
+            self.desk.close()
+        if visit is not None:
+            self.door.ask(lambda: keep_last_words(visit.work), lambda _n: None, lambda _r: None)
+        if profile is not None:
+            self.door.ask(lambda: profiles.lock(profile), lambda _n: None, lambda _r: None)
+        self.door.close()
+
+    def show(self) -> None:
+        """Show the window, with the caret in the passphrase."""
+        self.window.resize(1280, 800)
+        self.window.show()
+        self.window.activateWindow()
+        self._unlock.take_focus()
+
+    def go(self, spot: Spot) -> None:
+        """Go to a place."""
+        self._spot = spot
+        self._render(self.session.state)
+        if self.desk is not None:
+            self.desk.take_focus(spot)
+
+    def typing_changed(self, state: TypingState) -> None:
+        """Show the state of saving in the window's frame."""
+        self._show(with_typing(self._state, state.saved))
+
+    def settled(self, effects: Effects, _closed: object) -> None:
+        """Refresh what entries touched that drafts became."""
+        self._changed(effects)
+        if self.desk is not None:
+            self.desk.refresh()
+
+    def mended(self, _place: object, characters: int) -> None:
+        """Say how many characters could not be kept as typed."""
+        self.window.say(f"{characters} characters could not be kept and show as a question mark.")
+
+    def _connect(self) -> None:
+        window, unlock = self.window, self._unlock
+        window.add_full_page(Spot.UNLOCK, unlock)
+        window.add_screen(Spot.HOME, self._home, self._home.panel)
+        unlock.unlock_asked.connect(self._unlock_asked)
+        unlock.recovery_asked.connect(self.session.unlock_with_recovery)
+        self._home.visit_opened.connect(self._open_visit)
+        window.visit_chosen.connect(self._open_visit)
+        window.place_chosen.connect(lambda place: self._go_to(Spot(place)))
+        window.command_chosen.connect(self._command)
+        window.curtain_drawn.connect(lambda: self._cover(Cover.CURTAIN))
+        window.curtain_lift_asked.connect(lambda: self._cover(Cover.NONE))
+
+    def _go_to(self, spot: Spot) -> None:
+        if spot is Spot.HOME:
+            self.session.leave_visit(lambda: self.go(Spot.HOME))
+        else:
+            self.go(spot)
+
+    def _unlock_asked(self, passphrase: str, new_note: bool) -> None:
+        self._after_unlock = "note" if new_note else ""
+        self.session.unlock(passphrase)
+
+    def _open_visit(self, inspection: str) -> None:
+        self.session.open_visit(InspectionId(bytes.fromhex(inspection)))
+
+    def _visit(self, visit: OpenVisit | None) -> None:
+        if visit is None:
+            if self.desk is not None:
+                self.desk.close()
+            self.desk = None
+            return
+        visit.listeners.join(self)
+        ports = (self.door, self.timers, builtin_prompts())
+        self.desk = VisitDesk(self.window, self.look, visit, ports, self.go, self._changed)
+        self.go(Spot.CASES)
+        if self._after_unlock:
+            self.desk.start(self._after_unlock)
+            self._after_unlock = ""
+
+    def _changed(self, _effects: Effects) -> None:
+        self.session.count_again()
+
+    def _command(self, command: CommandId) -> None:
+        if command is CommandId.LOCK:
+            self.session.lock()
+        elif command is CommandId.CONCERN:
+            self._concern()
+        elif command is CommandId.QUIT:
+            self.window.close()
+        elif command in _STARTS and self.desk is not None:
+            self.desk.start(_STARTS[command])
+        elif self.desk is not None and self._spot is Spot.RECORD:
+            clock = self.start.ports.clock
+            self.desk.editor_view.do(command, clock_time(clock, clock.now().ms))
+
+    def _concern(self) -> None:
+        if self.desk is not None:
+            self.desk.raise_concern()
+        elif self.session.state.open in (Open.LOCKED, Open.OPENING):
+            self._unlock.show_numbers()
+
+    def _cover(self, cover: Cover) -> None:
+        self._show(replace(self._state, cover=cover))
+
+    def _render(self, state: SessionState) -> None:
+        if state.open in (Open.LOCKED, Open.OPENING):
+            self._unlock.render_state(state)
+        if state.open is Open.HOME:
+            self._spot = Spot.HOME
+            self._unlock.forget()
+        self._home.render_state(state)
+        self._show(frame(state, self._spot, self._state))
+
+    def _show(self, state: ShellState) -> None:
+        page = (state.page, state.place)
+        moved = page != (self._state.page, self._state.place)
+        self._state = state
+        self.window.render_state(state)
+        if moved and state.place == Spot.UNLOCK:
+            self._unlock.take_focus()
+        elif moved and state.place == Spot.HOME:
+            self._home.take_focus()
+
+
+def _dressed(look: Look, place: Place) -> SystemWatch:
+    """Dress the app as the person chose, following the system where nothing was chosen."""
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication), "application() comes first"
+    chosen = place.settings
+    theme = ThemeChoice(chosen.theme) if chosen.theme in set(ThemeChoice) else ThemeChoice.SYSTEM
+    look.prefer(Preferences(theme=theme, scale=TextScale(max(100, chosen.text_percent))))
+    watch = SystemWatch(qt, look)
+    look.dress(qt)
+    return watch

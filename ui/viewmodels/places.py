@@ -1,0 +1,172 @@
+"""The places of the window, and what its frame shows of an open visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Final
+
+from fieldapp.domain import views
+from fieldapp.domain.change import RecordKind
+from ui.viewmodels.appearance import Mood
+from ui.viewmodels.commands import Where
+from ui.viewmodels.session import Open, SessionState
+from ui.viewmodels.shell import (
+    Attention,
+    ConcernKind,
+    ConcernState,
+    Connection,
+    Counters,
+    Marking,
+    NavItem,
+    NavSection,
+    PageKind,
+    SavedState,
+    ShellState,
+    VisitChoice,
+)
+
+HANDLING: Final = "Personal data of children. Need to know only."
+
+
+class Spot(StrEnum):
+    """Where a person can be."""
+
+    UNLOCK = "unlock"
+    FIRST_RUN = "first_run"
+    HOME = "home"
+    CHILDREN = "children"
+    CASES = "cases"
+    INTERVIEWS = "interviews"
+    OBSERVATIONS = "observations"
+    NOTES = "notes"
+    CONCERNS = "concerns"
+    CONFLICTS = "conflicts"
+    FIND = "find"
+    RECORD = "record"
+    TALK = "talk"
+    EXCHANGE = "exchange"
+    SETTINGS = "settings"
+    HELP = "help"
+
+
+KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
+    Spot.CASES: (RecordKind.CASE_TRACKING,),
+    Spot.INTERVIEWS: (
+        RecordKind.INTERVIEW_CHILD,
+        RecordKind.INTERVIEW_CARER,
+        RecordKind.INTERVIEW_PARENT,
+        RecordKind.INTERVIEW_PROFESSIONAL,
+    ),
+    Spot.OBSERVATIONS: (RecordKind.PRACTICE_OBSERVATION,),
+    Spot.NOTES: (RecordKind.NOTE,),
+    Spot.CONCERNS: (RecordKind.CONCERN,),
+}
+"""Which kinds of record a list holds."""
+
+
+def frame(session: SessionState, spot: Spot, before: ShellState) -> ShellState:
+    """Return what the window shows around a screen; typing and covers stay as they were."""
+    if session.open in (Open.HOME, Open.VISIT):
+        return _unlocked(session, spot, before)
+    first = session.open in (Open.FIRST_RUN, Open.WAITING)
+    place = Spot.FIRST_RUN if first else Spot.UNLOCK
+    return ShellState(
+        place=place,
+        page=PageKind.FULL,
+        reach=frozenset({Where.EVERYWHERE}),
+        marking=Marking(),
+        cover=before.cover,
+    )
+
+
+def _unlocked(session: SessionState, spot: Spot, before: ShellState) -> ShellState:
+    visit = session.visit
+    talk = spot is Spot.TALK
+    return replace(
+        before,
+        marking=Marking(handling=HANDLING),
+        title=visit.title if visit else "Your visits",
+        subtitle=visit.framework if visit else "",
+        visits=tuple(VisitChoice(v.id.hex(), v.title, v.framework) for v in session.visits),
+        sections=_sections(visit) if visit else _at_home(session),
+        place=spot,
+        who=session.person,
+        where="This laptop",
+        concern=_concern(visit),
+        counters=_counters(visit),
+        page=PageKind.FULL if talk else PageKind.FRAMED,
+        mood=Mood.CALM if talk else Mood.STANDARD,
+        reach=frozenset(Where) if visit else frozenset({Where.EVERYWHERE, Where.UNLOCKED}),
+        curtain_words="Your words are kept" if talk else "",
+    )
+
+
+def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
+    conflicts = Attention.NEEDS_YOU if visit.conflicts else Attention.PLAIN
+    return (
+        NavSection(
+            "Visit",
+            (
+                NavItem(Spot.HOME, "All visits", "house"),
+                NavItem(Spot.CHILDREN, "Children", "users"),
+                NavItem(Spot.CASES, "Case tracking", "book-open"),
+            ),
+        ),
+        NavSection(
+            "Record",
+            (
+                NavItem(Spot.INTERVIEWS, "Interviews", "message-circle"),
+                NavItem(Spot.OBSERVATIONS, "Observations", "eye"),
+                NavItem(Spot.NOTES, "Notes and files", "notebook-pen"),
+                NavItem(Spot.CONCERNS, "Concerns", "shield-alert", visit.concerns_open or None),
+            ),
+        ),
+        NavSection(
+            "Make sense",
+            (NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),),
+        ),
+        NavSection("Finish", (NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"), *_AIDS)),
+    )
+
+
+_AIDS: Final = (
+    NavItem(Spot.SETTINGS, "Settings", "settings"),
+    NavItem(Spot.HELP, "Help", "circle-question-mark"),
+)
+
+
+def _at_home(session: SessionState) -> tuple[NavSection, ...]:
+    return (
+        NavSection(
+            "",
+            (
+                NavItem(Spot.HOME, "Visits", "house", len(session.visits)),
+                NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
+                *_AIDS,
+            ),
+        ),
+    )
+
+
+def _concern(visit: views.Visit | None) -> ConcernState:
+    if visit is None or not visit.concerns_open:
+        return ConcernState()
+    return ConcernState(ConcernKind.OPEN, visit.concerns_open)
+
+
+def _counters(visit: views.Visit | None) -> Counters:
+    if visit is None:
+        return Counters()
+    held = visit.counters
+    return Counters(held.laptop, held.server, held.confirmed)
+
+
+def with_typing(before: ShellState, saved: SavedState) -> ShellState:
+    """Return the frame with another state of saving."""
+    return replace(before, saved=saved)
+
+
+def with_connection(before: ShellState, connection: Connection) -> ShellState:
+    """Return the frame with another word about the connection."""
+    return replace(before, connection=connection)

@@ -1,0 +1,260 @@
+"""What is open on this laptop: nothing, the vault, a visit; and the way from one to the other.
+
+Every job runs through the door on the thread that owns the stores. Locking waits until what
+is typed is an entry, or at least a draft on the disk; then stores are closed and keys dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.views import Visit
+from fieldapp.services import capture, visits
+from fieldapp.services import profile as profiles
+from fieldapp.services.profile import Place, Profile
+from fieldapp.services.profile import Standing as ProfileStanding
+from fieldapp.services.work import Work
+from sync.protocol.ids import InspectionId
+from ui.viewmodels.door import Door, Priority, Timers
+from ui.viewmodels.typing import Listeners, TypingPath, WorkDrafts
+
+IDLE_INDEX_MS = 400
+"""Between two pieces of the search index that are made while nobody waits."""
+
+
+class Open(StrEnum):
+    """How far this laptop is open."""
+
+    FIRST_RUN = "first_run"
+    WAITING = "waiting"
+    LOCKED = "locked"
+    OPENING = "opening"
+    HOME = "home"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What the window needs to know of the session; `refused` says why the last step failed."""
+
+    open: Open = Open.LOCKED
+    visits: tuple[Visit, ...] = ()
+    visit: Visit | None = None
+    person: str = ""
+    refused: Refused | None = None
+    wait_s: int = 0
+
+
+@dataclass(slots=True)
+class OpenVisit:
+    """A visit that is open: its work on the store's thread, and its typing path."""
+
+    work: Work
+    typing: TypingPath
+    card: Visit
+    listeners: Listeners = field(default_factory=Listeners)
+
+
+class Session:
+    """Takes the intentions unlock, lock, open and leave a visit; tells `on_state` of each step.
+
+    `on_visit` is called with an open visit, and with None before it is closed. `changed` is
+    told of Effects that did not come from the screens, such as what was received.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        door: Door,
+        timers: Timers,
+        on_state: Callable[[SessionState], None],
+        on_visit: Callable[[OpenVisit | None], None],
+    ) -> None:
+        self._place, self._door, self._timers = place, door, timers
+        self._on_state, self._on_visit = on_state, on_visit
+        self.profile: Profile | None = None
+        self.visit: OpenVisit | None = None
+        self.state = SessionState(_standing(place))
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the vault with a passphrase."""
+        self._open_with(lambda: profiles.unlock(self._place, passphrase))
+
+    def unlock_with_recovery(self, code: str, passphrase: str) -> None:
+        """Open the vault with the printed code, and give it a new passphrase."""
+
+        def opened() -> Profile:
+            profile = profiles.unlock_with_recovery(self._place, code)
+            profiles.set_passphrase(profile, passphrase)
+            return profile
+
+        self._open_with(opened)
+
+    def list_again(self) -> None:
+        """Read the cards of every visit again."""
+        profile = self.profile
+        if profile is not None:
+            self._ask(lambda: visits.list_visits(profile), self._listed)
+
+    def open_visit(self, inspection: InspectionId) -> None:
+        """Open a visit; another that is open is left first."""
+        profile = self.profile
+        if profile is None:
+            return
+        opening = profile
+
+        def open_it() -> tuple[Work, Visit]:
+            work = visits.open_visit(opening, inspection)
+            return work, visits.card(work)
+
+        self.leave_visit(lambda: self._ask(open_it, self._visit_opened))
+
+    def leave_visit(self, then: Callable[[], None]) -> None:
+        """Make entries of what is typed, close the visit, and go on."""
+        visit, profile = self.visit, self.profile
+        if visit is None or profile is None:
+            then()
+            return
+
+        def closed(_nothing: None) -> None:
+            self.visit = None
+            self._tell(visit=None, open=Open.HOME)
+            then()
+
+        def close() -> None:
+            self._on_visit(None)
+            self._ask(lambda: visits.close_visit(profile, visit.work), closed)
+
+        visit.typing.settle(close, lambda _reason: close())
+
+    def lock(self, then: Callable[[], None] | None = None) -> None:
+        """Lock: drafts are on the disk first, then stores are closed and keys dropped."""
+        self.leave_visit(lambda: self._lock(then))
+
+    def committed(self, then: Callable[[], None], refused: Callable[[Refused], None]) -> None:
+        """Go on once everything typed is an entry, as before sending and exporting."""
+        if self.visit is None:
+            then()
+        else:
+            self.visit.typing.settle(then, refused)
+
+    def caught_up(self, told: Callable[[Effects], None]) -> None:
+        """See what another handle of the open visit committed, as after sending and receiving."""
+        profile, visit = self.profile, self.visit
+        if profile is None or visit is None:
+            return
+
+        def catch_up() -> Visit:
+            visits.catch_up(profile, visit.work)
+            return visits.card(visit.work)
+
+        def seen(card: Visit) -> None:
+            visit.card = card
+            self._tell(visit=card)
+            told(Effects(visit.work.inspection, membership=True, receipts=True))
+
+        self._ask(catch_up, seen)
+
+    def count_again(self) -> None:
+        """Read the open visit's card again: counters, conflicts, concerns."""
+        visit = self.visit
+        if visit is not None:
+            self._ask(lambda: visits.card(visit.work), self._counted, Priority.BACKGROUND)
+
+    def _open_with(self, job: Callable[[], Profile]) -> None:
+        self._tell(open=Open.OPENING, refused=None)
+        self._door.ask(job, self._unlocked, self._not_unlocked)
+
+    def _unlocked(self, profile: Profile) -> None:
+        self.profile = profile
+        self._tell(open=Open.HOME, person=str(profile.person), refused=None, wait_s=0)
+        self.list_again()
+
+    def _not_unlocked(self, reason: Refused) -> None:
+        def told(seconds: int) -> None:
+            self._tell(open=Open.LOCKED, refused=reason, wait_s=seconds)
+
+        self._door.ask(lambda: profiles.seconds_to_wait(self._place), told, lambda _reason: told(0))
+
+    def _listed(self, found: tuple[Visit, ...]) -> None:
+        self._tell(visits=found)
+
+    def _visit_opened(self, opened: tuple[Work, Visit]) -> None:
+        work, card = opened
+        listeners = Listeners()
+        path = TypingPath(self._door, WorkDrafts(work), self._timers, work.clock, listeners)
+        self.visit = OpenVisit(work, path, card, listeners)
+        self._tell(open=Open.VISIT, visit=card, refused=None)
+        self._on_visit(self.visit)
+        self._index()
+
+    def _index(self) -> None:
+        """Go on with the search index while nothing else waits."""
+        visit = self.visit
+        if visit is None:
+            return
+
+        def left(count: int) -> None:
+            if count and self.visit is visit:
+                self._timers.after(IDLE_INDEX_MS, self._index)
+
+        self._door.ask(
+            lambda: visit.work.store.index_pending(256),
+            left,
+            lambda _reason: None,
+            Priority.BACKGROUND,
+        )
+
+    def _counted(self, card: Visit) -> None:
+        if self.visit is not None:
+            self.visit.card = card
+            self._tell(visit=card)
+            self._index()
+
+    def _lock(self, then: Callable[[], None] | None) -> None:
+        profile = self.profile
+        if profile is None:
+            if then is not None:
+                then()
+            return
+
+        def locked(_nothing: None) -> None:
+            self.profile = None
+            self.state = SessionState(Open.LOCKED)
+            self._on_state(self.state)
+            if then is not None:
+                then()
+
+        self._ask(lambda: profiles.lock(profile), locked)
+
+    def _ask(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        priority: Priority = Priority.SCREENS,
+    ) -> None:
+        self._door.ask(job, done, lambda reason: self._tell(refused=reason), priority)
+
+    def _tell(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self._on_state(self.state)
+
+
+def keep_last_words(work: Work) -> None:
+    """Make entries of what is left when the window closes; drafts stay if that is refused."""
+    try:
+        capture.commit_drafts(work)
+    except Refused as reason:
+        work.log.refused("last-words", reason)
+
+
+def _standing(place: Place) -> Open:
+    standing = place.standing
+    if standing is ProfileStanding.EMPTY:
+        return Open.FIRST_RUN
+    return Open.WAITING if standing is ProfileStanding.WAITING else Open.LOCKED
