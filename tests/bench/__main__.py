@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.tuning import tune
-from tests.bench import exchange, local
+from tests.bench import exchange, local, typing
 from tests.bench.measure import line
 
 Case = Callable[..., dict[str, Any]]
@@ -27,6 +27,7 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
     "noop": (exchange.noop, {"records": 500, "latency_ms": 50.0}),
     "edits": (exchange.edits, {"records": 10, "latency_ms": 50.0}),
     "attachments": (exchange.attachments, {"megabytes": 100}),
+    "typing": (typing.typing, {"records": 200, "sync_mb": 1_000}),
 }
 
 
