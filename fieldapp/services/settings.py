@@ -21,13 +21,16 @@ class Settings(msgspec.Struct, frozen=True):
 
     `server` is the address that sending uses when none is given. `root_compared` says
     that the organisation's root was compared with the administrator's, `recovery_typed`
-    that the printed recovery code was typed back. `theme` and `text_percent` are the screen's.
+    that the printed recovery code was typed back. `theme`, `text_percent`, `lettering` and
+    `movement` are the screen's.
     """
 
     server: str = ""
     root_compared: bool = False
     recovery_typed: bool = False
     theme: str = "system"
+    lettering: str = "standard"
+    movement: str = "system"
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     idle_minutes: Annotated[int, Meta(ge=IDLE_MINUTES_LEAST, le=IDLE_MINUTES_MOST)] = 5
 

@@ -171,9 +171,9 @@ class FoundStep(StepView):
         self.labelled("passphrase", "Passphrase", self.passphrase, _PASSPHRASE_HINT)
         self.add(self.folder)
         self.marked["folder"] = self.folder
-        self.create = Button(look, "Create", Kind.PRIMARY)
-        self.create.clicked.connect(self._give)
-        self.add_actions(self.create, _back(self))
+        self.make = Button(look, "Create", Kind.PRIMARY)
+        self.make.clicked.connect(self._give)
+        self.add_actions(self.make, _back(self))
         self.passphrase.suggestion_asked.connect(self.suggestion_asked)
 
     def render_state(self, state: FirstRunState) -> None:

@@ -67,7 +67,7 @@ def test_the_keyboard_alone_leads_from_an_empty_folder_to_a_laptop_that_opens(de
         QTest.keyClicks(field, words)
     QTest.keyClicks(step.passphrase.edit.edit, PASSPHRASE)
     QTest.keyClick(step.folder.button, Qt.Key.Key_Space)
-    QTest.keyClick(step.create, Qt.Key.Key_Space)
+    QTest.keyClick(step.make, Qt.Key.Key_Space)
     assert desk.presenter.state.step is Step.FOUNDED
     code = desk.presenter.state.code
     desk.presenter.go_on()
@@ -81,7 +81,7 @@ def test_the_keyboard_alone_leads_from_an_empty_folder_to_a_laptop_that_opens(de
 def test_a_missing_answer_is_said_beside_its_field(desk: Desk) -> None:
     desk.presenter.choose(Step.FOUND)
     step = _found(desk.page)
-    QTest.keyClick(step.create, Qt.Key.Key_Space)
+    QTest.keyClick(step.make, Qt.Key.Key_Space)
     assert step.title.accessibleDescription() == "Give the organisation a name."
 
 

@@ -1,6 +1,7 @@
 """Help in the window."""
 
 from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
