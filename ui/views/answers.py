@@ -148,7 +148,7 @@ class RolesAnswer(Answer):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.add.setCompleter(completer)
-        self.add.returnPressed.connect(self._add)
+        self.add.editingFinished.connect(self._add)
         self.setFocusProxy(self.add)
         self.setLayout(column(self._list, self.add, gap=6))
 

@@ -171,7 +171,7 @@ class RemarksCard(Card):
     def ask(self, about: bytes, where: str) -> None:
         """Let a remark be written about a slot."""
         self._about = about
-        self._where.setText(f"About: {where}")
+        self._where.setText(f"About: {where}. It is kept when you add it.")
         self._inside.show()
         self.show()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
