@@ -15,6 +15,7 @@ from sync.protocol.ids import RecordId
 from sync.protocol.roster import Role
 from tests.support.doors import HandTimers, InlineDoor
 from tests.support.fleet import Fleet, fleet
+from tests.support.stretching import quick_stretching
 from ui.viewmodels.door import Door
 from ui.viewmodels.editor import EditorPorts, EditorState, RecordEditor
 from ui.viewmodels.typing import Listeners, TypingPath, WorkDrafts, Written
@@ -66,7 +67,7 @@ def open_visit(folder: Path, *others: str) -> Iterator[tuple[Work, Fleet]]:
     """The visit of OF2, the lead; `others` are further members with laptops of their own."""
     people = [("OF2", Role.LEAD), ("CO1", Role.RECORDS_OFFICE)]
     people += [(other, Role.INSPECTOR) for other in others]
-    with fleet(folder, *people) as team:
+    with quick_stretching(), fleet(folder, *people) as team:
         visit = team.create_visit("OF2", others)
         yield team["OF2"].open(visit), team
 
