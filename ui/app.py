@@ -30,6 +30,7 @@ from ui.viewmodels.session import Open, OpenVisit, Session, SessionState, keep_l
 from ui.viewmodels.shell import Cover, ShellState
 from ui.viewmodels.tokens import TextScale
 from ui.viewmodels.typing import Acknowledged, TypingState
+from ui.views.aid_desk import AidDesk
 from ui.views.home import HomeView
 from ui.views.shell import Shell
 from ui.views.unlock import UnlockView
@@ -83,12 +84,19 @@ class App:
         self.desk: VisitDesk | None = None
         self.acknowledged: Callable[[Acknowledged], None] = lambda _what: None
         self._spot, self._after_unlock = Spot.HOME, ""
+        self._was = Open.LOCKED
         self._state = ShellState()
+        self.idle_minutes = place.settings.idle_minutes
         self._watch = _dressed(self.look, place)
         self._unlock, self._home = UnlockView(self.look), HomeView(self.look)
         self.session = Session(place, self.door, self.timers, self._render, self._visit)
+        self.aids = AidDesk(
+            self.window, self.look, self.door, place, self.session.look_again, self._idle_minutes
+        )
         self._connect()
         self._render(self.session.state)
+        if self.session.state.open in (Open.FIRST_RUN, Open.WAITING):
+            self.aids.first_run.begin()
 
     def close(self) -> None:
         """Keep the last words, close the stores, end the threads."""
@@ -112,6 +120,7 @@ class App:
         """Go to a place."""
         self._spot = spot
         self._render(self.session.state)
+        self.aids.shown(spot)
         if self.desk is not None:
             self.desk.take_focus(spot)
 
@@ -172,7 +181,12 @@ class App:
     def _changed(self, _effects: Effects) -> None:
         self.session.count_again()
 
+    def _idle_minutes(self, minutes: int) -> None:
+        self.idle_minutes = minutes
+
     def _command(self, command: CommandId) -> None:
+        if self.aids.do(command) or self._aid(command):
+            return
         if command is CommandId.LOCK:
             self.session.lock()
         elif command is CommandId.CONCERN:
@@ -184,6 +198,17 @@ class App:
         elif self.desk is not None and self._spot is Spot.RECORD:
             clock = self.start.ports.clock
             self.desk.editor_view.do(command, clock_time(clock, clock.now().ms))
+
+    def _aid(self, command: CommandId) -> bool:
+        """Open help for the present screen, the list of keys, or the settings."""
+        if command not in (CommandId.HELP, CommandId.KEYS, CommandId.SETTINGS):
+            return False
+        if command is CommandId.SETTINGS:
+            self.go(Spot.SETTINGS)
+        elif self.session.state.open in (Open.HOME, Open.VISIT):
+            self.aids.help_for(Spot.HELP if command is CommandId.KEYS else self._spot)
+            self.go(Spot.HELP)
+        return True
 
     def _concern(self) -> None:
         if self.desk is not None:
@@ -197,9 +222,10 @@ class App:
     def _render(self, state: SessionState) -> None:
         if state.open in (Open.LOCKED, Open.OPENING):
             self._unlock.render_state(state)
-        if state.open is Open.HOME:
+        if state.open is Open.HOME and self._was is not Open.HOME:
             self._spot = Spot.HOME
             self._unlock.forget()
+        self._was = state.open
         self._home.render_state(state)
         self._show(frame(state, self._spot, self._state))
 

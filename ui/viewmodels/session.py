@@ -81,6 +81,10 @@ class Session:
         self.visit: OpenVisit | None = None
         self.state = SessionState(_standing(place))
 
+    def look_again(self) -> None:
+        """See how far the profile folder has come, as after first run."""
+        self._tell(open=_standing(self._place), refused=None)
+
     def unlock(self, passphrase: str) -> None:
         """Open the vault with a passphrase."""
         self._open_with(lambda: profiles.unlock(self._place, passphrase))
