@@ -107,7 +107,9 @@ class EditorHead(QWidget):
             "archive": "Archive this record",
             "restore": "Bring it back",
         }
-        return {name: self._menu.addAction(title) for name, title in words.items()}
+        made = {name: QAction(title, self) for name, title in words.items()}
+        self._menu.addActions(list(made.values()))
+        return made
 
     def _connect(self) -> None:
         signals = {
