@@ -9,10 +9,10 @@ import gc
 import sys
 from typing import Final
 
-_SWITCH_S: Final = 0.001
+_SWITCH_S: Final = 0.0002
 """After this long another thread may go on: a key that arrives while a page is taken in
-waits for one such turn instead of five times as long."""
-_YOUNG: Final = 50_000
+waits for one such turn, not for one of Python's usual 5 ms."""
+_YOUNG: Final = 20_000
 """New objects before the collector looks for rings: what travels cannot form any."""
 
 

@@ -1,7 +1,9 @@
 """``python -m tests.bench NAME --records N --latency-ms M --json``; the last line is JSON.
 
-``all`` runs each with its usual size. Figures are medians of several runs; the machine
-and its load decide them, so compare figures of one run with each other.
+``all`` runs each with its usual size, ``growth`` those that grow at 500, 5,000 and 50,000
+records, ``table`` prints every figure beside its goal, as docs/figures.md has them. Figures
+are medians of several runs; the machine and its load decide them, so compare figures of one
+run with each other.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Any
 
 from fieldapp.tuning import tune
 from tests.bench import exchange, local, typing
+from tests.bench.growth import SIZES, growth, table
 from tests.bench.measure import line
 
 Case = Callable[..., dict[str, Any]]
@@ -22,7 +25,7 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
     "search": (local.search, {"records": 5_000}),
     "unlock": (local.unlock, {"records": 5_000}),
     "rebuild": (local.rebuild, {"records": 5_000}),
-    "push": (exchange.push, {"records": 500, "latency_ms": 50.0}),
+    "push": (exchange.push, {"records": 500}),
     "pull": (exchange.pull, {"records": 5_000}),
     "noop": (exchange.noop, {"records": 500, "latency_ms": 50.0}),
     "edits": (exchange.edits, {"records": 10, "latency_ms": 50.0}),
@@ -34,8 +37,8 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
 def arguments(given: list[str]) -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
-    parser.add_argument("name", choices=[*CASES, "all"])
-    parser.add_argument("--records", type=int)
+    parser.add_argument("name", choices=[*CASES, "all", "growth", "table"])
+    parser.add_argument("--records", type=int, help="for growth: the largest size")
     parser.add_argument("--latency-ms", type=float)
     parser.add_argument("--megabytes", type=int)
     parser.add_argument("--sync-mb", type=int)
@@ -47,6 +50,10 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def main(given: list[str]) -> int:
     """Run what is asked for and print a line for each."""
     options = arguments(given)
+    if options.name in ("growth", "table"):
+        for told in table() if options.name == "table" else growth(options.records or SIZES[-1]):
+            print(told, flush=True)
+        return 0
     tune()
     names = list(CASES) if options.name == "all" else [options.name]
     for name in names:
