@@ -137,7 +137,7 @@ def _open(app: App, typist: Typist) -> None:
     assert app.desk is not None
     app.desk.open(typist.record)
     view = app.desk.editor_view
-    when(lambda: view.isAncestorOf(QApplication.focusWidget() or app.window), typist.press)
+    when(lambda: view.lines is not None and view.lines.hasFocus(), typist.press)
 
 
 if __name__ == "__main__":
