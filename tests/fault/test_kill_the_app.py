@@ -1,0 +1,44 @@
+"""The app is killed while somebody types: what it called saved is there afterwards.
+
+`make prove ONLY=kill RUNS=500` is the long form of the same programme.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.prove.__main__ import violations
+
+ROOT = Path(__file__).parents[2]
+RUNS = 10
+SEEDS = (1, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the kill is a signal")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_acknowledged_character_is_lost_when_the_app_is_killed(seed: int) -> None:
+    words = ["--only", "kill", "--runs", str(RUNS), "--seed", str(seed)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.prove", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert done.returncode == 0, told
+    assert told["violations"] == 0
+    assert told["kill"]["runs"] == RUNS
+    assert told["kill"]["acknowledged"] > 0
+    assert told["kill"]["acknowledged_lost"] == 0
+
+
+@pytest.mark.parametrize("lost", ["acknowledged_lost", "older_than_a_second_lost"])
+def test_a_single_lost_character_is_a_violation(lost: str) -> None:
+    assert violations({"kill": {lost: 1}}) == 1
+    assert violations({"kill": {"unacknowledged_lost": 1}}) == 0
