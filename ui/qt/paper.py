@@ -46,7 +46,7 @@ class SystemPaper:
         writer.setTitle(title)
         _document(title, lines).print_(writer)
         buffer.close()
-        return data.data()
+        return bytes(data.data())
 
 
 def _document(title: str, lines: Sequence[str]) -> QTextDocument:

@@ -85,5 +85,5 @@ class ListPage(Page):
         self._rows.setFocus()
 
     def _chosen(self) -> str:
-        item = self._rows.currentItem()
-        return str(item.data(_ID)) if item is not None else ""
+        row = self._rows.currentRow()
+        return str(self._rows.item(row).data(_ID)) if row >= 0 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -146,12 +146,16 @@ class VisitDesk:
         """Read every list again."""
         work = self._visit.work
         for spot, kinds in KINDS.items():
-            self._ask(
-                lambda kinds=kinds: [r for k in kinds for r in reading.summaries(work, kind=k)],
-                lambda rows, spot=spot: self._lists[spot].render_rows(_rows(rows)),
-            )
+            self._read_list(spot, kinds)
         self._ask(lambda: reading.children(work), self._show_children)
         self._ask(lambda: reading.conflicts(work), self._show_conflicts)
+
+    def _read_list(self, spot: Spot, kinds: Iterable[RecordKind]) -> None:
+        work, page = self._visit.work, self._lists[spot]
+        self._ask(
+            lambda: [r for k in kinds for r in reading.summaries(work, kind=k)],
+            lambda rows: page.render_rows(_rows(rows)),
+        )
 
     def take_focus(self, spot: Spot) -> None:
         """Put the focus where work goes on at a place."""
