@@ -21,16 +21,19 @@ from ui.qt.fonts import load_bundled_fonts
 from ui.qt.look import Look
 from ui.qt.system import SystemWatch
 from ui.qt.timers import QtTimers
+from ui.qt.touch import TouchWatch
 from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.commands import CommandId
-from ui.viewmodels.places import Spot, frame, with_typing
+from ui.viewmodels.idle import WARNING, Idle
+from ui.viewmodels.places import Spot, frame, with_connection, with_typing
 from ui.viewmodels.session import Open, OpenVisit, Session, SessionState, keep_last_words
 from ui.viewmodels.shell import Cover, ShellState
 from ui.viewmodels.tokens import TextScale
 from ui.viewmodels.typing import Acknowledged, TypingState
-from ui.views.aid_desk import AidDesk
+from ui.views.aid_desk import AidDesk, AidPorts
+from ui.views.exchange_desk import ExchangeDesk
 from ui.views.home import HomeView
 from ui.views.shell import Shell
 from ui.views.unlock import UnlockView
@@ -90,9 +93,26 @@ class App:
         self._watch = _dressed(self.look, place)
         self._unlock, self._home = UnlockView(self.look), HomeView(self.look)
         self.session = Session(place, self.door, self.timers, self._render, self._visit)
-        self.aids = AidDesk(
-            self.window, self.look, self.door, place, self.session.look_again, self._idle_minutes
+        self.aids = AidDesk(self.window, self.look, self._aid_ports(place))
+        self.exchange = ExchangeDesk(
+            self.window,
+            self.look,
+            start,
+            self.session,
+            (self.door, self.timers),
+            lambda connection: self._show(with_connection(self._state, connection)),
+            self._received,
         )
+        self.idle = Idle(
+            start.ports.clock,
+            self.timers,
+            lambda: self.idle_minutes,
+            lambda: self._spot is Spot.TALK,
+            self._lock_in,
+            lambda: self.window.say(WARNING),
+            self.lock,
+        )
+        self._touch = TouchWatch(self.idle.touched)
         self._connect()
         self._render(self.session.state)
         if self.session.state.open in (Open.FIRST_RUN, Open.WAITING):
@@ -101,6 +121,9 @@ class App:
     def close(self) -> None:
         """Keep the last words, close the stores, end the threads."""
         visit, profile = self.session.visit, self.session.profile
+        self.idle.end()
+        self.exchange.close()
+        self._touch.end()
         if self.desk is not None:
             self.desk.close()
         if visit is not None:
@@ -121,6 +144,8 @@ class App:
         self._spot = spot
         self._render(self.session.state)
         self.aids.shown(spot)
+        if spot is Spot.EXCHANGE:
+            self.exchange.shown()
         if self.desk is not None:
             self.desk.take_focus(spot)
 
@@ -142,14 +167,34 @@ class App:
         window, unlock = self.window, self._unlock
         window.add_full_page(Spot.UNLOCK, unlock)
         window.add_screen(Spot.HOME, self._home, self._home.panel)
+        self._home.exchange_asked.connect(lambda: self.go(Spot.EXCHANGE))
         unlock.unlock_asked.connect(self._unlock_asked)
         unlock.recovery_asked.connect(self.session.unlock_with_recovery)
         self._home.visit_opened.connect(self._open_visit)
+        self._home.new_visit_asked.connect(lambda: self.go(Spot.NEW_VISIT))
+        self.aids.new_visit_view.left.connect(lambda: self.go(Spot.HOME))
         window.visit_chosen.connect(self._open_visit)
         window.place_chosen.connect(lambda place: self._go_to(Spot(place)))
         window.command_chosen.connect(self._command)
         window.curtain_drawn.connect(lambda: self._cover(Cover.CURTAIN))
         window.curtain_lift_asked.connect(lambda: self._cover(Cover.NONE))
+
+    def _aid_ports(self, place: Place) -> AidPorts:
+        session = self.session
+        return AidPorts(
+            door=self.door,
+            place=place,
+            unlocked=lambda: session.profile,
+            work=lambda: session.visit.work if session.visit else None,
+            on_ready=session.look_again,
+            on_idle=self._idle_minutes,
+            on_made=self._visit_made,
+            changed=self._changed,
+        )
+
+    def _visit_made(self, inspection: InspectionId) -> None:
+        self.session.list_again()
+        self.session.open_visit(inspection)
 
     def _go_to(self, spot: Spot) -> None:
         if spot is Spot.HOME:
@@ -180,6 +225,21 @@ class App:
 
     def _changed(self, _effects: Effects) -> None:
         self.session.count_again()
+        self.exchange.presenter.wake()
+
+    def lock(self) -> None:
+        """Lock: sending stops between two pieces, what is typed is kept, keys are dropped."""
+        self.exchange.presenter.leave()
+        self.session.lock()
+
+    def _received(self) -> None:
+        """See what came: visits, people, entries of others."""
+        self.session.list_again()
+        self.session.caught_up(lambda _effects: self.desk.refresh() if self.desk else None)
+
+    def _lock_in(self, words: str) -> None:
+        if words != self._state.lock:
+            self._show(replace(self._state, lock=words))
 
     def _idle_minutes(self, minutes: int) -> None:
         self.idle_minutes = minutes
@@ -188,7 +248,10 @@ class App:
         if self.aids.do(command) or self._aid(command):
             return
         if command is CommandId.LOCK:
-            self.session.lock()
+            self.lock()
+        elif command is CommandId.SEND_RECEIVE:
+            self.go(Spot.EXCHANGE)
+            self.exchange.presenter.send()
         elif command is CommandId.CONCERN:
             self._concern()
         elif command is CommandId.QUIT:
@@ -217,14 +280,23 @@ class App:
             self._unlock.show_numbers()
 
     def _cover(self, cover: Cover) -> None:
+        if cover is Cover.NONE and self.idle.curtain_is_lock:
+            self.lock()
+        self.idle.curtain(cover is Cover.CURTAIN)
         self._show(replace(self._state, cover=cover))
 
     def _render(self, state: SessionState) -> None:
         if state.open in (Open.LOCKED, Open.OPENING):
             self._unlock.render_state(state)
+        if state.open is Open.LOCKED and self._was is not Open.LOCKED:
+            self.aids.forget()
         if state.open is Open.HOME and self._was is not Open.HOME:
             self._spot = Spot.HOME
             self._unlock.forget()
+        if state.open is Open.HOME and self._was is Open.OPENING:
+            self.idle.begin()
+        elif state.open is Open.LOCKED:
+            self.idle.end()
         self._was = state.open
         self._home.render_state(state)
         self._show(frame(state, self._spot, self._state))

@@ -48,6 +48,11 @@ class Spot(StrEnum):
     EXCHANGE = "exchange"
     SETTINGS = "settings"
     HELP = "help"
+    PEOPLE = "people"
+    RECEIPTS = "receipts"
+    LAPTOP = "laptop"
+    NEW_VISIT = "new_visit"
+    TEAM = "team"
 
 
 KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
@@ -111,6 +116,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
                 NavItem(Spot.HOME, "All visits", "house"),
                 NavItem(Spot.CHILDREN, "Children", "users"),
                 NavItem(Spot.CASES, "Case tracking", "book-open"),
+                NavItem(Spot.TEAM, "Team", "user-plus", len(visit.members)),
             ),
         ),
         NavSection(
@@ -142,7 +148,10 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
             "",
             (
                 NavItem(Spot.HOME, "Visits", "house", len(session.visits)),
+                NavItem(Spot.PEOPLE, "People", "users"),
+                NavItem(Spot.RECEIPTS, "Receipts", "file-check"),
                 NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
+                NavItem(Spot.LAPTOP, "This laptop", "laptop"),
                 *_AIDS,
             ),
         ),

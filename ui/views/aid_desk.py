@@ -1,11 +1,16 @@
-"""The screens beside the visits: first run, settings, help; joined to their presenters."""
+"""The screens beside the visits, from first run to help, joined to their presenters."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
 
+from fieldapp.domain.effects import Effects
 from fieldapp.services.profile import Place
+from fieldapp.services.work import Work
+from sync.protocol.ids import InspectionId
 from ui.qt.capslock import system_caps_lock
 from ui.qt.choosing import Chooser, SystemChooser
 from ui.qt.look import Look
@@ -13,11 +18,16 @@ from ui.qt.paper import Paper, SystemPaper
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.door import Door
 from ui.viewmodels.help import KEYS, shipped_topics
+from ui.viewmodels.people import Unlocked
 from ui.viewmodels.places import Spot
 from ui.views.first_run import bind_first_run, first_run_page
 from ui.views.help import HelpView, bind_help
+from ui.views.laptop import LaptopView, bind_laptop
+from ui.views.people import PeopleView, bind_people
+from ui.views.receipts import ReceiptsView, bind_receipts
 from ui.views.settings import SettingsView, bind_settings
 from ui.views.shell import Shell
+from ui.views.team import NewVisitView, TeamView, bind_new_visit, bind_team
 
 _HELP = {
     Spot.FIRST_RUN: "first_run",
@@ -35,44 +45,97 @@ _HELP = {
 """Which page of help belongs to a place; the others open the first page."""
 
 
-class AidDesk:
-    """Puts these screens into the window; `shown(spot)` reads again what a place shows.
+class Readable(Protocol):
+    """A presenter that can read again what it shows."""
 
-    `on_ready` is called when first run is done, `on_idle` with the minutes until the lock.
+    def refresh(self) -> None:
+        """Read it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AidPorts:
+    """What these screens take: the door, the profile folder, and what the app does for them.
+
+    `unlocked` and `work` return the open profile and visit, or None; `on_ready` is called
+    when first run is done, `on_idle` with the minutes until the lock, `on_made` with a new
+    visit, `changed` with what was written.
     """
 
-    def __init__(
-        self,
-        shell: Shell,
-        look: Look,
-        door: Door,
-        place: Place,
-        on_ready: Callable[[], None],
-        on_idle: Callable[[int], None],
-        chooser: Chooser | None = None,
-        paper: Paper | None = None,
-    ) -> None:
-        self._chooser, self._paper = chooser or SystemChooser(), paper or SystemPaper()
-        self.first_run_page = first_run_page(look, system_caps_lock(), self._chooser)
+    door: Door
+    place: Place
+    unlocked: Unlocked
+    work: Callable[[], Work | None]
+    on_ready: Callable[[], None]
+    on_idle: Callable[[int], None]
+    on_made: Callable[[InspectionId], None]
+    changed: Callable[[Effects], None]
+    chooser: Chooser = field(default_factory=SystemChooser)
+    paper: Paper = field(default_factory=SystemPaper)
+
+
+class AidDesk:
+    """Puts these screens into the window; `shown(spot)` reads again what a place shows."""
+
+    def __init__(self, shell: Shell, look: Look, ports: AidPorts) -> None:
+        self._caps = system_caps_lock()
+        self._open_always(shell, look, ports)
+        self._open_when_unlocked(shell, look, ports)
+
+    def shown(self, spot: Spot) -> None:
+        """Read again what this place shows, and put the focus there."""
+        presenter = self._read_again.get(spot)
+        if presenter is not None:
+            presenter.refresh()
+        view = {
+            Spot.HELP: self.help_view,
+            Spot.PEOPLE: self.people_view,
+            Spot.NEW_VISIT: self.new_visit_view,
+        }.get(spot)
+        if view is not None:
+            view.take_focus()
+
+    def forget(self) -> None:
+        """Show nothing of anybody any more, as at the lock."""
+        for presenter in (self.people, self.new_visit, self.team, self.receipts, self.laptop):
+            presenter.forget()
+
+    def _open_always(self, shell: Shell, look: Look, ports: AidPorts) -> None:
+        door, place = ports.door, ports.place
+        self.first_run_page = first_run_page(look, self._caps, ports.chooser)
         self.first_run = bind_first_run(
-            self.first_run_page, door, place, self._chooser, self._paper, on_ready
+            self.first_run_page, door, place, ports.chooser, ports.paper, ports.on_ready
         )
         self.settings_view, self.help_view = SettingsView(look), HelpView(look)
-        self.settings = bind_settings(self.settings_view, door, place, look.prefer, on_idle)
+        self.settings = bind_settings(self.settings_view, door, place, look.prefer, ports.on_idle)
         self.help = bind_help(self.help_view, shipped_topics(sys.platform))
         shell.add_full_page(Spot.FIRST_RUN, self.first_run_page)
         shell.add_screen(Spot.SETTINGS, self.settings_view)
         shell.add_screen(Spot.HELP, self.help_view)
 
-    def shown(self, spot: Spot) -> None:
-        """Read again what this place shows, and put the focus there."""
-        match spot:
-            case Spot.SETTINGS:
-                self.settings.refresh()
-            case Spot.HELP:
-                self.help_view.take_focus()
-            case _:
-                pass
+    def _open_when_unlocked(self, shell: Shell, look: Look, ports: AidPorts) -> None:
+        door, unlocked, chooser = ports.door, ports.unlocked, ports.chooser
+        self.people_view = PeopleView(look, chooser)
+        self.laptop_view = LaptopView(look, self._caps)
+        self.receipts_view = ReceiptsView(look)
+        self.new_visit_view, self.team_view = NewVisitView(look), TeamView(look)
+        self.people = bind_people(self.people_view, door, unlocked, chooser)
+        self.laptop = bind_laptop(self.laptop_view, door, unlocked, chooser, ports.paper)
+        self.receipts = bind_receipts(self.receipts_view, door, unlocked)
+        self.new_visit = bind_new_visit(self.new_visit_view, door, unlocked, ports.on_made)
+        self.team = bind_team(self.team_view, door, unlocked, ports.work, ports.changed)
+        self._read_again: dict[Spot, Readable] = {
+            Spot.SETTINGS: self.settings,
+            Spot.PEOPLE: self.people,
+            Spot.LAPTOP: self.laptop,
+            Spot.RECEIPTS: self.receipts,
+            Spot.NEW_VISIT: self.new_visit,
+            Spot.TEAM: self.team,
+        }
+        shell.add_screen(Spot.PEOPLE, self.people_view, self.people_view.panel)
+        shell.add_screen(Spot.LAPTOP, self.laptop_view, self.laptop_view.panel)
+        shell.add_screen(Spot.RECEIPTS, self.receipts_view)
+        shell.add_screen(Spot.NEW_VISIT, self.new_visit_view)
+        shell.add_screen(Spot.TEAM, self.team_view)
 
     def help_for(self, spot: Spot) -> None:
         """Open the page of help that belongs to a place."""

@@ -26,16 +26,21 @@ _READERS = (
 
 
 class HomeView(Page):
-    """Intentions: `visit_opened(id in hexadecimal)`, `exchange_asked`."""
+    """Intentions: `visit_opened(id in hexadecimal)`, `exchange_asked`,
+    `new_visit_asked`."""
 
     visit_opened = Signal(str)
     exchange_asked = Signal()
+    new_visit_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Your visits")
         self._look = look
         self._shown: tuple[Visit, ...] | None = None
         self._cards: list[QWidget] = []
+        new = Button(look, "New visit", icon="plus")
+        new.clicked.connect(self.new_visit_asked)
+        self.tools.addWidget(new)
         self.panel = Panel()
         self.panel.add(self._carry_card())
         self.panel.add(self._missing_card())

@@ -1,0 +1,308 @@
+"""Conflicts: both versions beside each other, and a decision that names exactly what was seen.
+
+A decision replaces the writes that stood on the screen and no others; what arrives meanwhile
+stays beside it. Undoing one is a new write that puts the versions back. The third version is
+kept while it is typed, as a draft that never becomes an entry by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.views import Conflict, Record
+from fieldapp.services import capture, exporting, reading, records
+from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
+from sync.protocol.operation import Reference
+from ui.viewmodels.clock_time import claimed_time
+from ui.viewmodels.differences import Comparison, compare
+from ui.viewmodels.door import Door
+from ui.viewmodels.presenter import Presenter
+from ui.viewmodels.record_state import KIND_WORDS
+from ui.viewmodels.typing import TypingPath, Written
+
+NEW: Final = -1
+"""Picks the version that is written from both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version: its letter, its words, and who wrote them when, as their laptop claimed."""
+
+    letter: str
+    text: str
+    person: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place that holds several versions."""
+
+    record: RecordId
+    slot: bytes
+    title: str
+    where: str
+    sides: tuple[Side, ...]
+    seen: tuple[Reference, ...]
+    draft: str = ""
+
+    @property
+    def key(self) -> tuple[RecordId, bytes]:
+        """What tells it from the others."""
+        return (self.record, self.slot)
+
+    @property
+    def people(self) -> str:
+        """Who wrote the versions."""
+        return ", ".join(sorted({side.person for side in self.sides}))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of this sitting: what was done, and what undoing it puts back."""
+
+    item: Item
+    what: str
+
+    @property
+    def words(self) -> str:
+        """The decision in words."""
+        return f"{self.item.title}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsState:
+    """All that the screen shows. `pick` is a version's number or NEW; `other` the one beside A."""
+
+    busy: str = ""
+    refused: Refused | None = None
+    loaded: bool = False
+    items: tuple[Item, ...] = ()
+    item: Item | None = None
+    pick: int = NEW
+    other: int = 1
+    comparison: Comparison | None = None
+    decided: tuple[Decided, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPorts:
+    """The open visit, its typing path, and who is told of what was written."""
+
+    door: Door
+    work: Work
+    typing: TypingPath
+    publish: Callable[[Effects], None]
+
+
+class Conflicts(Presenter[ConflictsState]):
+    """Takes the intentions of the conflict screen; `read` tells what the third version says."""
+
+    def __init__(
+        self,
+        ports: ConflictPorts,
+        on_state: Callable[[ConflictsState], None],
+        read: Callable[[], Written],
+    ) -> None:
+        super().__init__(ports.door, ConflictsState(), on_state)
+        self._ports, self._read = ports, read
+        self._wanted: tuple[RecordId, bytes] | None = None
+
+    def refresh(self) -> None:
+        """Read every place with several versions again; the chosen one stays as it is shown."""
+        work = self._ports.work
+        self.run(lambda: _items(work), self._listed)
+
+    def open(self, record: RecordId, slot: bytes) -> None:
+        """Show one place, as from a field with the chip "2 versions"."""
+        self._wanted = (record, slot)
+        self.refresh()
+
+    def choose(self, number: int) -> None:
+        """Show the place with this number in the list."""
+        if 0 <= number < len(self.state.items):
+            self._show_item(self.state.items[number])
+
+    def pick(self, number: int) -> None:
+        """Pick a version, or NEW; the picked one stands beside A."""
+        item = self.state.item
+        if item is None or number >= len(item.sides):
+            return
+        other = number if number > 0 else self.state.other
+        comparison = compare(item.sides[0].text, item.sides[other].text)
+        self.show(pick=number, other=other, comparison=comparison)
+
+    def typed(self) -> None:
+        """The third version was changed; it is kept, and stays a draft until the decision."""
+        item = self.state.item
+        if item is not None:
+            self._ports.typing.typed(_place(item), item.seen, self._read)
+
+    def use(self) -> None:
+        """Decide for the version that is picked."""
+        item, pick = self.state.item, self.state.pick
+        if item is None:
+            return
+        if pick == NEW:
+            text = self._read().text
+            if not text.strip():
+                self.show(said="Write the new version first, or choose A or B.")
+                return
+            self._settle(item, (text,), "wrote a new version")
+        else:
+            side = item.sides[pick]
+            self._settle(item, (side.text,), f"used {side.person}’s words")
+
+    def keep_both(self) -> None:
+        """Keep every version, one after the other, as one text."""
+        if self.state.item is not None:
+            item = self.state.item
+            self._settle(item, tuple(side.text for side in item.sides), "kept both")
+
+    def leave(self) -> None:
+        """Decide nothing now and go to the next place; the versions stay as they are."""
+        items, item = self.state.items, self.state.item
+        if item is None:
+            return
+        keys = [each.key for each in items]
+        after = (keys.index(item.key) + 1) % len(keys) if item.key in keys else 0
+        self._show_item(items[after])
+        self.show(said="Left for later. Both versions stay.")
+
+    def undo(self, number: int) -> None:
+        """Put the versions of a decision back, as a new write; nothing leaves the history."""
+        if not 0 <= number < len(self.state.decided):
+            return
+        gone = self.state.decided[number]
+        work, item = self._ports.work, gone.item
+        rest = tuple(d for d in self.state.decided if d is not gone)
+
+        def written(effects: Effects) -> None:
+            self.show(decided=rest, said="The versions are back.")
+            self._wanted = item.key
+            self._ports.publish(effects)
+            self.refresh()
+
+        self.run(lambda: _put_back(work, item), written)
+
+    def _settle(self, item: Item, values: tuple[str, ...], what: str) -> None:
+        work, slot = self._ports.work, _draft_slot(item.slot)
+        self._ports.typing.forget(_place(item))
+
+        def decide() -> Effects:
+            effects = records.settle(work, item.record, item.slot, values, item.seen)
+            capture.drop_draft(work, item.record, slot)
+            return effects
+
+        def written(effects: Effects) -> None:
+            decided = (Decided(item, what), *self.state.decided)
+            left = tuple(i for i in self.state.items if i.key != item.key)
+            self.show(decided=decided, item=None, items=left, said="Decided. It can be undone.")
+            self._ports.publish(effects)
+            self.refresh()
+
+        self.run(decide, written)
+
+    def _listed(self, items: tuple[Item, ...]) -> None:
+        wanted, self._wanted = self._wanted, None
+        shown = self.state.item
+        key = wanted or (shown.key if shown else None)
+        item = next((i for i in items if i.key == key), items[0] if items else None)
+        self.show(items=items, loaded=True)
+        if item is None or shown is None or item != shown:
+            self._show_item(item)
+
+    def _show_item(self, item: Item | None) -> None:
+        """Show a place; while its third version is being written only the versions change."""
+        shown = self.state.item
+        same = item is not None and shown is not None and item.key == shown.key
+        if shown is not None and not same:
+            self._ports.typing.leave(_place(shown))
+        if item is None:
+            self.show(item=None, comparison=None)
+            return
+        comparison = compare(item.sides[0].text, item.sides[1].text)
+        pick = self.state.pick if same else NEW
+        self.show(item=item, comparison=comparison, other=1, said="", pick=min(pick, 1))
+
+
+def _place(item: Item) -> tuple[RecordId, bytes]:
+    return (item.record, _draft_slot(item.slot))
+
+
+def _draft_slot(slot: bytes) -> bytes:
+    """Return where a third version is kept; drafts of these slots never become entries."""
+    return b"d:" + slot
+
+
+def _items(work: Work) -> tuple[Item, ...]:
+    drafts = {(d.record, d.slot): d.text for d in work.store.drafts()}
+    held: dict[RecordId, Record] = {}
+    items = []
+    for conflict in reading.conflicts(work):
+        record = conflict.record.id
+        if record not in held:
+            held[record] = reading.record(work, record)
+        draft = drafts.get((record, _draft_slot(conflict.slot)), "")
+        items.append(_item(work, conflict, held[record], draft))
+    return tuple(item for item in items if len(item.sides) > 1)
+
+
+def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
+    row = conflict.record
+    sides = tuple(
+        Side(
+            letter_of(number),
+            version.text,
+            str(version.person),
+            f"{version.person}, you" if version.person == work.person else str(version.person),
+            claimed_time(work.clock, version.claimed),
+        )
+        for number, version in enumerate(conflict.versions)
+    )
+    title = f"{row.short_name} {row.child}".strip() or KIND_WORDS[row.kind]
+    seen = _seen(record, conflict)
+    where = _where(work, record, conflict)
+    return Item(row.id, conflict.slot, title, where, sides, seen, draft)
+
+
+def letter_of(number: int) -> str:
+    """Return A to Z, and from the 27th on A2, B2 and so on."""
+    again, letter = divmod(number, 26)
+    return chr(ord("A") + letter) + (str(again + 1) if again else "")
+
+
+def _seen(record: Record, conflict: Conflict) -> tuple[Reference, ...]:
+    """Return every live write of the place, equal ones included."""
+    if conflict.slot.startswith(b"f:"):
+        return record.fields[conflict.slot[2:].decode("utf-8", "replace")].seen
+    block = next((b for b in record.blocks if b.id == conflict.slot[2:]), None)
+    return block.seen if block else tuple(v.reference for v in conflict.versions)
+
+
+def _where(work: Work, record: Record, conflict: Conflict) -> str:
+    kind = KIND_WORDS[record.summary.kind]
+    if not conflict.slot.startswith(b"f:"):
+        return f"{kind}: a line"
+    form = exporting.form_of(work, record)
+    question = form.question(conflict.label) if form else None
+    return f"{kind}: {question.label if question else conflict.label}"
+
+
+def _put_back(work: Work, item: Item) -> Effects:
+    """Write the versions again beside each other, in place of what was decided."""
+    record = reading.record(work, item.record)
+    if item.slot.startswith(b"f:"):
+        field = record.fields.get(item.slot[2:].decode("utf-8", "replace"))
+        now = field.seen if field else ()
+    else:
+        now = next((b.seen for b in record.blocks if b.id == item.slot[2:]), ())
+    values = [side.text for side in item.sides]
+    return records.reopen(work, item.record, item.slot, values, now)
