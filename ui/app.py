@@ -118,6 +118,11 @@ class App:
         if self.session.state.open in (Open.FIRST_RUN, Open.WAITING):
             self.aids.first_run.begin()
 
+    @property
+    def spot(self) -> Spot:
+        """Where the person is."""
+        return self._spot
+
     def close(self) -> None:
         """Keep the last words, close the stores, end the threads."""
         visit, profile = self.session.visit, self.session.profile

@@ -262,6 +262,11 @@ def recovery_fits(place: Place, code: str) -> None:
     place.keep_settings(msgspec.structs.replace(place.settings, recovery_typed=True))
 
 
+def recovery_changed(place: Place) -> None:
+    """Note that the present recovery code has still to be typed back."""
+    place.keep_settings(msgspec.structs.replace(place.settings, recovery_typed=False))
+
+
 def create_vault(
     place: Place, passphrase: str, own: tuple[str, ...] = (), seeds: tuple[NamedSeed, ...] = ()
 ) -> tuple[Opened, str]:

@@ -184,6 +184,16 @@ def request_words(ports: Ports, request: bytes, fingerprint: bytes | None) -> tu
     return ports.words.spell(enrolment_digest(request, fingerprint or NO_FINGERPRINT))
 
 
+def read_request(untrusted: bytes) -> enrolment.Request:
+    """Return who asks to join and in which role, from a request whose own signature holds."""
+    return enrolment.read_request(untrusted)
+
+
+def holds_office_key(profile: Profile) -> bool:
+    """Say whether the key of the records office is on this laptop."""
+    return bool(profile.opened.shared.role_seed)
+
+
 def anchor(place: Place) -> bytes | None:
     """Return the root fingerprint that this laptop's own request was made for, if any."""
     return _read(place, ANCHOR) or None

@@ -86,13 +86,13 @@ class AidDesk:
         presenter = self._read_again.get(spot)
         if presenter is not None:
             presenter.refresh()
-        view = {
-            Spot.HELP: self.help_view,
-            Spot.PEOPLE: self.people_view,
-            Spot.NEW_VISIT: self.new_visit_view,
+        focus = {
+            Spot.HELP: self.help_view.take_focus,
+            Spot.PEOPLE: self.people_view.take_focus,
+            Spot.NEW_VISIT: self.new_visit_view.take_focus,
         }.get(spot)
-        if view is not None:
-            view.take_focus()
+        if focus is not None:
+            focus()
 
     def forget(self) -> None:
         """Show nothing of anybody any more, as at the lock."""

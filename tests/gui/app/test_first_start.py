@@ -84,3 +84,21 @@ def test_help_and_settings_open_by_key(app: App, qtbot: QtBot, tmp_path: Path) -
     before = app.look.appearance.scale
     QTest.keyClick(app.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: app.look.appearance.scale == before + 10)
+
+
+def test_a_new_visit_is_made_on_the_screen_and_opens(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _founded(app, qtbot, tmp_path)
+    app.session.unlock(PASSPHRASE)
+    qtbot.waitUntil(lambda: app.session.state.open is Open.HOME, timeout=20_000)
+    app.go(Spot.NEW_VISIT)
+    form = app.aids.new_visit_view
+    qtbot.waitUntil(form.title.hasFocus)
+    QTest.keyClicks(form.title, "Northmere")
+    QTest.keyClick(form.make, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: app.session.state.open is Open.VISIT, timeout=20_000)
+    visit = app.session.state.visit
+    assert visit is not None
+    assert visit.title == "Northmere"
+    qtbot.waitUntil(lambda: app.desk is not None)
