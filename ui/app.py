@@ -75,8 +75,8 @@ class App:
     """The window and everything behind it; `close` ends the threads and keeps the last words.
 
     For provers and the demonstration: `window` is the shell, `session` takes intentions,
-    `desk` the screens of the open visit, and `acknowledged` is called with each flush that
-    returned.
+    `desk` the screens of the open visit, `spot` where the person is, and `acknowledged` is
+    called with each flush that returned.
     """
 
     def __init__(self, start: Start, place: Place) -> None:
@@ -86,7 +86,7 @@ class App:
         self.door, self.timers = StoreDoor(), QtTimers()
         self.desk: VisitDesk | None = None
         self.acknowledged: Callable[[Acknowledged], None] = lambda _what: None
-        self._spot, self._after_unlock = Spot.HOME, ""
+        self.spot, self._after_unlock = Spot.HOME, ""
         self._was = Open.LOCKED
         self._state = ShellState()
         self.idle_minutes = place.settings.idle_minutes
@@ -107,7 +107,7 @@ class App:
             start.ports.clock,
             self.timers,
             lambda: self.idle_minutes,
-            lambda: self._spot is Spot.TALK,
+            lambda: self.spot is Spot.TALK,
             self._lock_in,
             lambda: self.window.say(WARNING),
             self.lock,
@@ -117,11 +117,6 @@ class App:
         self._render(self.session.state)
         if self.session.state.open in (Open.FIRST_RUN, Open.WAITING):
             self.aids.first_run.begin()
-
-    @property
-    def spot(self) -> Spot:
-        """Where the person is."""
-        return self._spot
 
     def close(self) -> None:
         """Keep the last words, close the stores, end the threads."""
@@ -146,7 +141,7 @@ class App:
 
     def go(self, spot: Spot) -> None:
         """Go to a place."""
-        self._spot = spot
+        self.spot = spot
         self._render(self.session.state)
         self.aids.shown(spot)
         if spot is Spot.EXCHANGE:
@@ -193,13 +188,9 @@ class App:
             work=lambda: session.visit.work if session.visit else None,
             on_ready=session.look_again,
             on_idle=self._idle_minutes,
-            on_made=self._visit_made,
+            on_made=session.open_new,
             changed=self._changed,
         )
-
-    def _visit_made(self, inspection: InspectionId) -> None:
-        self.session.list_again()
-        self.session.open_visit(inspection)
 
     def _go_to(self, spot: Spot) -> None:
         if spot is Spot.HOME:
@@ -263,7 +254,7 @@ class App:
             self.window.close()
         elif command in _STARTS and self.desk is not None:
             self.desk.start(_STARTS[command])
-        elif self.desk is not None and self._spot is Spot.RECORD:
+        elif self.desk is not None and self.spot is Spot.RECORD:
             clock = self.start.ports.clock
             self.desk.editor_view.do(command, clock_time(clock, clock.now().ms))
 
@@ -274,7 +265,7 @@ class App:
         if command is CommandId.SETTINGS:
             self.go(Spot.SETTINGS)
         elif self.session.state.open in (Open.HOME, Open.VISIT):
-            self.aids.help_for(Spot.HELP if command is CommandId.KEYS else self._spot)
+            self.aids.help_for(Spot.HELP if command is CommandId.KEYS else self.spot)
             self.go(Spot.HELP)
         return True
 
@@ -296,7 +287,7 @@ class App:
         if state.open is Open.LOCKED and self._was is not Open.LOCKED:
             self.aids.forget()
         if state.open is Open.HOME and self._was is not Open.HOME:
-            self._spot = Spot.HOME
+            self.spot = Spot.HOME
             self._unlock.forget()
         if state.open is Open.HOME and self._was is Open.OPENING:
             self.idle.begin()
@@ -304,7 +295,7 @@ class App:
             self.idle.end()
         self._was = state.open
         self._home.render_state(state)
-        self._show(frame(state, self._spot, self._state))
+        self._show(frame(state, self.spot, self._state))
 
     def _show(self, state: ShellState) -> None:
         page = (state.page, state.place)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from msgspec import structs
+
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
@@ -19,8 +21,9 @@ from fieldapp.services import profile as profiles
 from fieldapp.services.profile import Place, Profile
 from fieldapp.services.profile import Standing as ProfileStanding
 from fieldapp.services.work import Work
-from sync.protocol.ids import InspectionId
+from sync.protocol.ids import InspectionId, RecordId
 from ui.viewmodels.door import Door, Priority, Timers
+from ui.viewmodels.shell import Saved
 from ui.viewmodels.typing import Listeners, TypingPath, WorkDrafts
 
 IDLE_INDEX_MS = 400
@@ -50,14 +53,31 @@ class SessionState:
     wait_s: int = 0
 
 
+LastPlace = tuple[RecordId, bytes, int]
+"""Where a person was: record, slot and caret."""
+
+
+def _nowhere() -> LastPlace | None:
+    return None
+
+
 @dataclass(slots=True)
 class OpenVisit:
-    """A visit that is open: its work on the store's thread, and its typing path."""
+    """A visit that is open: its work on the store's thread, and its typing path.
+
+    `place` tells where the person is, so that the next opening goes on there.
+    """
 
     work: Work
     typing: TypingPath
     card: Visit
     listeners: Listeners = field(default_factory=Listeners)
+    place: Callable[[], LastPlace | None] = _nowhere
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Say whether words stand on the screen that the disk did not take."""
+        return self.typing.state.saved.kind is Saved.NOT_SAVED
 
 
 class Session:
@@ -105,6 +125,11 @@ class Session:
         if profile is not None:
             self._ask(lambda: visits.list_visits(profile), self._listed)
 
+    def open_new(self, inspection: InspectionId) -> None:
+        """Open a visit that was just made on this laptop, and list it."""
+        self.list_again()
+        self.open_visit(inspection)
+
     def open_visit(self, inspection: InspectionId) -> None:
         """Open a visit; another that is open is left first."""
         profile = self.profile
@@ -114,12 +139,42 @@ class Session:
 
         def open_it() -> tuple[Work, Visit]:
             work = visits.open_visit(opening, inspection)
+            _remember_visit(opening.place, inspection)
             return work, visits.card(work)
 
         self.leave_visit(lambda: self._ask(open_it, self._visit_opened))
 
+    def go_back(self) -> None:
+        """Open the visit that was open last on this laptop, if it is still here."""
+        profile = self.profile
+        if profile is None:
+            return
+        last = profile.place.settings.last_visit
+        found = next((i for i in profile.inspections() if i.hex() == last), None)
+        if found is not None:
+            self.open_visit(found)
+
     def leave_visit(self, then: Callable[[], None]) -> None:
-        """Make entries of what is typed, close the visit, and go on."""
+        """Make entries of what is typed, close the visit, and go on at home.
+
+        While words stand on the screen that the disk did not take, the visit stays open.
+        """
+
+        def left() -> None:
+            self._tell(visit=None, open=Open.HOME)
+            then()
+
+        self._leave(left if self.visit is not None else then)
+
+    def lock(self) -> None:
+        """Lock: drafts are on the disk first, then stores are closed and keys dropped.
+
+        While words stand on the screen that the disk did not take, it does not lock; whoever
+        asks draws the curtain first.
+        """
+        self._leave(self._lock)
+
+    def _leave(self, then: Callable[[], None]) -> None:
         visit, profile = self.visit, self.profile
         if visit is None or profile is None:
             then()
@@ -127,18 +182,20 @@ class Session:
 
         def closed(_nothing: None) -> None:
             self.visit = None
-            self._tell(visit=None, open=Open.HOME)
             then()
 
         def close() -> None:
+            place = visit.place()
             self._on_visit(None)
-            self._ask(lambda: visits.close_visit(profile, visit.work), closed)
+            self._ask(lambda: _close(profile, visit.work, place), closed)
 
-        visit.typing.settle(close, lambda _reason: close())
+        def not_settled(reason: Refused) -> None:
+            if visit.has_unsaved:
+                self._tell(refused=reason)
+            else:
+                close()
 
-    def lock(self, then: Callable[[], None] | None = None) -> None:
-        """Lock: drafts are on the disk first, then stores are closed and keys dropped."""
-        self.leave_visit(lambda: self._lock(then))
+        visit.typing.settle(close, not_settled)
 
     def committed(self, then: Callable[[], None], refused: Callable[[Refused], None]) -> None:
         """Go on once everything typed is an entry, as before sending and exporting."""
@@ -220,19 +277,15 @@ class Session:
             self._tell(visit=card)
             self._index()
 
-    def _lock(self, then: Callable[[], None] | None) -> None:
+    def _lock(self) -> None:
         profile = self.profile
         if profile is None:
-            if then is not None:
-                then()
             return
 
         def locked(_nothing: None) -> None:
             self.profile = None
             self.state = SessionState(Open.LOCKED)
             self._on_state(self.state)
-            if then is not None:
-                then()
 
         self._ask(lambda: profiles.lock(profile), locked)
 
@@ -247,6 +300,28 @@ class Session:
     def _tell(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self._on_state(self.state)
+
+
+def _remember_visit(place: Place, inspection: InspectionId) -> None:
+    """Keep which visit is open, for the next unlocking; its id stands in the folder anyway."""
+    held = place.settings
+    if held.last_visit != inspection.hex():
+        place.keep_settings(structs.replace(held, last_visit=inspection.hex()))
+
+
+def _close(profile: Profile, work: Work, place: LastPlace | None) -> None:
+    remember(work, place)
+    visits.close_visit(profile, work)
+
+
+def remember(work: Work, place: LastPlace | None) -> None:
+    """Keep where the person is; nothing depends on it, so a refusal is only noted."""
+    if place is None:
+        return
+    try:
+        visits.remember_place(work, *place)
+    except Refused as reason:
+        work.log.refused("place-not-kept", reason)
 
 
 def keep_last_words(work: Work) -> None:
