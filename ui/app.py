@@ -49,6 +49,14 @@ _STARTS: Final = {
 }
 
 
+class Then(StrEnum):
+    """Where a person goes after unlocking."""
+
+    HOME = "home"
+    BACK = "back"
+    NOTE = "note"
+
+
 def run(start: Start) -> int:
     """Open the window on a profile, and return the exit status when it is closed."""
     qt = application()
@@ -124,6 +132,10 @@ class App:
         self.idle.end()
         self.exchange.close()
         self._touch.end()
+        if visit is not None:
+            self._wait_for_words(visit)
+            place = visit.place()
+            self.door.ask(lambda: remember(visit.work, place), _nothing, _nothing)
         if self.desk is not None:
             self.desk.close()
         if visit is not None:
@@ -199,7 +211,7 @@ class App:
             self.go(spot)
 
     def _unlock_asked(self, passphrase: str, new_note: bool) -> None:
-        self._after_unlock = "note" if new_note else ""
+        self._after_unlock = Then.NOTE if new_note else Then.BACK
         self.session.unlock(passphrase)
 
     def _open_visit(self, inspection: str) -> None:
@@ -215,17 +227,36 @@ class App:
         ports = (self.door, self.timers, builtin_prompts())
         self.desk = VisitDesk(self.window, self.look, visit, ports, self.go, self._changed)
         self.go(Spot.CASES)
-        if self._after_unlock:
-            self.desk.start(self._after_unlock)
-            self._after_unlock = ""
+        then, self._after_unlock = self._after_unlock, Then.HOME
+        if then is Then.NOTE:
+            self.desk.start("note")
+        elif then is Then.BACK:
+            self.desk.go_back()
+
+    def _unlocked(self) -> None:
+        """Go where the person wanted to be: the visit that was asked for, the last one, home."""
+        self.idle.begin()
+        first, self._first = self._first, None
+        if first is not None:
+            self.session.open_visit(first)
+        elif self._after_unlock is not Then.HOME:
+            self.session.go_back()
 
     def _changed(self, _effects: Effects) -> None:
         self.session.count_again()
         self.exchange.presenter.wake()
 
     def lock(self) -> None:
-        """Lock: sending stops between two pieces, what is typed is kept, keys are dropped."""
+        """Lock: sending stops between two pieces, what is typed is kept, keys are dropped.
+
+        The curtain comes first, so that nothing is to be read until the lock has come; it
+        stays while the disk does not take the last words.
+        """
+        if self.session.profile is None:
+            return
         self.exchange.presenter.leave()
+        self.idle.curtain(True)
+        self._show(replace(self._state, cover=Cover.CURTAIN))
         self.session.lock()
 
     def _received(self) -> None:
@@ -276,8 +307,12 @@ class App:
             self._unlock.show_numbers()
 
     def _cover(self, cover: Cover) -> None:
-        if cover is Cover.NONE and self.idle.curtain_is_lock:
+        unlocked = self.session.profile is not None
+        if cover is Cover.NONE and self.idle.curtain_is_lock and unlocked:
             self.lock()
+            return
+        if cover is Cover.NONE and unlocked:
+            self.idle.begin()
         self.idle.curtain(cover is Cover.CURTAIN)
         self._show(replace(self._state, cover=cover))
 
@@ -286,6 +321,8 @@ class App:
             self._unlock.render_state(state)
         if state.open is Open.LOCKED and self._was is not Open.LOCKED:
             self.aids.forget()
+            self.idle.curtain(False)
+            self._state = replace(self._state, cover=Cover.NONE)
         if state.open is Open.HOME and self._was is not Open.HOME:
             self.spot = Spot.HOME
             self._unlock.forget()

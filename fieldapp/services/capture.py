@@ -107,6 +107,11 @@ def drafts(work: Work) -> tuple[Draft, ...]:
     return tuple(d for d in work.store.drafts() if d.slot[:2] in (b"f:", b"x:"))
 
 
+def kept_aside(work: Work) -> tuple[Draft, ...]:
+    """Return what was typed and never becomes an entry by itself, as a third version."""
+    return tuple(d for d in work.store.drafts() if d.slot.startswith(b"d:"))
+
+
 def drop_draft(work: Work, record: RecordId, slot: bytes) -> None:
     """Throw a draft away because the person said so."""
     work.store.drop_draft(record, slot)

@@ -206,6 +206,16 @@ def settle(
     return write(work, operation(Code.SETTLE, record, slot, body, seen))
 
 
+def reopen(
+    work: Work, record: RecordId, slot: bytes, values: Sequence[str], seen: Iterable[Reference]
+) -> Effects:
+    """Put several versions back beside each other, in place of what was decided about them."""
+    first, *rest = values
+    ops = [operation(Code.SETTLE, record, slot, Settle((clean(first).text,)), seen)]
+    ops += [operation(Code.SETTLE, record, slot, Settle((clean(v).text,))) for v in rest]
+    return write(work, *ops)
+
+
 def archive(work: Work, record: RecordId, seen: Iterable[Reference]) -> Effects:
     """Put a record away; nothing in it is lost and it can be restored."""
     return write(work, operation(Code.ARCHIVE, record, STATUS_SLOT, Nothing(), seen))

@@ -243,7 +243,7 @@ def _draft_slot(slot: bytes) -> bytes:
 
 
 def _items(work: Work) -> tuple[Item, ...]:
-    drafts = {(d.record, d.slot): d.text for d in work.store.drafts()}
+    drafts = {(d.record, d.slot): d.text for d in capture.kept_aside(work)}
     held: dict[RecordId, Record] = {}
     items = []
     for conflict in reading.conflicts(work):

@@ -10,16 +10,21 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.views import Child, Conflict, Summary
+from fieldapp.domain.views import Child, Summary
 from fieldapp.forms.prompts import Prompts
 from fieldapp.services import concerns, reading, records
 from sync.protocol.ids import RecordId
 from ui.qt.look import Look
+from ui.viewmodels.clock_time import clock_time
+from ui.viewmodels.commands import CommandId
+from ui.viewmodels.conflicts import ConflictPorts
 from ui.viewmodels.door import Door, Timers
 from ui.viewmodels.editor import EditorPorts, RecordEditor
 from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import KINDS, Spot
-from ui.viewmodels.session import OpenVisit
+from ui.viewmodels.session import LastPlace, OpenVisit
+from ui.views.caret import caret_place
+from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.interview import InterviewPage
@@ -94,13 +99,21 @@ class VisitDesk:
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
         self._lists = {spot: self._list(spot) for spot in _LISTS}
         self._children = self._child_list()
-        self._conflicts = self._conflict_list()
+        self._conflicts = ConflictsView(look)
+        decisions = ConflictPorts(self._door, visit.work, visit.typing, self.written)
+        self._decisions = bind_conflicts(self._conflicts, decisions)
+        shell.add_screen(Spot.CONFLICTS, self._conflicts)
         self.editor_view = EditorView(look, self._prompts)
         self.editor: RecordEditor = bind_editor(self.editor_view, self._ports, self._decide)
         self._talk = self._bound_talk()
         self._open: RecordId | None = None
-        for listener in (self.editor, self._talk.editor):
-            visit.listeners.join(listener)
+        self._talk_open: RecordId | None = None
+        joined = (self.editor, self._talk.editor)
+        self._ends = [visit.listeners.join(listener) for listener in joined]
+        self._written_at = b""
+        for view in (self.editor_view, self._talk.page):
+            view.typed.connect(self._note_place)
+        visit.place = self.place
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
         shell.add_full_page(Spot.TALK, self._talk.page)
         self.refresh()
@@ -135,6 +148,10 @@ class VisitDesk:
         work = self._visit.work
         self._ask(lambda: reading.record(work, record).summary.kind, opened)
 
+    def place(self) -> tuple[RecordId, bytes, int] | None:
+        """Return where the person is: record, slot and caret; None without a record."""
+        return None if self._open is None else (self._open, *caret_place(self.editor_view))
+
     def written(self, effects: Effects) -> None:
         """Refresh what names the records that were written."""
         self.editor.touched(effects)
@@ -148,7 +165,7 @@ class VisitDesk:
         for spot, kinds in KINDS.items():
             self._read_list(spot, kinds)
         self._ask(lambda: reading.children(work), self._show_children)
-        self._ask(lambda: reading.conflicts(work), self._show_conflicts)
+        self._decisions.refresh()
 
     def _read_list(self, spot: Spot, kinds: Iterable[RecordKind]) -> None:
         work, page = self._visit.work, self._lists[spot]
@@ -159,25 +176,60 @@ class VisitDesk:
 
     def take_focus(self, spot: Spot) -> None:
         """Put the focus where work goes on at a place."""
-        target: Any = {
+        target: Any = self._screens().get(spot)
+        if target is not None:
+            target.take_focus()
+
+    def do(self, spot: Spot, command: CommandId) -> None:
+        """Do a command of the menu where it belongs."""
+        if spot is Spot.CONFLICTS:
+            self._conflicts.do(command)
+        elif spot is Spot.RECORD:
+            clock = self._visit.work.clock
+            self.editor_view.do(command, clock_time(clock, clock.now().ms))
+
+    def place(self) -> LastPlace | None:
+        """Return where the person is: the record that is open, the slot written last, the caret."""
+        if self._open is None:
+            return None
+        view = self._talk.page if self._open == self._talk_open else self.editor_view
+        slot = self._written_at
+        if not slot and view.lines is not None and view.lines.current is not None:
+            slot = view.lines.current.slot
+        return self._open, slot, view.written(slot).caret if slot else 0
+
+    def go_back(self) -> None:
+        """Open the record where the person was, if the visit remembers it."""
+        last = self._visit.card.last_place
+        if last is not None:
+            self.open(*last)
+
+    def close(self) -> None:
+        """Leave the records that are open; their words are drafts or entries already.
+
+        The screens go once everything that was asked before was answered.
+        """
+        self.editor.close()
+        self._talk.close()
+        for end in self._ends:
+            end()
+        self._door.ask(lambda: None, lambda _nothing: self._drop(), lambda _reason: None)
+
+    def _drop(self) -> None:
+        for spot, screen in self._screens().items():
+            self._shell.drop(spot, screen)
+
+    def _screens(self) -> dict[Spot, QWidget]:
+        return {
             **self._lists,
             Spot.CHILDREN: self._children,
             Spot.CONFLICTS: self._conflicts,
             Spot.RECORD: self.editor_view,
             Spot.TALK: self._talk.page,
-        }.get(spot)
-        if target is not None:
-            target.take_focus()
+        }
 
-    def close(self) -> None:
-        """Leave the records that are open; their words are drafts or entries already."""
-        self.editor.close()
-        self._talk.close()
-
-    def screens(self) -> tuple[QWidget, ...]:
-        """Return every screen, to be let go of with the visit."""
-        lists = tuple(self._lists.values())
-        return (*lists, self._children, self._conflicts, self.editor_view, self._talk.page)
+    def _note_place(self, slot: bytes) -> None:
+        self._written_at = slot
 
     def _begun(self, made: tuple[RecordId, Effects]) -> None:
         record, effects = made
@@ -185,8 +237,9 @@ class VisitDesk:
         self.open(record)
 
     def _show(self, record: RecordId, kind: RecordKind) -> None:
-        self._open = record
+        self._open, self._written_at = record, b""
         if kind is RecordKind.INTERVIEW_CHILD:
+            self._talk_open = record
             self._go(Spot.TALK)
             self._talk.open(record)
             return
@@ -217,12 +270,6 @@ class VisitDesk:
         self._shell.add_screen(Spot.CHILDREN, page)
         return page
 
-    def _conflict_list(self) -> ListPage:
-        page = ListPage(self._look, "Conflicts", "No conflicts. Nothing was overwritten.")
-        page.row_opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
-        self._shell.add_screen(Spot.CONFLICTS, page)
-        return page
-
     def _bound_talk(self) -> BoundTalk:
         form = self._visit.work.ports.forms.latest(RecordKind.INTERVIEW_CHILD)
         page = InterviewPage(self._look, form, self._prompts)
@@ -233,22 +280,16 @@ class VisitDesk:
 
     def _leave_talk(self, bound: BoundTalk) -> None:
         bound.close()
+        self._open = self._talk_open = None
         self._go(Spot.INTERVIEWS)
 
-    def _decide(self, _record: RecordId, _slot: bytes) -> None:
+    def _decide(self, record: RecordId, slot: bytes) -> None:
         self._go(Spot.CONFLICTS)
+        self._decisions.open(record, slot)
 
     def _show_children(self, found: tuple[Child, ...]) -> None:
         self._children.render_rows(
             [Row(c.code, f"{c.code}   {c.sample}   {c.records} records") for c in found]
-        )
-
-    def _show_conflicts(self, found: tuple[Conflict, ...]) -> None:
-        self._conflicts.render_rows(
-            [
-                Row(c.record.id.hex(), f"{c.record.short_name}   {c.label}   {_authors(c)}")
-                for c in found
-            ]
         )
 
     def _ask(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
@@ -263,8 +304,3 @@ def _rows(found: list[Summary]) -> list[Row]:
         Row(s.id.hex(), f"{s.short_name}   {s.child}   {s.title or 'No words yet'}".strip())
         for s in found
     ]
-
-
-def _authors(conflict: Conflict) -> str:
-    people = sorted({str(version.person) for version in conflict.versions})
-    return f"{len(conflict.versions)} versions: {', '.join(people)}"

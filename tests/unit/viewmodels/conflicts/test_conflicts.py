@@ -1,0 +1,107 @@
+"""A decision replaces what was seen and nothing else, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldapp.services import reading, records
+from tests.support.apart import ONE, OTHER, SLOT, Apart, apart
+from ui.viewmodels.conflicts import NEW, ConflictPorts, Conflicts, ConflictsState
+from ui.viewmodels.typing import Written
+
+
+class Screen:
+    """The presenter on a real store; `text` is the third version as it stands on the screen."""
+
+    def __init__(self, held: Apart) -> None:
+        self.held, self.text = held, ""
+        self.states: list[ConflictsState] = []
+        desk = held.desk
+        ports = ConflictPorts(desk.door, held.work, desk.typing, desk.published.append)
+        self.conflicts = Conflicts(ports, self.states.append, lambda: Written(self.text))
+        self.conflicts.refresh()
+
+    @property
+    def state(self) -> ConflictsState:
+        return self.conflicts.state
+
+    def write(self, text: str) -> None:
+        self.text = text
+        self.conflicts.typed()
+        self.held.desk.wait()
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    with apart(tmp_path) as held:
+        yield Screen(held)
+
+
+def test_both_versions_stand_with_their_authors(screen: Screen) -> None:
+    item = screen.state.item
+    assert item is not None
+    assert {(side.person, side.text) for side in item.sides} == {("OF2", ONE), ("OF3", OTHER)}
+
+
+def test_using_one_version_settles_the_place_and_keeps_the_other_in_the_history(
+    screen: Screen,
+) -> None:
+    item = screen.state.item
+    assert item is not None
+    screen.conflicts.pick([side.person for side in item.sides].index("OF3"))
+    screen.conflicts.use()
+    assert screen.held.texts() == {OTHER}
+    past = reading.history(screen.held.work, screen.held.record, SLOT)
+    assert {ONE, OTHER} <= {write.version.text for write in past}
+    assert screen.state.items == ()
+
+
+def test_keeping_both_puts_them_one_after_the_other(screen: Screen) -> None:
+    screen.conflicts.keep_both()
+    (text,) = screen.held.texts()
+    assert ONE in text
+    assert OTHER in text
+
+
+def test_a_decision_never_replaces_what_arrived_after_the_screen_was_drawn(
+    screen: Screen,
+) -> None:
+    records.set_field(screen.held.work, screen.held.record, "think", "later words", ())
+    screen.text = "from both"
+    screen.conflicts.use()
+    assert screen.held.texts() == {"from both", "later words"}
+
+
+def test_undo_brings_both_versions_back_as_a_new_write(screen: Screen) -> None:
+    screen.conflicts.keep_both()
+    screen.conflicts.undo(0)
+    assert screen.held.texts() == {ONE, OTHER}
+    assert screen.state.decided == ()
+    assert len(screen.state.items) == 1
+
+
+def test_a_third_version_is_kept_while_typed_and_settles_nothing_by_itself(
+    screen: Screen,
+) -> None:
+    screen.write("Health comes late, or not")
+    screen.held.desk.typing.settle(lambda: None, lambda _reason: None)
+    assert screen.held.texts() == {ONE, OTHER}
+    again = Screen(screen.held)
+    assert again.state.item is not None
+    assert again.state.item.draft == "Health comes late, or not"
+    assert again.state.pick == NEW
+
+
+def test_an_empty_third_version_is_not_used(screen: Screen) -> None:
+    screen.conflicts.use()
+    assert screen.held.texts() == {ONE, OTHER}
+    assert screen.state.said.startswith("Write the new version first")
+
+
+def test_leaving_a_place_changes_nothing(screen: Screen) -> None:
+    screen.conflicts.leave()
+    assert screen.held.texts() == {ONE, OTHER}
+    assert screen.state.item is not None
