@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 
 from fieldapp import compose
@@ -26,19 +24,12 @@ def open_app(make: Callable[[], Call]) -> int:
         call = make()
     except Refused as refused:
         return Console(as_json=False).refusal(refused)
-    show_somewhere()
+    compose.show_somewhere()
     from ui import app
     from ui.start import Start
 
     start = Start(ports=call.ports, folder=str(call.folder), courier=compose.ServerCourier)
     return app.run(start)
-
-
-def show_somewhere() -> None:
-    """Let Qt draw in memory where Linux has no display."""
-    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in displays):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.resources import files as resource
 from pathlib import Path
@@ -189,3 +190,15 @@ class ServerCourier:
 
 def _floor() -> Argon2:
     return FLOOR
+
+
+def has_display() -> bool:
+    """Say whether a window would be seen by somebody."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in shown)
+
+
+def show_somewhere() -> None:
+    """Let Qt draw in memory where Linux has no display."""
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 
 from fieldapp.cli.answers import Answer, Console, Plain
-from fieldapp.cli.demo.cast import empty_folder
+from fieldapp.cli.demo.cast import LEAD, PASSPHRASE, empty_folder
 from fieldapp.cli.demo.run import Demo
-from fieldapp.compose import system_files
+from fieldapp.compose import ServerCourier, has_display, ports, show_somewhere, system_files
 
 
 def run(out: Path, console: Console) -> Answer:
@@ -24,6 +24,7 @@ def run(out: Path, console: Console) -> Answer:
         rows.append((what, came))
         console.say(f"{what}: {came}")
 
+    show_somewhere()
     demo = Demo(out, empty_folder(out), say)
     try:
         _steps(demo)
@@ -31,7 +32,18 @@ def run(out: Path, console: Console) -> Answer:
         demo.cast.end()
     data = json.dumps(demo.summary, indent=2).encode()
     system_files().write_atomically(str(out / "summary.json"), data)
+    if has_display():
+        _leave_open(demo, console)
     return Answer(demo.summary, tuple(_table(rows)), finding=not holds(demo.summary))
+
+
+def _leave_open(demo: Demo, console: Console) -> None:
+    """Leave the app open on the lead's laptop, for whoever watches."""
+    from ui import app
+    from ui.start import Start
+
+    console.say(f"The app is open on the lead's laptop. Its passphrase: {PASSPHRASE}")
+    app.run(Start(ports(), str(demo.stage / LEAD), ServerCourier, demo.inspection))
 
 
 def _steps(demo: Demo) -> None:
@@ -39,8 +51,10 @@ def _steps(demo: Demo) -> None:
     demo.visit()
     demo.fieldwork()
     demo.exchange()
+    demo.picture_versions()
     demo.decide()
     demo.check()
+    demo.picture_visit()
     demo.exports()
     demo.bundle()
     demo.search()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -105,6 +106,17 @@ class Cast:
         """Lock every laptop and let every folder go."""
         for laptop in self.laptops.values():
             laptop.let_go()
+
+    @contextmanager
+    def lent(self, person: str) -> Iterator[Path]:
+        """Let a laptop's folder go for a while, so that the app itself can hold it."""
+        laptop, folder = self.laptops[person], self.folder / person
+        laptop.let_go()
+        try:
+            yield folder
+        finally:
+            laptop.held = ExitStack()
+            laptop.place = laptop.held.enter_context(profiles.hold(self.ports, str(folder)))
 
     def _laptop(self, person: str) -> Laptop:
         held = ExitStack()

@@ -11,14 +11,25 @@ from typing import Final
 from fieldapp import compose
 from fieldapp.cli.answers import Plain
 from fieldapp.cli.demo import proof, stick, story
-from fieldapp.cli.demo.cast import ADMINISTRATOR, INSPECTOR, LEAD, OFFICE, Cast
+from fieldapp.cli.demo.cast import (
+    ADMINISTRATOR,
+    INSPECTOR,
+    LEAD,
+    OFFICE,
+    PASSPHRASE,
+    Cast,
+)
+from fieldapp.cli.demo.pictures import Camera, Shot
 from fieldapp.cli.demo.server import DemoServer
 from fieldapp.cli.demo.story import Markers, Written
+from fieldapp.domain.change import RecordKind
 from fieldapp.forms.demonstration import Demonstration, northmere
 from fieldapp.services import exporting, reading, setup, visits
 from fieldapp.services.work import Work
 from sync.protocol.ids import EntryId, InspectionId, PersonId, RecordId
 from sync.protocol.roster import Role
+from ui.viewmodels.appearance import ThemeChoice
+from ui.viewmodels.places import Spot
 
 Say = Callable[[str, str], None]
 """Takes (what was done, what came of it)."""
@@ -113,6 +124,47 @@ class Demo:
             shown = [len(reading.conflicts(self.work(person))) for person in (LEAD, INSPECTOR)]
         self.summary["conflicts_shown"] = shown[0] if len(set(shown)) == 1 else -1
         self.say("Sent and received", f"{len(self.captured)} items; {shown[0]} conflict shown")
+
+    def picture_versions(self) -> None:
+        """Take pictures of both versions while nobody has decided."""
+        self._pictures(
+            LEAD,
+            Shot("conflicts", Spot.CONFLICTS),
+            Shot("two-versions", Spot.RECORD, self._case()),
+        )
+
+    def picture_visit(self) -> None:
+        """Take pictures of the visit as it is at the end."""
+        record = {key: written.record for key, written in self.written.items()}
+        kinds = {told.kind: record[told.key] for told in self.told.record}
+        watched = kinds[RecordKind.PRACTICE_OBSERVATION]
+        self._pictures(
+            LEAD,
+            Shot("home", Spot.HOME),
+            Shot("children", Spot.CHILDREN),
+            Shot("interviews", Spot.INTERVIEWS),
+            Shot("case-tracking", Spot.RECORD, kinds[RecordKind.CASE_TRACKING]),
+            Shot("observation-dark", Spot.RECORD, watched, ThemeChoice.DARK),
+            Shot("observation-contrast", Spot.RECORD, watched, ThemeChoice.HIGH_CONTRAST),
+            Shot("interview-with-a-child", Spot.TALK, kinds[RecordKind.INTERVIEW_CHILD]),
+            Shot("send-and-receive", Spot.EXCHANGE),
+            Shot("settings", Spot.SETTINGS),
+            Shot("help", Spot.HELP),
+            locked="unlock",
+        )
+
+    def _pictures(self, person: str, *shots: Shot, locked: str = "") -> None:
+        with self.cast.lent(person) as folder:
+            camera = Camera(folder, self.cast.ports, PASSPHRASE, self.out)
+            try:
+                camera.unlock(locked)
+                for shot in shots:
+                    if shot.spot is not Spot.HOME:
+                        camera.open_visit(self.inspection)
+                    camera.shoot(shot)
+            finally:
+                camera.close()
+        self.say("Pictures", ", ".join(shot.name for shot in shots))
 
     def decide(self) -> None:
         """Let the lead decide with both versions in sight, and send the decision."""

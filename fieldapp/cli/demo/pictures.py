@@ -1,0 +1,113 @@
+"""Pictures of the real app on a laptop of the demonstration, driven by keys as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fieldapp import compose
+from fieldapp.domain.errors import Refused
+from fieldapp.services import profile as profiles
+from fieldapp.services.work import Ports
+from sync.protocol.ids import InspectionId, RecordId
+from ui.app import App, application
+from ui.start import Start
+from ui.viewmodels.appearance import Preferences, ThemeChoice
+from ui.viewmodels.places import Spot
+from ui.viewmodels.session import Open
+
+_PATIENCE_MS: Final = 20_000
+_LOOK_MS: Final = 20
+_SETTLE_MS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: its name, where it is taken, the record that is open, the theme."""
+
+    name: str
+    spot: Spot
+    record: RecordId | None = None
+    theme: ThemeChoice = ThemeChoice.LIGHT
+
+
+class Camera:
+    """Opens the app on a laptop's folder and takes pictures of it."""
+
+    def __init__(self, folder: Path, ports: Ports, passphrase: str, out: Path) -> None:
+        self._out, self._passphrase = out, passphrase
+        application()
+        self._held = ExitStack()
+        place = self._held.enter_context(profiles.hold(ports, str(folder)))
+        self._app = App(Start(ports, str(folder), compose.ServerCourier), place)
+        self._held.callback(self._app.close)
+
+    def close(self) -> None:
+        """Close the app and let the folder go."""
+        self._held.close()
+        self._app.window.deleteLater()
+
+    def unlock(self, name: str = "") -> None:
+        """Type the passphrase; a picture of the locked screen before, if it has a name."""
+        app = self._app
+        app.look.prefer(Preferences(theme=ThemeChoice.LIGHT))
+        app.show()
+        _until(lambda: QApplication.focusWidget() is not None)
+        if name:
+            self._take(name)
+        field = QApplication.focusWidget()
+        assert field is not None, "it was waited for"
+        QTest.keyClicks(field, self._passphrase)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        _until(lambda: app.session.state.open is Open.HOME and bool(app.session.state.visits))
+
+    def open_visit(self, inspection: InspectionId) -> None:
+        """Open the visit from its card, if it is not open yet."""
+        if self._app.desk is not None:
+            return
+        self._app.session.open_visit(inspection)
+        _until(lambda: self._app.desk is not None)
+
+    def shoot(self, shot: Shot) -> None:
+        """Go there and take the picture."""
+        app = self._app
+        app.look.prefer(Preferences(theme=shot.theme))
+        if shot.record is not None and app.desk is not None:
+            app.desk.open(shot.record)
+        else:
+            app.go(shot.spot)
+        _until(lambda: app.spot is shot.spot)
+        self._take(shot.name)
+
+    def _take(self, name: str) -> None:
+        _wait(_SETTLE_MS)
+        self._app.window.grab().save(str(self._out / f"{name}.png"))
+
+
+def _until(ready: Callable[[], bool]) -> None:
+    """Let the app work until something holds, for a bounded time."""
+    loop, clock, left = QEventLoop(), QTimer(), [_PATIENCE_MS // _LOOK_MS]
+
+    def look() -> None:
+        left[0] -= 1
+        if ready() or left[0] <= 0:
+            loop.quit()
+
+    clock.timeout.connect(look)
+    clock.start(_LOOK_MS)
+    loop.exec()
+    if not ready():
+        raise Refused("C-193", "The app did not come to the next screen.", "Run it once more.")
+
+
+def _wait(ms: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
