@@ -112,7 +112,7 @@ def sentence(schedule: Schedule) -> str:
         return "Sending and receiving."
     at = _clock(schedule.since)
     sentences = {
-        Standing.NOT_YET: "Not sent yet. Everything is on this laptop.",
+        Standing.NOT_YET: "Not tried since unlocking. Nothing is needed now.",
         Standing.CONNECTED: f"Connected since {at}.",
         Standing.NO_CONNECTION: f"No connection since {at}. Nothing is needed now.",
         Standing.NOT_TRUSTED: f"Nothing is sent since {at}: the connection is not safe.",

@@ -43,7 +43,7 @@ class Runner(Protocol):
 class ExchangeState:
     """What the panel shows; `aside` lists (item, code) of what was not taken."""
 
-    words: str = "Not sent yet. Everything is on this laptop."
+    words: str = "Not tried since unlocking. Nothing is needed now."
     running: bool = False
     done: int = 0
     total: int = 0

@@ -12,14 +12,14 @@ from ui.qt.look import Look
 from ui.viewmodels.exchange import ExchangeState
 from ui.viewmodels.shell import Counters
 from ui.viewmodels.tokens import Role
-from ui.views.components.base import Tone, row
+from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.cards import Card
 from ui.views.components.counter import CounterForm, CustodyCounter
 from ui.views.components.messages import InlineMessage
 from ui.views.components.page import Page
-from ui.views.components.rows import Receipt, ReceiptRow, RowList
-from ui.views.components.text import Text
+from ui.views.components.rows import RowList
+from ui.views.components.text import IconMark, Text
 from ui.views.refusals import message_of
 
 _SHOWN = 20
@@ -102,16 +102,22 @@ class ExchangeView(Page):
         if self._rows is not None:
             self._rows.setParent(None)
             self._rows.deleteLater()
-        rows = [ReceiptRow(self._look, _row(receipt)) for receipt in receipts[:_SHOWN]]
+        rows = [self._receipt(receipt) for receipt in receipts[:_SHOWN]]
         none = Text(self._look, "No receipt yet. The server gives one each time.", wrap=True)
         self._rows = RowList(rows or [none])
         self._receipts.body.addWidget(self._rows)
 
-
-def _row(receipt: views.Receipt) -> Receipt:
-    when = datetime.fromtimestamp(receipt.time_ms / 1_000, UTC)
-    who = "Opened by the records office" if receipt.confirmed else "Stored on the server"
-    icon = "badge-check" if receipt.confirmed else "server"
-    note = f"{when:%a %d %B, %H:%M} by its clock. Receipt {receipt.fingerprint}"
-    tone = Tone.STRENGTH if receipt.confirmed else Tone.PRIMARY
-    return Receipt(receipt.fingerprint, f"{who}: {receipt.entries:,} items", note, icon, tone)
+    def _receipt(self, receipt: views.Receipt) -> QWidget:
+        when = datetime.fromtimestamp(receipt.time_ms / 1_000, UTC)
+        who = "Opened by the records office" if receipt.confirmed else "Stored on the server"
+        tone = Tone.STRENGTH if receipt.confirmed else Tone.PRIMARY
+        icon = "badge-check" if receipt.confirmed else "server"
+        title = Text(self._look, f"{who}: {receipt.entries:,} items", Role.STRONG, wrap=True)
+        told = f"{when:%a %d %B, %H:%M} by its clock. Receipt {receipt.fingerprint}"
+        note = Text(self._look, told, Role.SECONDARY, Tone.INK2, wrap=True)
+        words = column(title, note, gap=0)
+        holder = QWidget()
+        mark = IconMark(self._look, icon, tone.colour, 17)
+        holder.setLayout(row(column(2, mark, None, gap=0), words, gap=10, margins=(0, 6, 0, 6)))
+        holder.setAccessibleName(f"{title.text()}. {told}")
+        return holder

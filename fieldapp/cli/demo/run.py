@@ -19,7 +19,6 @@ from fieldapp.cli.demo.cast import (
     PASSPHRASE,
     Cast,
 )
-from fieldapp.cli.demo.pictures import Camera, Shot
 from fieldapp.cli.demo.server import DemoServer
 from fieldapp.cli.demo.story import Markers, Written
 from fieldapp.domain.change import RecordKind
@@ -28,6 +27,8 @@ from fieldapp.services import exporting, reading, setup, visits
 from fieldapp.services.work import Work
 from sync.protocol.ids import EntryId, InspectionId, PersonId, RecordId
 from sync.protocol.roster import Role
+from ui.camera import Camera, Shot
+from ui.start import Start
 from ui.viewmodels.appearance import ThemeChoice
 from ui.viewmodels.places import Spot
 
@@ -155,7 +156,8 @@ class Demo:
 
     def _pictures(self, person: str, *shots: Shot, locked: str = "") -> None:
         with self.cast.lent(person) as folder:
-            camera = Camera(folder, self.cast.ports, PASSPHRASE, self.out)
+            start = Start(self.cast.ports, str(folder), compose.ServerCourier)
+            camera = Camera(start, PASSPHRASE, self.out)
             try:
                 camera.unlock(locked)
                 for shot in shots:

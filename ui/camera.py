@@ -1,4 +1,4 @@
-"""Pictures of the real app on a laptop of the demonstration, driven by keys as a person would."""
+"""Pictures of the real app, driven by keys as a person would: for the demonstration."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from fieldapp import compose
 from fieldapp.domain.errors import Refused
 from fieldapp.services import profile as profiles
-from fieldapp.services.work import Ports
 from sync.protocol.ids import InspectionId, RecordId
 from ui.app import App, application
 from ui.start import Start
@@ -41,12 +39,12 @@ class Shot:
 class Camera:
     """Opens the app on a laptop's folder and takes pictures of it."""
 
-    def __init__(self, folder: Path, ports: Ports, passphrase: str, out: Path) -> None:
+    def __init__(self, start: Start, passphrase: str, out: Path) -> None:
         self._out, self._passphrase = out, passphrase
         application()
         self._held = ExitStack()
-        place = self._held.enter_context(profiles.hold(ports, str(folder)))
-        self._app = App(Start(ports, str(folder), compose.ServerCourier), place)
+        place = self._held.enter_context(profiles.hold(start.ports, start.folder))
+        self._app = App(start, place)
         self._held.callback(self._app.close)
 
     def close(self) -> None:
