@@ -18,6 +18,7 @@ from ui.qt.paper import Paper, SystemPaper
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.door import Door
 from ui.viewmodels.help import KEYS, shipped_topics
+from ui.viewmodels.home import Readiness, ReadyState
 from ui.viewmodels.people import Unlocked
 from ui.viewmodels.places import Spot
 from ui.views.first_run import bind_first_run, first_run_page
@@ -45,6 +46,10 @@ _HELP = {
 """Which page of help belongs to a place; the others open the first page."""
 
 
+def _unseen(_state: ReadyState) -> None:
+    """Show nothing."""
+
+
 class Readable(Protocol):
     """A presenter that can read again what it shows."""
 
@@ -58,7 +63,7 @@ class AidPorts:
 
     `unlocked` and `work` return the open profile and visit, or None; `on_ready` is called
     when first run is done, `on_idle` with the minutes until the lock, `on_made` with a new
-    visit, `changed` with what was written.
+    visit, `changed` with what was written, `ready` with how fit the laptop is for work offline.
     """
 
     door: Door
@@ -69,6 +74,7 @@ class AidPorts:
     on_idle: Callable[[int], None]
     on_made: Callable[[InspectionId], None]
     changed: Callable[[Effects], None]
+    ready: Callable[[ReadyState], None] = _unseen
     chooser: Chooser = field(default_factory=SystemChooser)
     paper: Paper = field(default_factory=SystemPaper)
 
@@ -98,6 +104,7 @@ class AidDesk:
         """Show nothing of anybody any more, as at the lock."""
         for presenter in (self.people, self.new_visit, self.team, self.receipts, self.laptop):
             presenter.forget()
+        self.readiness.forget()
 
     def _open_always(self, shell: Shell, look: Look, ports: AidPorts) -> None:
         door, place = ports.door, ports.place
@@ -123,7 +130,9 @@ class AidDesk:
         self.receipts = bind_receipts(self.receipts_view, door, unlocked)
         self.new_visit = bind_new_visit(self.new_visit_view, door, unlocked, ports.on_made)
         self.team = bind_team(self.team_view, door, unlocked, ports.work, ports.changed)
+        self.readiness = Readiness(door, unlocked, ports.ready)
         self._read_again: dict[Spot, Readable] = {
+            Spot.HOME: self.readiness,
             Spot.SETTINGS: self.settings,
             Spot.PEOPLE: self.people,
             Spot.LAPTOP: self.laptop,

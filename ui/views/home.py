@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.views import Visit
 from ui.qt.look import Look
+from ui.viewmodels.home import Fitness, ReadyState
 from ui.viewmodels.session import SessionState
-from ui.viewmodels.shell import Counters
 from ui.viewmodels.tokens import Role
-from ui.views.components.base import Tone, row
-from ui.views.components.buttons import Button, Kind
+from ui.views.answers import clear
+from ui.views.components.base import Tone, column
+from ui.views.components.buttons import Button
 from ui.views.components.cards import Card
-from ui.views.components.chips import Chip, ChipShape
-from ui.views.components.counter import CounterForm, CustodyCounter
-from ui.views.components.messages import EmptyState
+from ui.views.components.messages import EmptyState, StatusLine
 from ui.views.components.page import Page, Panel
-from ui.views.components.text import Text
+from ui.views.components.text import Heading, Text
+from ui.views.visit_card import VisitCard
 
 _READERS = (
     "Readable by your visit team and the records office. Not readable by the hosting company "
@@ -25,11 +25,38 @@ _READERS = (
 )
 
 
+class ReadinessCard(Card):
+    """Whether this laptop is ready to work offline, point by point; hidden until it is known."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._look = look
+        self._heading = Heading(look, "", Role.CARD_HEADING, wrap=True)
+        self._points = column(gap=6)
+        self.body.addWidget(self._heading)
+        self.body.addLayout(self._points)
+        self.hide()
+
+    def render_state(self, state: ReadyState) -> None:
+        """Show every point with its mark."""
+        self.setVisible(bool(state.points))
+        self._heading.setText(state.heading)
+        self.setAccessibleName(state.heading)
+        clear(self._points)
+        for point in state.points:
+            tone = Tone.STRENGTH if point.fitness is Fitness.GOOD else Tone.AFI
+            self._points.addWidget(StatusLine(self._look, point.words, tone))
+
+
 class HomeView(Page):
-    """Intentions: `visit_opened(id in hexadecimal)`, `exchange_asked`,
-    `new_visit_asked`."""
+    """The visits, and at the right what this laptop is ready for.
+
+    Intentions: `visit_opened(id)`, `note_asked(id)` with ids in hexadecimal, `exchange_asked`,
+    `new_visit_asked`.
+    """
 
     visit_opened = Signal(str)
+    note_asked = Signal(str)
     exchange_asked = Signal()
     new_visit_asked = Signal()
 
@@ -41,7 +68,8 @@ class HomeView(Page):
         new = Button(look, "New visit", icon="plus")
         new.clicked.connect(self.new_visit_asked)
         self.tools.addWidget(new)
-        self.panel = Panel()
+        self.panel, self.readiness = Panel(), ReadinessCard(look)
+        self.panel.add(self.readiness)
         self.panel.add(self._carry_card())
         self.panel.add(self._missing_card())
         self._readers = Text(look, _READERS, Role.SECONDARY, Tone.INK2, wrap=True)
@@ -56,7 +84,8 @@ class HomeView(Page):
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
-        self._cards = [self._card(visit) for visit in state.visits] or [self._empty()]
+        cards = [self._card(visit, number) for number, visit in enumerate(state.visits)]
+        self._cards = cards or [self._empty()]
         for place, card in enumerate(self._cards):
             self.body.insertWidget(place, card)
 
@@ -66,32 +95,11 @@ class HomeView(Page):
         if first is not None:
             first.setFocus()
 
-    def _card(self, visit: Visit) -> QWidget:
-        look = self._look
-        card = Card(look, visit.title or "Visit", visit.framework)
-        counter = CustodyCounter(look, CounterForm.LARGE)
-        held = visit.counters
-        counter.render_state(Counters(held.laptop, held.server, held.confirmed))
-        card.body.addWidget(counter)
-        open_it = Button(look, "Open", Kind.PRIMARY)
-        open_it.say("Open", spoken=f"Open {visit.title}")
-        open_it.clicked.connect(lambda: self.visit_opened.emit(visit.id.hex()))
-        card.body.addLayout(row(*self._chips(visit), None, open_it))
+    def _card(self, visit: Visit, number: int) -> QWidget:
+        card = VisitCard(self._look, visit, first=number == 0)
+        card.opened.connect(self.visit_opened)
+        card.note_asked.connect(self.note_asked)
         return card
-
-    def _chips(self, visit: Visit) -> list[QWidget]:
-        found: list[QWidget] = []
-        if visit.concerns_open:
-            found.append(self._chip(f"{visit.concerns_open} concern open", Tone.CONCERN))
-        if visit.conflicts:
-            found.append(self._chip(f"{visit.conflicts} with two versions", Tone.AFI))
-        only_here = visit.counters.laptop - visit.counters.server
-        if only_here:
-            found.append(self._chip(f"{only_here} only on this laptop", Tone.INK))
-        return found
-
-    def _chip(self, words: str, tone: Tone) -> Chip:
-        return Chip(self._look, words, tone=tone, shape=ChipShape.TINT)
 
     def _empty(self) -> QWidget:
         return EmptyState(
