@@ -76,6 +76,16 @@ class Shell(QMainWindow):
         self._full_pages[place] = page
         self._pages.addWidget(page)
 
+    def drop(self, place: str, screen: QWidget) -> None:
+        """Let go of a screen and every word on it, unless another one took its place."""
+        self._before_curtain = None
+        if self._full_pages.get(place) is screen:
+            page = self._full_pages.pop(place)
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        else:
+            self.body.drop_screen(place, screen)
+
     def render_state(self, state: ShellState) -> None:
         """Show all of it."""
         covered = self._state.cover is Cover.CURTAIN
@@ -98,6 +108,10 @@ class Shell(QMainWindow):
     def say(self, sentence: str, urgency: Urgency = Urgency.POLITE) -> None:
         """Say a sentence to a screen reader; nothing pops up."""
         self.announcer.say(sentence, urgency)
+
+    def give(self, command_id: CommandId) -> None:
+        """Give a command, as its key does."""
+        self._command(command_id)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self._pages.currentWidget() is self._framed:
