@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -99,7 +100,7 @@ def _unlocked(session: SessionState, spot: Spot, before: ShellState) -> ShellSta
         who=session.person,
         where="This laptop",
         concern=_concern(visit),
-        counters=_counters(visit),
+        counters=_counters([visit] if visit else session.visits),
         page=PageKind.FULL if talk else PageKind.FRAMED,
         mood=Mood.CALM if talk else Mood.STANDARD,
         reach=frozenset(Where) if visit else frozenset({Where.EVERYWHERE, Where.UNLOCKED}),
@@ -164,11 +165,14 @@ def _concern(visit: views.Visit | None) -> ConcernState:
     return ConcernState(ConcernKind.OPEN, visit.concerns_open)
 
 
-def _counters(visit: views.Visit | None) -> Counters:
-    if visit is None:
-        return Counters()
-    held = visit.counters
-    return Counters(held.laptop, held.server, held.confirmed)
+def _counters(shown: Iterable[views.Visit]) -> Counters:
+    """Return the figures of these visits together."""
+    held = [visit.counters for visit in shown]
+    return Counters(
+        sum(each.laptop for each in held),
+        sum(each.server for each in held),
+        sum(each.confirmed for each in held),
+    )
 
 
 def with_typing(before: ShellState, saved: SavedState) -> ShellState:

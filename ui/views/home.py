@@ -65,9 +65,9 @@ class HomeView(Page):
         self._look = look
         self._shown: tuple[Visit, ...] | None = None
         self._cards: list[QWidget] = []
-        new = Button(look, "New visit", icon="plus")
-        new.clicked.connect(self.new_visit_asked)
-        self.tools.addWidget(new)
+        self._new = Button(look, "New visit", icon="plus")
+        self._new.clicked.connect(self.new_visit_asked)
+        self.tools.addWidget(self._new)
         self.panel, self.readiness = Panel(), ReadinessCard(look)
         self.panel.add(self.readiness)
         self.panel.add(self._carry_card())
@@ -80,7 +80,7 @@ class HomeView(Page):
         """Show a card for each visit."""
         if state.visits == self._shown:
             return
-        self._shown = state.visits
+        first, self._shown = not self._shown, state.visits
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
@@ -88,6 +88,9 @@ class HomeView(Page):
         self._cards = cards or [self._empty()]
         for place, card in enumerate(self._cards):
             self.body.insertWidget(place, card)
+        if first and self._new.hasFocus():
+            # The list came after the screen: nobody has chosen anything yet.
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Put the focus on the first visit's Open."""

@@ -73,14 +73,19 @@ class VisitCard(Card):
 def _chips(look: Look, visit: Visit) -> list[QWidget]:
     """Return what needs the person, and what is on this laptop alone."""
     only_here = visit.counters.laptop - visit.counters.server
-    said = (
-        (visit.concerns_open, _count(visit.concerns_open, "concern") + " open", Tone.CONCERN),
-        (visit.conflicts, f"{visit.conflicts} with two versions", Tone.AFI),
-        (only_here, f"{only_here:,} only on this laptop", Tone.INK),
-    )
-    return [
-        Chip(look, words, tone=tone, shape=ChipShape.TINT) for count, words, tone in said if count
-    ]
+    concerns, conflicts = visit.concerns_open, visit.conflicts
+    tint, outline = ChipShape.TINT, ChipShape.OUTLINE
+    chips: list[QWidget] = []
+    if concerns:
+        words = _count(concerns, "concern") + " open"
+        chips.append(Chip(look, words, Tone.CONCERN, icon="shield-alert", shape=tint))
+    if conflicts:
+        words = f"{conflicts} with two versions"
+        chips.append(Chip(look, words, Tone.AFI, icon="git-compare", shape=tint))
+    if only_here > 0:
+        words = f"{only_here:,} only on this laptop"
+        chips.append(Chip(look, words, Tone.INK, icon="laptop", shape=outline))
+    return chips
 
 
 def _count(number: int, noun: str) -> str:
