@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QLocale
@@ -22,6 +23,7 @@ from ui.qt.look import Look
 from ui.qt.system import SystemWatch
 from ui.qt.timers import QtTimers
 from ui.qt.touch import TouchWatch
+from ui.qt.waiting import wait_for
 from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.clock_time import clock_time
@@ -39,8 +41,6 @@ from ui.views.shell import Shell
 from ui.views.unlock import UnlockView
 from ui.views.visit_desk import VisitDesk
 
-_SWITCH_SECONDS: Final = 0.0005
-"""How long another thread may hold the interpreter while a key waits."""
 _STARTS: Final = {
     CommandId.NEW_NOTE: "note",
     CommandId.NEW_INTERVIEW: "child",
@@ -75,7 +75,6 @@ def application() -> QApplication:
     qt.setApplicationName("Fieldapp")
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     load_bundled_fonts()
-    sys.setswitchinterval(_SWITCH_SECONDS)
     return qt
 
 
@@ -94,12 +93,13 @@ class App:
         self.door, self.timers = StoreDoor(), QtTimers()
         self.desk: VisitDesk | None = None
         self.acknowledged: Callable[[Acknowledged], None] = lambda _what: None
-        self.spot, self._after_unlock = Spot.HOME, ""
+        self.spot, self._after_unlock = Spot.HOME, Then.HOME
+        self._first = start.visit
         self._was = Open.LOCKED
         self._state = ShellState()
         self.idle_minutes = place.settings.idle_minutes
         self._watch = _dressed(self.look, place)
-        self._unlock, self._home = UnlockView(self.look), HomeView(self.look)
+        self.unlock_view, self._home = UnlockView(self.look), HomeView(self.look)
         self.session = Session(place, self.door, self.timers, self._render, self._visit)
         self.aids = AidDesk(self.window, self.look, self._aid_ports(place))
         self.exchange = ExchangeDesk(
@@ -133,13 +133,13 @@ class App:
         self.exchange.close()
         self._touch.end()
         if visit is not None:
-            self._wait_for_words(visit)
+            wait_for(lambda end: visit.typing.settle(end, lambda _reason: end()))
             place = visit.place()
-            self.door.ask(lambda: remember(visit.work, place), _nothing, _nothing)
+            self.door.ask(
+                lambda: keep_last_words(visit.work, place), lambda _n: None, lambda _r: None
+            )
         if self.desk is not None:
             self.desk.close()
-        if visit is not None:
-            self.door.ask(lambda: keep_last_words(visit.work), lambda _n: None, lambda _r: None)
         if profile is not None:
             self.door.ask(lambda: profiles.lock(profile), lambda _n: None, lambda _r: None)
         self.door.close()
@@ -149,7 +149,7 @@ class App:
         self.window.resize(1280, 800)
         self.window.show()
         self.window.activateWindow()
-        self._unlock.take_focus()
+        self.unlock_view.take_focus()
 
     def go(self, spot: Spot) -> None:
         """Go to a place."""
@@ -176,16 +176,17 @@ class App:
         self.window.say(f"{characters} characters could not be kept and show as a question mark.")
 
     def _connect(self) -> None:
-        window, unlock = self.window, self._unlock
+        window, unlock = self.window, self.unlock_view
         window.add_full_page(Spot.UNLOCK, unlock)
         window.add_screen(Spot.HOME, self._home, self._home.panel)
         self._home.exchange_asked.connect(lambda: self.go(Spot.EXCHANGE))
         unlock.unlock_asked.connect(self._unlock_asked)
         unlock.recovery_asked.connect(self.session.unlock_with_recovery)
-        self._home.visit_opened.connect(self._open_visit)
+        self._home.visit_opened.connect(self.open_visit)
+        self._home.note_asked.connect(lambda visit: self.open_visit(visit, Then.NOTE))
         self._home.new_visit_asked.connect(lambda: self.go(Spot.NEW_VISIT))
         self.aids.new_visit_view.left.connect(lambda: self.go(Spot.HOME))
-        window.visit_chosen.connect(self._open_visit)
+        window.visit_chosen.connect(self.open_visit)
         window.place_chosen.connect(lambda place: self._go_to(Spot(place)))
         window.command_chosen.connect(self._command)
         window.curtain_drawn.connect(lambda: self._cover(Cover.CURTAIN))
@@ -202,6 +203,7 @@ class App:
             on_idle=self._idle_minutes,
             on_made=session.open_new,
             changed=self._changed,
+            ready=self._home.readiness.render_state,
         )
 
     def _go_to(self, spot: Spot) -> None:
@@ -214,7 +216,9 @@ class App:
         self._after_unlock = Then.NOTE if new_note else Then.BACK
         self.session.unlock(passphrase)
 
-    def _open_visit(self, inspection: str) -> None:
+    def open_visit(self, inspection: str, then: Then = Then.HOME) -> None:
+        """Open a visit by its id in hexadecimal, and start a note in it if that was asked for."""
+        self._after_unlock = then
         self.session.open_visit(InspectionId(bytes.fromhex(inspection)))
 
     def _visit(self, visit: OpenVisit | None) -> None:
@@ -239,7 +243,9 @@ class App:
         first, self._first = self._first, None
         if first is not None:
             self.session.open_visit(first)
-        elif self._after_unlock is not Then.HOME:
+        elif self._after_unlock is Then.NOTE:
+            self.session.go_to_write()
+        elif self._after_unlock is Then.BACK:
             self.session.go_back()
 
     def _changed(self, _effects: Effects) -> None:
@@ -304,7 +310,7 @@ class App:
         if self.desk is not None:
             self.desk.raise_concern()
         elif self.session.state.open in (Open.LOCKED, Open.OPENING):
-            self._unlock.show_numbers()
+            self.unlock_view.show_numbers()
 
     def _cover(self, cover: Cover) -> None:
         unlocked = self.session.profile is not None
@@ -318,21 +324,22 @@ class App:
 
     def _render(self, state: SessionState) -> None:
         if state.open in (Open.LOCKED, Open.OPENING):
-            self._unlock.render_state(state)
+            self.unlock_view.render_state(state)
         if state.open is Open.LOCKED and self._was is not Open.LOCKED:
             self.aids.forget()
             self.idle.curtain(False)
             self._state = replace(self._state, cover=Cover.NONE)
         if state.open is Open.HOME and self._was is not Open.HOME:
             self.spot = Spot.HOME
-            self._unlock.forget()
-        if state.open is Open.HOME and self._was is Open.OPENING:
-            self.idle.begin()
-        elif state.open is Open.LOCKED:
-            self.idle.end()
-        self._was = state.open
+            self.unlock_view.forget()
+            self.aids.shown(Spot.HOME)
+        was, self._was = self._was, state.open
         self._home.render_state(state)
         self._show(frame(state, self.spot, self._state))
+        if state.open is Open.LOCKED:
+            self.idle.end()
+        elif state.open is Open.HOME and was is Open.OPENING:
+            self._unlocked()
 
     def _show(self, state: ShellState) -> None:
         page = (state.page, state.place)
@@ -340,7 +347,7 @@ class App:
         self._state = state
         self.window.render_state(state)
         if moved and state.place == Spot.UNLOCK:
-            self._unlock.take_focus()
+            self.unlock_view.take_focus()
         elif moved and state.place == Spot.HOME:
             self._home.take_focus()
 

@@ -22,7 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
     `server` is the address that sending uses when none is given. `root_compared` says
     that the organisation's root was compared with the administrator's, `recovery_typed`
     that the printed recovery code was typed back. `theme`, `text_percent`, `lettering` and
-    `movement` are the screen's.
+    `movement` are the screen's. `last_visit` is the id (hex) of the visit to go back to.
     """
 
     server: str = ""
@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
     movement: str = "system"
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     idle_minutes: Annotated[int, Meta(ge=IDLE_MINUTES_LEAST, le=IDLE_MINUTES_MOST)] = 5
+    last_visit: Annotated[str, Meta(max_length=64)] = ""
 
 
 def load(files: FilePort, folder: str) -> Settings:

@@ -32,6 +32,7 @@ class StoreDoor(QObject):
         super().__init__(parent)
         self._unexpected = unexpected
         self._order = itertools.count()
+        self._open = True
         self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = (
             queue.PriorityQueue()
         )
@@ -55,7 +56,8 @@ class StoreDoor(QObject):
         self._jobs.put((int(priority), next(self._order), run))
 
     def close(self) -> None:
-        """Finish every job that waits, then end the thread."""
+        """Finish every job that waits, then end the thread; answers that are left reach nobody."""
+        self._open = False
         self._jobs.put((_LAST, next(self._order), None))
         self._thread.join()
 
@@ -77,7 +79,8 @@ class StoreDoor(QObject):
 
     def _run(self, answer: Callable[[], None]) -> None:
         """On the thread of the screens, since this object lives there."""
-        answer()
+        if self._open:
+            answer()
 
     def _work(self) -> None:
         while (run := self._jobs.get()[2]) is not None:

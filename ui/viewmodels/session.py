@@ -99,7 +99,12 @@ class Session:
         self._on_state, self._on_visit = on_state, on_visit
         self.profile: Profile | None = None
         self.visit: OpenVisit | None = None
+        self._opening: InspectionId | None = None
         self.state = SessionState(_standing(place))
+
+    @property
+    def _open_id(self) -> InspectionId | None:
+        return self.visit.work.inspection if self.visit is not None else None
 
     def look_again(self) -> None:
         """See how far the profile folder has come, as after first run."""
@@ -123,7 +128,7 @@ class Session:
         """Read the cards of every visit again."""
         profile = self.profile
         if profile is not None:
-            self._ask(lambda: visits.list_visits(profile), self._listed)
+            self._ask(lambda: visits.list_visits(profile), lambda found: self._tell(visits=found))
 
     def open_new(self, inspection: InspectionId) -> None:
         """Open a visit that was just made on this laptop, and list it."""
@@ -133,26 +138,39 @@ class Session:
     def open_visit(self, inspection: InspectionId) -> None:
         """Open a visit; another that is open is left first."""
         profile = self.profile
-        if profile is None:
+        if profile is None or inspection in (self._opening, self._open_id):
             return
-        opening = profile
+        opening, self._opening = profile, inspection
 
         def open_it() -> tuple[Work, Visit]:
             work = visits.open_visit(opening, inspection)
-            _remember_visit(opening.place, inspection)
+            _remember_visit(opening.place, inspection.hex())
             return work, visits.card(work)
 
-        self.leave_visit(lambda: self._ask(open_it, self._visit_opened))
+        def not_opened(reason: Refused) -> None:
+            self._opening = None
+            self._tell(refused=reason)
+
+        self.leave_visit(lambda: self._door.ask(open_it, self._visit_opened, not_opened))
 
     def go_back(self) -> None:
-        """Open the visit that was open last on this laptop, if it is still here."""
-        profile = self.profile
-        if profile is None:
-            return
-        last = profile.place.settings.last_visit
-        found = next((i for i in profile.inspections() if i.hex() == last), None)
-        if found is not None:
-            self.open_visit(found)
+        """Open the visit that was open at the lock, if it is still here."""
+        last = _last_visit(self.profile)
+        if last is not None:
+            self.open_visit(last)
+
+    def go_to_write(self) -> None:
+        """Open the visit that was open at the lock, else the newest one, to write in it."""
+        profile, last = self.profile, _last_visit(self.profile)
+
+        def newest(found: tuple[Visit, ...]) -> None:
+            if found:
+                self.open_visit(found[0].id)
+
+        if last is not None:
+            self.open_visit(last)
+        elif profile is not None:
+            self._ask(lambda: visits.list_visits(profile), newest)
 
     def leave_visit(self, then: Callable[[], None]) -> None:
         """Make entries of what is typed, close the visit, and go on at home.
@@ -162,6 +180,7 @@ class Session:
 
         def left() -> None:
             self._tell(visit=None, open=Open.HOME)
+            self._ask(lambda: _remember_visit(self._place, ""), lambda _nothing: None)
             then()
 
         self._leave(left if self.visit is not None else then)
@@ -242,11 +261,9 @@ class Session:
 
         self._door.ask(lambda: profiles.seconds_to_wait(self._place), told, lambda _reason: told(0))
 
-    def _listed(self, found: tuple[Visit, ...]) -> None:
-        self._tell(visits=found)
-
     def _visit_opened(self, opened: tuple[Work, Visit]) -> None:
         work, card = opened
+        self._opening = None
         listeners = Listeners()
         path = TypingPath(self._door, WorkDrafts(work), self._timers, work.clock, listeners)
         self.visit = OpenVisit(work, path, card, listeners)
@@ -302,19 +319,26 @@ class Session:
         self._on_state(self.state)
 
 
-def _remember_visit(place: Place, inspection: InspectionId) -> None:
+def _last_visit(profile: Profile | None) -> InspectionId | None:
+    if profile is None:
+        return None
+    last = profile.place.settings.last_visit
+    return next((i for i in profile.inspections() if i.hex() == last), None)
+
+
+def _remember_visit(place: Place, inspection: str) -> None:
     """Keep which visit is open, for the next unlocking; its id stands in the folder anyway."""
     held = place.settings
-    if held.last_visit != inspection.hex():
-        place.keep_settings(structs.replace(held, last_visit=inspection.hex()))
+    if held.last_visit != inspection:
+        place.keep_settings(structs.replace(held, last_visit=inspection))
 
 
 def _close(profile: Profile, work: Work, place: LastPlace | None) -> None:
-    remember(work, place)
+    _remember(work, place)
     visits.close_visit(profile, work)
 
 
-def remember(work: Work, place: LastPlace | None) -> None:
+def _remember(work: Work, place: LastPlace | None) -> None:
     """Keep where the person is; nothing depends on it, so a refusal is only noted."""
     if place is None:
         return
@@ -324,8 +348,9 @@ def remember(work: Work, place: LastPlace | None) -> None:
         work.log.refused("place-not-kept", reason)
 
 
-def keep_last_words(work: Work) -> None:
+def keep_last_words(work: Work, place: LastPlace | None = None) -> None:
     """Make entries of what is left when the window closes; drafts stay if that is refused."""
+    _remember(work, place)
     try:
         capture.commit_drafts(work)
     except Refused as reason:

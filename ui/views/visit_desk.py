@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.views import Child, Summary
+from fieldapp.domain.views import Summary
 from fieldapp.forms.prompts import Prompts
 from fieldapp.services import concerns, reading, records
 from sync.protocol.ids import RecordId
@@ -18,19 +18,21 @@ from ui.qt.look import Look
 from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.conflicts import ConflictPorts
-from ui.viewmodels.door import Door, Timers
+from ui.viewmodels.door import Door, OwnDoor, Timers
 from ui.viewmodels.editor import EditorPorts, RecordEditor
 from ui.viewmodels.open_record import Phase
-from ui.viewmodels.places import KINDS, Spot
-from ui.viewmodels.session import LastPlace, OpenVisit
-from ui.views.caret import caret_place
+from ui.viewmodels.places import Spot
+from ui.viewmodels.search import Target
+from ui.viewmodels.session import OpenVisit
 from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
-from ui.views.record_list import ListPage, Row
+from ui.views.search import FindView, bind_find
 from ui.views.shell import Shell
+from ui.views.visit_lists import VisitLists
+from ui.views.where import Where
 
 _LOOK_MS: Final = 20
 """Between two looks whether a record stands on the screen."""
@@ -43,38 +45,6 @@ NEW: Final[dict[str, RecordKind]] = {
     "carer": RecordKind.INTERVIEW_CARER,
     "parent": RecordKind.INTERVIEW_PARENT,
     "professional": RecordKind.INTERVIEW_PROFESSIONAL,
-}
-_LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
-    Spot.CASES: (
-        "Case tracking",
-        "No case yet. Open one for a child, or start without a code.",
-        (("case", "New case tracking", "Ctrl+T"),),
-    ),
-    Spot.INTERVIEWS: (
-        "Interviews",
-        "No interview yet. Start one; everything can be filled in later.",
-        (
-            ("child", "With a child", "Ctrl+I"),
-            ("carer", "With a carer", ""),
-            ("parent", "With a parent", ""),
-            ("professional", "With a professional", ""),
-        ),
-    ),
-    Spot.OBSERVATIONS: (
-        "Observations",
-        "No observation yet. Start one when you sit down.",
-        (("observation", "New observation", "Ctrl+O"),),
-    ),
-    Spot.NOTES: (
-        "Notes and files",
-        "No note yet. A note needs no child, no form and no connection.",
-        (("note", "New note", "Ctrl+N"),),
-    ),
-    Spot.CONCERNS: (
-        "Concerns",
-        "No concern was raised in this visit. F9 raises one from anywhere.",
-        (("concern", "Raise a concern", "F9"),),
-    ),
 }
 
 
@@ -94,11 +64,15 @@ class VisitDesk:
         changed: Callable[[Effects], None],
     ) -> None:
         self._shell, self._look, self._visit = shell, look, visit
-        self._door, self._timers, self._prompts = ports
+        door, self._timers, self._prompts = ports
+        self._door = OwnDoor(door)
         self._go, self._changed = go, changed
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
-        self._lists = {spot: self._list(spot) for spot in _LISTS}
-        self._children = self._child_list()
+        self._lists = VisitLists(shell, look, visit.work, self._ask)
+        self._find_view = FindView(look)
+        self._find = bind_find(self._find_view, self._door, visit.work)
+        self._find_view.opened.connect(self._found)
+        shell.add_screen(Spot.FIND, self._find_view)
         self._conflicts = ConflictsView(look)
         decisions = ConflictPorts(self._door, visit.work, visit.typing, self.written)
         self._decisions = bind_conflicts(self._conflicts, decisions)
@@ -106,14 +80,14 @@ class VisitDesk:
         self.editor_view = EditorView(look, self._prompts)
         self.editor: RecordEditor = bind_editor(self.editor_view, self._ports, self._decide)
         self._talk = self._bound_talk()
+        self._lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
+        self._lists.started.connect(self.start)
+        self._lists.child_opened.connect(self.open_child)
         self._open: RecordId | None = None
-        self._talk_open: RecordId | None = None
         joined = (self.editor, self._talk.editor)
         self._ends = [visit.listeners.join(listener) for listener in joined]
-        self._written_at = b""
-        for view in (self.editor_view, self._talk.page):
-            view.typed.connect(self._note_place)
-        visit.place = self.place
+        self._where = Where(self.editor_view, self._talk.page)
+        visit.place = self._where.place
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
         shell.add_full_page(Spot.TALK, self._talk.page)
         self.refresh()
@@ -125,6 +99,18 @@ class VisitDesk:
             return
         work, kind = self._visit.work, NEW[name]
         self._ask(lambda: records.open_record(work, kind, child), self._begun)
+
+    def open_child(self, code: str) -> None:
+        """Open the case tracking of a child, or begin one."""
+        work, kind = self._visit.work, RecordKind.CASE_TRACKING
+
+        def found(rows: tuple[Summary, ...]) -> None:
+            if rows:
+                self.open(rows[0].id)
+            else:
+                self.start("case", code)
+
+        self._ask(lambda: reading.summaries(work, kind=kind, child=code, limit=1), found)
 
     def raise_concern(self) -> None:
         """Stamp the time now; the record that is open is named as where it came up."""
@@ -148,10 +134,6 @@ class VisitDesk:
         work = self._visit.work
         self._ask(lambda: reading.record(work, record).summary.kind, opened)
 
-    def place(self) -> tuple[RecordId, bytes, int] | None:
-        """Return where the person is: record, slot and caret; None without a record."""
-        return None if self._open is None else (self._open, *caret_place(self.editor_view))
-
     def written(self, effects: Effects) -> None:
         """Refresh what names the records that were written."""
         self.editor.touched(effects)
@@ -161,18 +143,9 @@ class VisitDesk:
 
     def refresh(self) -> None:
         """Read every list again."""
-        work = self._visit.work
-        for spot, kinds in KINDS.items():
-            self._read_list(spot, kinds)
-        self._ask(lambda: reading.children(work), self._show_children)
+        self._lists.refresh()
         self._decisions.refresh()
-
-    def _read_list(self, spot: Spot, kinds: Iterable[RecordKind]) -> None:
-        work, page = self._visit.work, self._lists[spot]
-        self._ask(
-            lambda: [r for k in kinds for r in reading.summaries(work, kind=k)],
-            lambda rows: page.render_rows(_rows(rows)),
-        )
+        self._find.refresh()
 
     def take_focus(self, spot: Spot) -> None:
         """Put the focus where work goes on at a place."""
@@ -182,21 +155,13 @@ class VisitDesk:
 
     def do(self, spot: Spot, command: CommandId) -> None:
         """Do a command of the menu where it belongs."""
-        if spot is Spot.CONFLICTS:
+        if command is CommandId.FIND:
+            self._go(Spot.FIND)
+        elif spot is Spot.CONFLICTS:
             self._conflicts.do(command)
         elif spot is Spot.RECORD:
             clock = self._visit.work.clock
             self.editor_view.do(command, clock_time(clock, clock.now().ms))
-
-    def place(self) -> LastPlace | None:
-        """Return where the person is: the record that is open, the slot written last, the caret."""
-        if self._open is None:
-            return None
-        view = self._talk.page if self._open == self._talk_open else self.editor_view
-        slot = self._written_at
-        if not slot and view.lines is not None and view.lines.current is not None:
-            slot = view.lines.current.slot
-        return self._open, slot, view.written(slot).caret if slot else 0
 
     def go_back(self) -> None:
         """Open the record where the person was, if the visit remembers it."""
@@ -207,29 +172,34 @@ class VisitDesk:
     def close(self) -> None:
         """Leave the records that are open; their words are drafts or entries already.
 
-        The screens go once everything that was asked before was answered.
+        The screens go at once: what was asked before is done, and answered to nobody.
         """
         self.editor.close()
         self._talk.close()
         for end in self._ends:
             end()
-        self._door.ask(lambda: None, lambda _nothing: self._drop(), lambda _reason: None)
-
-    def _drop(self) -> None:
+        self._open = None
+        self._door.end()
         for spot, screen in self._screens().items():
             self._shell.drop(spot, screen)
 
     def _screens(self) -> dict[Spot, QWidget]:
         return {
-            **self._lists,
-            Spot.CHILDREN: self._children,
+            **self._lists.pages,
+            Spot.FIND: self._find_view,
             Spot.CONFLICTS: self._conflicts,
             Spot.RECORD: self.editor_view,
             Spot.TALK: self._talk.page,
         }
 
-    def _note_place(self, slot: bytes) -> None:
-        self._written_at = slot
+    def _found(self, target: Target) -> None:
+        """Go to what was found: a place in a record, a child, or a command."""
+        if isinstance(target, CommandId):
+            self._shell.give(target)
+        elif isinstance(target, str):
+            self.open_child(target)
+        else:
+            self.open(*target)
 
     def _begun(self, made: tuple[RecordId, Effects]) -> None:
         record, effects = made
@@ -237,12 +207,13 @@ class VisitDesk:
         self.open(record)
 
     def _show(self, record: RecordId, kind: RecordKind) -> None:
-        self._open, self._written_at = record, b""
+        self._open = record
         if kind is RecordKind.INTERVIEW_CHILD:
-            self._talk_open = record
+            self._where.shown(record, self._talk.page)
             self._go(Spot.TALK)
             self._talk.open(record)
             return
+        self._where.shown(record, self.editor_view)
         self._go(Spot.RECORD)
         self.editor.open(record)
 
@@ -255,21 +226,6 @@ class VisitDesk:
         else:
             then()
 
-    def _list(self, spot: Spot) -> ListPage:
-        title, empty, actions = _LISTS[spot]
-        page = ListPage(self._look, title, empty, actions)
-        page.row_opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
-        page.action_chosen.connect(self.start)
-        self._shell.add_screen(spot, page)
-        return page
-
-    def _child_list(self) -> ListPage:
-        empty = "No child is in this visit yet. The sample brings them, by code."
-        page = ListPage(self._look, "Children", empty)
-        page.row_opened.connect(lambda code: self.start("case", code))
-        self._shell.add_screen(Spot.CHILDREN, page)
-        return page
-
     def _bound_talk(self) -> BoundTalk:
         form = self._visit.work.ports.forms.latest(RecordKind.INTERVIEW_CHILD)
         page = InterviewPage(self._look, form, self._prompts)
@@ -280,27 +236,16 @@ class VisitDesk:
 
     def _leave_talk(self, bound: BoundTalk) -> None:
         bound.close()
-        self._open = self._talk_open = None
+        self._open = None
+        self._where.left()
         self._go(Spot.INTERVIEWS)
 
     def _decide(self, record: RecordId, slot: bytes) -> None:
         self._go(Spot.CONFLICTS)
         self._decisions.open(record, slot)
 
-    def _show_children(self, found: tuple[Child, ...]) -> None:
-        self._children.render_rows(
-            [Row(c.code, f"{c.code}   {c.sample}   {c.records} records") for c in found]
-        )
-
     def _ask(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._door.ask(job, done, self._refused)
 
     def _refused(self, reason: Refused) -> None:
         self._shell.say(f"{reason.message} {reason.next_step}")
-
-
-def _rows(found: list[Summary]) -> list[Row]:
-    return [
-        Row(s.id.hex(), f"{s.short_name}   {s.child}   {s.title or 'No words yet'}".strip())
-        for s in found
-    ]

@@ -52,6 +52,15 @@ class Body(Dressed, QWidget):
         if panel is not None:
             self.panel.addWidget(panel)
 
+    def drop_screen(self, place: str, screen: QWidget) -> None:
+        """Let go of the screen of a place, unless another one took the place since."""
+        if self._screens.get(place, (None, None))[0] is not screen:
+            return
+        for stack, widget in zip((self.main, self.panel), self._screens.pop(place), strict=True):
+            if widget is not None:
+                stack.removeWidget(widget)
+                widget.deleteLater()
+
     def show_screen(self, place: str) -> None:
         """Show the screen of a place; a place without a screen leaves the present one."""
         if place not in self._screens:
