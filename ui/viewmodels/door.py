@@ -40,6 +40,36 @@ class Door(Protocol):
         ...
 
 
+class OwnDoor:
+    """The door of screens that go before the app does: after `end` nobody is answered."""
+
+    def __init__(self, door: Door) -> None:
+        self._door, self._open = door, True
+
+    def end(self) -> None:
+        """Answer nobody any more; jobs that were asked for are done all the same."""
+        self._open = False
+
+    def ask(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[Refused], None],
+        priority: Priority = Priority.SCREENS,
+    ) -> None:
+        """Ask through the app's door."""
+
+        def here(result: T) -> None:
+            if self._open:
+                done(result)
+
+        def not_done(reason: Refused) -> None:
+            if self._open:
+                refused(reason)
+
+        self._door.ask(job, here, not_done, priority)
+
+
 class Timers(Protocol):
     """Calls back later on the thread of the screens."""
 
