@@ -85,8 +85,9 @@ def _wait_for_notes(app: App, qtbot: QtBot) -> None:
     def in_notes() -> bool:
         notes = app.desk.editor_view.notes if app.desk is not None else None
         focus = QApplication.focusWidget()
-        inside = notes is not None and focus is not None
-        return inside and (notes.view is focus or notes.view.isAncestorOf(focus))
+        if notes is None or focus is None:
+            return False
+        return notes.view is focus or notes.view.isAncestorOf(focus)
 
     qtbot.waitUntil(in_notes, timeout=WAIT)
 
@@ -98,7 +99,7 @@ def _type(app: App, qtbot: QtBot, words: str) -> None:
     for letter in words:
         focus = QApplication.focusWidget()
         assert focus is not None
-        QTest.keyClick(focus, letter)
+        QTest.keyClicks(focus, letter)
     qtbot.waitUntil(lambda: notes.view.line.text_exactly() == words, timeout=WAIT)
 
 
