@@ -18,6 +18,7 @@ SEEDS = (1, 2)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform == "win32", reason="the kill is a signal")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_acknowledged_character_is_lost_when_the_app_is_killed(seed: int) -> None:

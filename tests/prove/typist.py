@@ -28,7 +28,7 @@ from ui.start import Start
 from ui.viewmodels.session import Open
 from ui.viewmodels.typing import Acknowledged
 
-KEYS = 130
+KEYS = 100
 EVERY_MS = 30
 _WORDS = (
     "the",
@@ -71,7 +71,7 @@ class Typist:
     def press(self) -> None:
         """Send the next key, or end."""
         if not self.left:
-            QTimer.singleShot(1_500, QApplication.quit)
+            QTimer.singleShot(1_000, QApplication.quit)
             return
         key = self.left.pop(0)
         self.text += key
