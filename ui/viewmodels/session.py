@@ -100,6 +100,7 @@ class Session:
         self.profile: Profile | None = None
         self.visit: OpenVisit | None = None
         self._opening: InspectionId | None = None
+        self._closing: OpenVisit | None = None
         self.state = SessionState(_standing(place))
 
     @property
@@ -204,7 +205,10 @@ class Session:
             then()
 
         def close() -> None:
-            place = visit.place()
+            if self._closing is visit:
+                self._ask(lambda: None, closed)
+                return
+            self._closing, place = visit, visit.place()
             self._on_visit(None)
             self._ask(lambda: _close(profile, visit.work, place), closed)
 
