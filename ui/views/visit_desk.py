@@ -24,6 +24,7 @@ from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import Spot
 from ui.viewmodels.search import Target
 from ui.viewmodels.session import OpenVisit
+from ui.views.concern import ConcernCard, bind_concern
 from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
@@ -79,6 +80,9 @@ class VisitDesk:
         shell.add_screen(Spot.CONFLICTS, self._conflicts)
         self.editor_view = EditorView(look, self._prompts)
         self.editor: RecordEditor = bind_editor(self.editor_view, self._ports, self._decide)
+        self._steps = ConcernCard(look)
+        self._path = bind_concern(self._steps, self._door, visit.work, self.written)
+        self.editor_view.panel.body.insertWidget(0, self._steps)
         self._talk = self._bound_talk()
         self._lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
         self._lists.started.connect(self.start)
@@ -144,6 +148,7 @@ class VisitDesk:
     def refresh(self) -> None:
         """Read every list again."""
         self._lists.refresh()
+        self._path.refresh()
         self._decisions.refresh()
         self._find.refresh()
 
@@ -208,6 +213,7 @@ class VisitDesk:
 
     def _show(self, record: RecordId, kind: RecordKind) -> None:
         self._open = record
+        self._path.open(record, kind)
         if kind is RecordKind.INTERVIEW_CHILD:
             self._where.shown(record, self._talk.page)
             self._go(Spot.TALK)
