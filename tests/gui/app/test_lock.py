@@ -1,0 +1,104 @@
+"""What stays to be read when the laptop is covered and locked: nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fieldapp.services.profile import Profile
+from sync.client.outcome import Outcome, Tell
+from sync.protocol.roster import Role
+from tests.support.clock import SteadyClock
+from tests.support.device import PASSPHRASE
+from tests.support.fleet import fleet
+from tests.support.render import let_go
+from tests.support.stretching import quick_stretching
+from ui.app import App, application
+from ui.start import Courier, Start
+from ui.viewmodels.session import Open
+from ui.viewmodels.shell import CURTAIN_LIFTS_WITHIN_S
+from ui.views.editor import EditorView
+
+WAIT = 20_000
+
+
+class NoCourier:
+    """A server that is never reached."""
+
+    def run(self, _tell: Tell) -> Outcome:
+        return Outcome()
+
+    def close(self) -> None:
+        """Nothing was open."""
+
+
+def _courier(_profile: Profile, _address: str) -> Courier:
+    return NoCourier()
+
+
+@pytest.fixture
+def app(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[App]:
+    """The app with a visit open, on a clock that stands still."""
+    application()
+    with quick_stretching(), fleet(tmp_path, ("OF1", Role.LEAD)) as team:
+        visit = team.create_visit("OF1")
+        laptop = team["OF1"]
+        laptop.lock()
+        made = App(Start(laptop.ports, str(laptop.folder), _courier, visit), laptop.place)
+        made.show()
+        qtbot.waitUntil(made.window.isActiveWindow)
+        made.session.unlock(PASSPHRASE)
+        qtbot.waitUntil(lambda: made.desk is not None, timeout=WAIT)
+        yield made
+        made.close()
+        made.window.close()
+        made.window.deleteLater()
+        let_go()
+
+
+def _clock(app: App) -> SteadyClock:
+    return cast(SteadyClock, app.start.ports.clock)
+
+
+def _covered(app: App) -> bool:
+    return app.window.curtain.isVisible()
+
+
+def test_the_visit_that_was_asked_for_at_the_start_opens_after_unlocking(app: App) -> None:
+    assert app.session.state.open is Open.VISIT
+
+
+def test_locking_covers_the_window_at_once_and_leaves_no_record_in_it(
+    app: App, qtbot: QtBot
+) -> None:
+    assert app.window.findChildren(EditorView)
+    app.lock()
+    assert _covered(app)
+    qtbot.waitUntil(lambda: app.session.state.open is Open.LOCKED, timeout=WAIT)
+    assert app.unlock_view.isVisible()
+    qtbot.waitUntil(lambda: not app.window.findChildren(EditorView), timeout=WAIT)
+
+
+def test_a_curtain_lifts_within_a_minute_by_the_same_key(app: App) -> None:
+    QTest.keyClick(app.window, Qt.Key.Key_F12)
+    assert _covered(app)
+    _clock(app).pass_time(CURTAIN_LIFTS_WITHIN_S - 1)
+    QTest.keyClick(app.window, Qt.Key.Key_F12)
+    assert not _covered(app)
+    assert app.session.state.open is Open.VISIT
+
+
+def test_a_curtain_that_stayed_for_a_minute_never_shows_the_page_again(
+    app: App, qtbot: QtBot
+) -> None:
+    QTest.keyClick(app.window, Qt.Key.Key_F12)
+    _clock(app).pass_time(CURTAIN_LIFTS_WITHIN_S)
+    QTest.keyClick(app.window, Qt.Key.Key_F12)
+    assert _covered(app)
+    qtbot.waitUntil(lambda: app.session.state.open is Open.LOCKED, timeout=WAIT)
+    assert app.unlock_view.isVisible()
