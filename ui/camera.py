@@ -64,7 +64,8 @@ class Camera:
         assert field is not None, "it was waited for"
         QTest.keyClicks(field, self._passphrase)
         QTest.keyClick(field, Qt.Key.Key_Return)
-        _until(lambda: app.session.state.open is Open.HOME and bool(app.session.state.visits))
+        reached = (Open.HOME, Open.VISIT)
+        _until(lambda: app.session.state.open in reached and bool(app.session.state.visits))
 
     def open_visit(self, inspection: InspectionId) -> None:
         """Open the visit from its card, if it is not open yet."""
@@ -79,6 +80,8 @@ class Camera:
         app.look.prefer(Preferences(theme=shot.theme))
         if shot.record is not None and app.desk is not None:
             app.desk.open(shot.record)
+        elif shot.spot is Spot.HOME:
+            app.session.leave_visit(lambda: app.go(Spot.HOME))
         else:
             app.go(shot.spot)
         _until(lambda: app.spot is shot.spot)
