@@ -1,5 +1,6 @@
 """The composition root chooses real things, and only a keyring that keeps secrets sealed."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
-from fieldapp import __main__ as starting
 from fieldapp import compose
 from fieldapp.crypto.stretch import FLOOR
 from fieldapp.system import SystemClock, SystemRandomness
@@ -85,8 +85,8 @@ def test_without_a_display_the_screens_are_drawn_in_memory(
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    starting.show_somewhere()
-    assert starting.os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    compose.show_somewhere()
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
 
 
 def test_a_profile_lies_in_the_persons_own_folder(own_home: Path) -> None:
