@@ -56,6 +56,7 @@ class Code(enum.IntEnum):
     SET_BLOCK = 20
     CONCERN_STEP = 21
     DETACH = 22
+    SETTLE_BLOCK = 23
 
 
 class RecordKind(enum.StrEnum):
@@ -238,6 +239,13 @@ class Settle(Wire, frozen=True):
     values: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
 
 
+class SettleBlock(Wire, frozen=True):
+    """A decision about several versions of a line: its words as in `Settle`, and its mark."""
+
+    values: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=64)]
+    mark: Short
+
+
 BODIES: Final[dict[int, type[Wire]]] = {
     Code.OPEN_RECORD: OpenRecord,
     Code.ARCHIVE: Nothing,
@@ -259,6 +267,7 @@ BODIES: Final[dict[int, type[Wire]]] = {
     Code.SET_BLOCK: SetBlock,
     Code.CONCERN_STEP: ConcernStep,
     Code.DETACH: Nothing,
+    Code.SETTLE_BLOCK: SettleBlock,
 }
 
 _DECODERS: Final = {int(c): Decoder(kind, limit=CONTENT_BYTES) for c, kind in BODIES.items()}
@@ -362,6 +371,7 @@ _SLOT_STARTS: Final[dict[int, tuple[bytes, ...]]] = {
     Code.DETACH: (b"a:",),
     Code.CONCERN_STEP: (b"t:",),
     Code.SETTLE: (b"f:", b"x:"),
+    Code.SETTLE_BLOCK: (b"x:",),
 }
 """How the slots begin that an operation may write."""
 

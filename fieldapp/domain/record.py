@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from fieldapp.domain.change import (
@@ -27,6 +27,7 @@ from fieldapp.domain.change import (
     SetField,
     SetMember,
     Settle,
+    SettleBlock,
     block_slot,
     field_slot,
     held_body,
@@ -67,7 +68,7 @@ def typed(live: Live) -> Wire | None:
     return held_body(live.code, live.version, live.body)
 
 
-def version(live: Live, text: str) -> Version:
+def version(live: Live, text: str, mark: str = "") -> Version:
     """Return a live write as a version with its author and claimed time."""
     moment = Moment(live.claimed_ms, live.offset - 1_440)
     return Version(
@@ -76,6 +77,7 @@ def version(live: Live, text: str) -> Version:
         PersonId(live.person),
         DeviceId(live.device),
         moment,
+        mark,
     )
 
 
@@ -168,9 +170,10 @@ def read_versions(state: RecordState, slot: bytes) -> tuple[Version, ...]:
     frozen = [x for x in held if (x.entry, x.place) in state.frozen]
     versions: dict[str, Version] = {}
     for live in frozen or ([] if state.frozen else held):
-        text = text_of(typed(live))
+        body = typed(live)
+        text = text_of(body)
         if text is not None and text not in versions:
-            versions[text] = version(live, text)
+            versions[text] = version(live, text, mark_of(body) or "")
     return tuple(versions.values())[:LIVE_VALUES_SHOWN]
 
 
@@ -178,11 +181,28 @@ def text_of(body: Wire | None) -> str | None:
     """Return the words that a body holds, or None when it holds none."""
     if isinstance(body, SetField):
         return body.value
-    if isinstance(body, Settle):
+    if isinstance(body, Settle | SettleBlock):
         return "\n\n".join(body.values)
     if isinstance(body, AddBlock | SetBlock | Annotate | Correct):
         return body.text
     return body.words if isinstance(body, ConcernStep | CloseConcern) else None
+
+
+def mark_of(body: Wire | None) -> str | None:
+    """Return the mark that a body gives its line, or None when it says nothing of marks."""
+    return body.mark if isinstance(body, AddBlock | SetBlock | SettleBlock) else None
+
+
+def decided_mark(versions: Iterable[Version], values: Sequence[str]) -> str:
+    """Return the mark of a line about whose versions a person decided.
+
+    Words that are taken as they stand bring their own mark. New words, and versions that
+    are kept together, get the first mark in the versions' order: a decision about words
+    takes no mark away.
+    """
+    held = tuple(versions)
+    taken = [v for v in held if len(values) == 1 and v.text == values[0]]
+    return next((v.mark for v in taken or held if v.mark), "")
 
 
 def members(state: RecordState, key: str) -> tuple[Version, ...]:
@@ -260,7 +280,7 @@ def _block(state: RecordState, block: BlockId, begun: Live) -> Block | None:
     versions = later or read_versions(state, block_slot(block))
     if not versions:
         return None
-    mark = _mark(state, block, versions[0]) if later else body.mark
+    mark = _mark(state, block, versions[0], body.mark) if later else body.mark
     places = {
         b.after for b in map(typed, lives(state, place_slot(block))) if isinstance(b, PlaceBlock)
     }
@@ -276,12 +296,13 @@ def _block(state: RecordState, block: BlockId, begun: Live) -> Block | None:
     )
 
 
-def _mark(state: RecordState, block: BlockId, shown: Version) -> str:
+def _mark(state: RecordState, block: BlockId, shown: Version, begun: str) -> str:
+    """Return the mark that stands; words that say nothing of marks leave the first one."""
     for live in lives(state, text_slot(block)):
-        body = typed(live)
-        if (live.entry, live.place) == shown.reference and isinstance(body, SetBlock):
-            return body.mark
-    return ""
+        if (live.entry, live.place) == shown.reference:
+            mark = mark_of(typed(live))
+            return begun if mark is None else mark
+    return begun
 
 
 def _retracted(state: RecordState, block: BlockId, begun: Live) -> bool:

@@ -20,13 +20,17 @@ from sync.protocol.operation import Reference
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One live value with its author and claimed time; `reference` is what to replace."""
+    """One live value with its author and claimed time; `reference` is what to replace.
+
+    `mark` is how its author marked it, empty for what is no line.
+    """
 
     reference: Reference
     text: str
     person: PersonId
     device: DeviceId
     claimed: Moment
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from fieldapp.domain.change import (
     SetField,
     SetMember,
     Settle,
+    SettleBlock,
     block_slot,
     child_slot,
     field_slot,
@@ -46,6 +47,7 @@ from fieldapp.domain.change import (
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.fold import RecordState, place_in_order
+from fieldapp.domain.record import decided_mark, read_versions
 from fieldapp.domain.views import Summary
 from fieldapp.forms.digest import form_hash
 from fieldapp.services.names import next_child_code, next_short_name
@@ -201,18 +203,30 @@ def correct(work: Work, record: RecordId, about: bytes, text: str) -> Effects:
 def settle(
     work: Work, record: RecordId, slot: bytes, values: Sequence[str], seen: Iterable[Reference]
 ) -> Effects:
-    """Decide between versions: one of them, a new one, or several in order."""
-    body = Settle(tuple(clean(value).text for value in values))
-    return write(work, operation(Code.SETTLE, record, slot, body, seen))
+    """Decide between versions: one of them, a new one, or several in order.
+
+    A line keeps the mark of the version that is taken, as `decided_mark` says.
+    """
+    named = tuple(seen)
+    replaced = [v for v in read_versions(state_of(work, record), slot) if v.reference in named]
+    cleaned = tuple(clean(value).text for value in values)
+    mark = decided_mark(replaced, cleaned)
+    return write(work, _decision(record, slot, cleaned, mark, named))
 
 
 def reopen(
-    work: Work, record: RecordId, slot: bytes, values: Sequence[str], seen: Iterable[Reference]
+    work: Work,
+    record: RecordId,
+    slot: bytes,
+    versions: Sequence[tuple[str, str]],
+    seen: Iterable[Reference],
 ) -> Effects:
-    """Put several versions back beside each other, in place of what was decided about them."""
-    first, *rest = values
-    ops = [operation(Code.SETTLE, record, slot, Settle((clean(first).text,)), seen)]
-    ops += [operation(Code.SETTLE, record, slot, Settle((clean(v).text,))) for v in rest]
+    """Put several versions, each (text, mark), back in place of what was decided about them."""
+    named = [tuple(seen), *([()] * (len(versions) - 1))]
+    ops = [
+        _decision(record, slot, (clean(text).text,), mark, replaced)
+        for (text, mark), replaced in zip(versions, named, strict=True)
+    ]
     return write(work, *ops)
 
 
@@ -262,6 +276,19 @@ def add_children(work: Work, children: Iterable[AddChild]) -> Effects:
     record = inspection_record(work.inspection)
     ops = [operation(Code.ADD_CHILD, record, child_slot(c.code), c) for c in children]
     return write_units(work, [ops[i : i + OPERATIONS] for i in range(0, len(ops), OPERATIONS)])
+
+
+def _decision(
+    record: RecordId,
+    slot: bytes,
+    values: tuple[str, ...],
+    mark: str,
+    seen: Iterable[Reference],
+) -> Operation:
+    """Return a decision; about a line it states the mark too."""
+    if slot.startswith(b"x:"):
+        return operation(Code.SETTLE_BLOCK, record, slot, SettleBlock(values, mark), seen)
+    return operation(Code.SETTLE, record, slot, Settle(values), seen)
 
 
 def _is_due(work: Work, row: Summary) -> bool:

@@ -12,6 +12,7 @@ from fieldapp.domain.ports import Moment
 from fieldapp.domain.record import (
     children,
     conflicting_slots,
+    mark_of,
     read_versions,
     summary,
     text_of,
@@ -207,7 +208,8 @@ def _label(slot: bytes) -> str:
 def _past(live: Live, is_live: bool, received_ms: int) -> Past:
     body = _body_of(live)
     what = type(body).__name__ if body is not None else ""
-    return Past(version(live, text_of(body) or ""), what, is_live, received_ms)
+    said = version(live, text_of(body) or "", mark_of(body) or "")
+    return Past(said, what, is_live, received_ms)
 
 
 def _body_of(live: Live) -> Wire | None:

@@ -38,6 +38,7 @@ class Side:
     person: str
     who: str
     when: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,7 @@ def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
             str(version.person),
             f"{version.person}, you" if version.person == work.person else str(version.person),
             claimed_time(work.clock, version.claimed),
+            version.mark,
         )
         for number, version in enumerate(conflict.versions)
     )
@@ -304,5 +306,5 @@ def _put_back(work: Work, item: Item) -> Effects:
         now = field.seen if field else ()
     else:
         now = next((b.seen for b in record.blocks if b.id == item.slot[2:]), ())
-    values = [side.text for side in item.sides]
-    return records.reopen(work, item.record, item.slot, values, now)
+    versions = [(side.text, side.mark) for side in item.sides]
+    return records.reopen(work, item.record, item.slot, versions, now)

@@ -17,6 +17,7 @@ from ui.viewmodels.door import Door
 _DID: Final = {
     "SetField": "wrote",
     "Settle": "decided between versions",
+    "SettleBlock": "decided between versions",
     "AddBlock": "began the line",
     "SetBlock": "changed the line",
     "Correct": "corrected",

@@ -85,9 +85,15 @@ def _kinds(
         write(number, device, Code.ANNOTATE, b"n:" + bytes(16), change.Annotate(b"", text), named),
         write(number, device, Code.ANNOTATE, b"f:title", change.Annotate(b"", text), refs[:9]),
         write(number, device, Code.SETTLE, b"f:title", change.Settle((text, "b")), named),
+        _decision(number, device, text, named),
         write(number, device, Code.FINALISE, b"final", frozen),
         write(number, device, 900, b"f:title", change.Nothing(), named, version=3),
     ]
+
+
+def _decision(number: int, device: DeviceId, text: str, named: tuple[Ref, ...]) -> Write:
+    body = change.SettleBlock((text,), change.Mark.STRENGTH.value)
+    return write(number, device, Code.SETTLE_BLOCK, b"x:" + BLOCK, body, named)
 
 
 def model_live(history: History) -> set[tuple[bytes, Ref]]:

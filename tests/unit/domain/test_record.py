@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fieldapp.domain import change, record
 from fieldapp.domain.change import BlockKind, Code, RecordKind
 from fieldapp.domain.fold import Live, RecordState, Write, fold
-from fieldapp.domain.views import AttachmentState, Custody
+from fieldapp.domain.ports import Moment
+from fieldapp.domain.views import AttachmentState, Custody, Version
 from sync.protocol.canonical import Wire, encode
-from sync.protocol.ids import BlockId, DeviceId, InspectionId
-from sync.protocol.operation import Replaced
+from sync.protocol.ids import BlockId, DeviceId, InspectionId, PersonId
+from sync.protocol.operation import Reference, Replaced
 
 INSPECTION = InspectionId(b"i" * 16)
 DEVICES = {"OF1": DeviceId(b"1" * 16), "OF2": DeviceId(b"2" * 16)}
@@ -108,6 +112,43 @@ def test_a_block_taken_back_by_its_author_is_gone_and_by_another_stays():
 def test_an_edited_block_shows_its_newest_text():
     edit = write(2, "OF1", Code.SET_BLOCK, change.text_slot(A), change.SetBlock("", "better"))
     assert record.blocks(state_of(add(1, A, b"", "first"), edit))[0].text == "better"
+
+
+def marked(number, person, mark, text):
+    body = change.SetBlock(mark, text)
+    return write(number, person, Code.SET_BLOCK, change.text_slot(A), body)
+
+
+def test_a_decision_about_a_line_states_its_mark():
+    one, two = marked(2, "OF1", "strength", "one"), marked(3, "OF2", "", "two")
+    body = change.SettleBlock(("both",), "strength")
+    decided = write(4, "OF1", Code.SETTLE_BLOCK, change.text_slot(A), body, (2, 3))
+    block = record.blocks(state_of(add(1, A, b""), one, two, decided))[0]
+    assert (block.text, block.mark) == ("both", change.Mark.STRENGTH)
+
+
+def test_a_decision_that_says_nothing_of_marks_leaves_the_mark_the_line_began_with():
+    begun = change.AddBlock(b"", BlockKind.NOTE.value, "improve", "first", 1)
+    first = write(1, "OF1", Code.ADD_BLOCK, change.block_slot(A), begun)
+    settled = change.Settle(("words",))
+    decided = write(2, "OF1", Code.SETTLE, change.text_slot(A), settled)
+    assert record.blocks(state_of(first, decided))[0].mark == change.Mark.IMPROVE
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=3), st.sampled_from([m.value for m in change.Mark]))),
+    st.lists(st.text(max_size=3), min_size=1, max_size=3),
+)
+def test_a_decided_line_has_the_mark_of_the_words_taken_or_one_of_those_decided_about(held, values):
+    versions = [
+        Version(Reference(bytes(32), n), text, PersonId("OF1"), DEVICES["OF1"], Moment(0, 0), mark)
+        for n, (text, mark) in enumerate(held)
+    ]
+    mark = record.decided_mark(versions, values)
+    taken = {m for text, m in held if [text] == values}
+    marks = {m for _, m in held if m}
+    assert mark in (taken or marks or {""})
+    assert bool(mark) == any(taken or marks)
 
 
 def test_what_is_written_apart_from_a_finish_becomes_a_correction_beside_it():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldapp.domain.change import BlockKind, Mark, RecordKind, field_slot
+from fieldapp.domain.change import BlockKind, Mark, RecordKind, field_slot, text_slot
 from fieldapp.domain.errors import Refused
 from fieldapp.services import concerns, reading, records
 from fieldapp.services.work import Work
@@ -91,6 +91,25 @@ def test_a_settled_conflict_is_settled_on_both_laptops(
     team.carry(visit, "OF2", "OF1")
     assert work.store.projection_digest() == theirs.store.projection_digest()
     assert reading.record(work, record).fields["reason"].text == "theirs"
+
+
+def test_a_line_that_was_decided_about_keeps_the_mark_of_the_version_taken(
+    team: Fleet, work: Work, record: RecordId, visit: InspectionId
+) -> None:
+    block = records.add_block(work, record, BlockKind.NOTE, "seen", Mark.NONE, None, 1)[0]
+    team.carry(visit, "OF1", "OF2")
+    theirs = team["OF2"].open(visit)
+    records.set_block(work, record, block, "mine", Mark.NEUTRAL, ())
+    records.set_block(theirs, record, block, "theirs", Mark.STRENGTH, ())
+    team.carry(visit, "OF2", "OF1")
+    (apart,) = reading.record(work, record).blocks
+    records.settle(work, record, text_slot(block), ["theirs"], apart.seen)
+    (decided,) = reading.record(work, record).blocks
+    assert (decided.text, decided.mark) == ("theirs", Mark.STRENGTH)
+    both = [("mine", "neutral"), ("theirs", "strength")]
+    records.reopen(work, record, text_slot(block), both, decided.seen)
+    (again,) = reading.record(work, record).blocks
+    assert sorted((v.text, v.mark) for v in again.versions) == both
 
 
 def test_every_version_stays_in_the_history(work: Work, record: RecordId) -> None:
