@@ -26,7 +26,9 @@ class QuestionType(StrEnum):
     `exact_words` is another person's own words and `think` the inspector's view: two types,
     because the two are never mixed. `children` holds child codes such as T03, `role` one
     role a line, `agency` one of the form's agencies. `acknowledge` is a tick, `note` a text
-    to read that takes no answer.
+    to read that takes no answer. `rank` puts all its choices in order, `range` is a number
+    between two others, `geopoint` latitude and longitude as typed, `file` the name of an
+    attached file.
     """
 
     TEXT = "text"
@@ -45,6 +47,10 @@ class QuestionType(StrEnum):
     CHILDREN = "children"
     ROLE = "role"
     AGENCY = "agency"
+    RANK = "rank"
+    RANGE = "range"
+    PLACE = "geopoint"
+    FILE = "file"
 
     @property
     def needs_choices(self) -> bool:
@@ -62,7 +68,12 @@ class QuestionType(StrEnum):
         return self in _FREE_TEXT
 
 
-_CHOSEN = (QuestionType.SELECT_ONE, QuestionType.SELECT_MANY, QuestionType.AGENCY)
+_CHOSEN = (
+    QuestionType.SELECT_ONE,
+    QuestionType.SELECT_MANY,
+    QuestionType.AGENCY,
+    QuestionType.RANK,
+)
 _FREE_TEXT = (
     QuestionType.TEXT,
     QuestionType.LONG_TEXT,

@@ -109,6 +109,8 @@ def shown(question: Question, text: str) -> str:
         return question.label_of(str(value))
     if question.type is QuestionType.SELECT_MANY and isinstance(value, tuple):
         return "; ".join(question.label_of(name) for name in value)
+    if question.type is QuestionType.RANK and isinstance(value, tuple):
+        return "; ".join(f"{n}. {question.label_of(name)}" for n, name in enumerate(value, 1))
     if question.type is QuestionType.CHILDREN and isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, bool):
@@ -231,6 +233,31 @@ def _read_choices(question: Question, typed: str) -> Value:
     return tuple(name for name in names if name in wanted)
 
 
+def _read_rank(question: Question, typed: str) -> Value:
+    """Names in the order of preference; what was not ranked follows as the form has it."""
+    chosen = typed.split()
+    known = [choice.name for choice in question.choices]
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        raise _Unread(f"“{_short(unknown[0])}” is not one of the choices. Choose from the list.")
+    return tuple(dict.fromkeys((*chosen, *known)))
+
+
+def _read_place(_: Question, typed: str) -> Value:
+    """Latitude and longitude in degrees, then perhaps height and accuracy in metres."""
+    parts = re.split(r"[\s,;]+", typed.strip())
+    numbers = [Decimal(part) for part in parts if _DECIMAL.fullmatch(part)]
+    if len(numbers) != len(parts) or not 2 <= len(parts) <= 4:
+        raise _Unread("Write latitude and longitude in degrees, for example 54.97 -1.61.")
+    if abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        raise _Unread("Latitude is at most 90 degrees, longitude at most 180.")
+    return " ".join(_plain_decimal(number) for number in numbers)
+
+
+def _read_file(_: Question, typed: str) -> Value:
+    return typed.strip()
+
+
 def _read_tick(_: Question, typed: str) -> Value:
     if typed.strip().casefold() not in (TICKED.casefold(), "yes", "true", "1"):
         raise _Unread("Tick the box, or leave it empty.")
@@ -265,4 +292,8 @@ _READERS: Final[dict[QuestionType, Callable[[Question, str], Value]]] = {
     QuestionType.ACKNOWLEDGE: _read_tick,
     QuestionType.CHILDREN: _read_children,
     QuestionType.ROLE: _read_roles,
+    QuestionType.RANK: _read_rank,
+    QuestionType.RANGE: _read_decimal,
+    QuestionType.PLACE: _read_place,
+    QuestionType.FILE: _read_file,
 }

@@ -28,6 +28,10 @@ _TYPES: Final = {
     QuestionType.CHILDREN: "child codes, with spaces between",
     QuestionType.ROLE: "one role a line",
     QuestionType.AGENCY: "one of the names under meaning",
+    QuestionType.RANK: "names under meaning in order of preference, with spaces between",
+    QuestionType.RANGE: "number",
+    QuestionType.PLACE: "latitude and longitude in degrees, with a space between",
+    QuestionType.FILE: "name of an attached file",
 }
 
 _RECORD: Final = (
