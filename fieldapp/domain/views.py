@@ -82,6 +82,14 @@ class AttachmentState(enum.StrEnum):
     UNFINISHED = "unfinished"
 
 
+class Custody(enum.StrEnum):
+    """How far an item has come; each step is proved by a signed receipt."""
+
+    LAPTOP = "laptop"
+    SERVER = "server"
+    CONFIRMED = "confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A sealed file of a record; keys stay in the store."""
@@ -92,6 +100,7 @@ class Attachment:
     length: int
     state: AttachmentState
     author: Version
+    custody: Custody = Custody.LAPTOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +119,6 @@ class Step:
     step: str
     done_ms: int
     version: Version
-
-
-class Custody(enum.StrEnum):
-    """How far an item has come; each step is proved by a signed receipt."""
-
-    LAPTOP = "laptop"
-    SERVER = "server"
-    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)

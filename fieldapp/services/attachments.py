@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from fieldapp.crypto.stream import Sealer, listed, open_file
 from fieldapp.domain.change import Attach, Code, Nothing, attachment_slot, operation
@@ -33,34 +33,39 @@ _NAME_LENGTH: Final = 120
 _KEY_BYTES: Final = 32
 
 
+class Source(Protocol):
+    """What a file is read from; an empty answer is its end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 def attach_file(
     work: Work,
     record: RecordId,
     name: str,
     media_type: str,
-    source: BinaryIO,
+    source: Source,
     length: int,
     progress: Progress | None = None,
 ) -> tuple[AttachmentId, Effects]:
     """Attach what `source` gives; `length` in bytes only serves the progress shown.
 
-    `progress` may raise `Cancelled`; then nothing is attached.
+    `progress` may raise `Cancelled`; then nothing is attached, and nothing of it is left.
     """
     attachment = AttachmentId(work.rng.bytes(16))
     slot = attachment_slot(attachment)
-    key = work.rng.bytes(_KEY_BYTES)
+    sealer = Sealer(key := work.rng.bytes(_KEY_BYTES))
     draft = _begun(work, record, slot, key)
-    sealer = Sealer(key)
-    for done in _sealed(work, sealer, source):
-        if progress is not None:
-            progress(done, length, "Attaching")
-    body = _stated(work, sealer, key, _shown_name(name), media_type)
-    effects = write(
-        work,
-        operation(Code.ATTACH, record, slot, body),
-        done=[DraftDone(record, slot, draft.saved_ms)],
-    )
-    return attachment, effects
+    try:
+        for done in _sealed(work, sealer, source):
+            if progress is not None:
+                progress(done, length, "Attaching")
+        body = _stated(work, sealer, key, _shown_name(name), media_type)
+        begun = DraftDone(record, slot, draft.saved_ms)
+        return attachment, write(work, operation(Code.ATTACH, record, slot, body), done=[begun])
+    except BaseException:
+        _given_up(work, record, slot, sealer)
+        raise
 
 
 def attach_text(
@@ -112,7 +117,16 @@ def _begun(work: Work, record: RecordId, slot: bytes, key: bytes) -> Draft:
     return draft
 
 
-def _sealed(work: Work, sealer: Sealer, source: BinaryIO) -> Iterator[int]:
+def _given_up(work: Work, record: RecordId, slot: bytes, sealer: Sealer) -> None:
+    """Leave nothing of a file that was not attached: no draft that counts, no sealed pieces."""
+    try:
+        work.store.drop_draft(record, slot)
+        work.store.drop_chunks(sealer.addresses)
+    except Refused as reason:
+        work.log.refused("unfinished-file-left", reason)
+
+
+def _sealed(work: Work, sealer: Sealer, source: Source) -> Iterator[int]:
     """Seal and keep the chunks of a source; yield how many bytes were read so far."""
     while data := source.read(READ_BYTES):
         for chunk in sealer.feed(data):

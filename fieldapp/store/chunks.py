@@ -63,6 +63,13 @@ class Chunks:
         with self._session.transaction():
             self._session.execute("DELETE FROM chunk WHERE address = ?", (address,))
 
+    def drop(self, addresses: Iterable[ChunkAddress]) -> None:
+        """Take pieces away that nothing names, as of a file that was not attached in the end."""
+        for address in addresses:
+            self.forget(address)
+            if self._files.exists(self._path(address)):
+                self._files.remove(self._path(address))
+
     def held(self, after: bytes, limit: int) -> tuple[ChunkAddress, ...]:
         """Return addresses of pieces that are here, ascending, above `after`."""
         sql = "SELECT address FROM chunk WHERE address > ? ORDER BY address LIMIT ?"

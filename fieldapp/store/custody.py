@@ -15,6 +15,7 @@ from fieldapp.domain.views import Counters, Custody
 from fieldapp.store.driver import Session
 from fieldapp.store.facts import Standing
 from fieldapp.store.receipts import Receipts
+from sync.protocol.ids import RecordId
 
 _UNSENT: Final = "SELECT count(DISTINCT record) FROM touch WHERE cursor IS NULL"
 _LATER: Final = """
@@ -34,6 +35,14 @@ UNION ALL SELECT r.no FROM draft d JOIN record r ON r.id = d.record
 _UNCONFIRMED: Final = """
 SELECT DISTINCT t.record FROM touch t LEFT JOIN confirmed c ON c.row = t.entry
 WHERE c.row IS NULL
+"""
+_FILES_OF: Final = """
+SELECT a.slot, e.cursor IS NOT NULL AND e.cursor <= ?1 AND NOT EXISTS (
+    SELECT 1 FROM chunk_of o LEFT JOIN chunk c ON c.address = o.address
+    WHERE o.record = a.record AND o.slot = a.slot AND c.sent = 0),
+    EXISTS (SELECT 1 FROM confirmed k WHERE k.row = a.entry)
+FROM attachment a JOIN entry e ON e.row = a.entry
+JOIN record r ON r.no = a.record WHERE r.id = ?2
 """
 _UNSENT_FILES: Final = """
 SELECT count(*) FROM attachment a JOIN entry e ON e.row = a.entry
@@ -79,6 +88,14 @@ class CustodyLedger:
         here = self._only_here(records)
         confirmed = self._confirmed_among(records) - here
         return {no: Custody.LAPTOP if no in here else _beyond(no in confirmed) for no in records}
+
+    def of_files(self, record: RecordId) -> dict[bytes, Custody]:
+        """Return the custody of a record's attachments by their slot."""
+        rows = self._session.rows(_FILES_OF, (self._receipts.covered(), record))
+        return {
+            slot: _beyond(bool(confirmed)) if sent else Custody.LAPTOP
+            for slot, sent, confirmed in rows
+        }
 
     def _on_server(self, records: int, files: int, covered: int) -> int:
         number = self._session.number

@@ -293,6 +293,10 @@ class InspectionStore(_Reading):
         """Say whether a sealed piece is here."""
         return self._parts.chunks.has(address)
 
+    def drop_chunks(self, addresses: Iterable[ChunkAddress]) -> None:
+        """Take pieces away that nothing names."""
+        self._parts.chunks.drop(addresses)
+
     def held_chunks(self, after: bytes = b"", limit: int = 256) -> tuple[ChunkAddress, ...]:
         """Return addresses of pieces that are here, ascending, above `after`."""
         return self._parts.chunks.held(after, limit)

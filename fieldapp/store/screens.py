@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from fieldapp.domain.change import Attach, RecordKind, body_of, inspection_record
+from fieldapp.domain.change import (
+    Attach,
+    RecordKind,
+    attachment_slot,
+    body_of,
+    inspection_record,
+)
 from fieldapp.domain.errors import Malformed, Refused
 from fieldapp.domain.fold import Live, Write, decode_state
 from fieldapp.domain.ports import Moment
@@ -66,7 +73,17 @@ class Screens:
         state = self._projection.state(record)
         if state is None:
             raise Refused("D-212", "This record is not on this laptop.", "Send and receive first.")
-        return view(state, self._custody_of(record), self._have)
+        held = view(state, self._custody_of(record), self._have)
+        return self._with_files(held) if held.attachments else held
+
+    def _with_files(self, held: Record) -> Record:
+        """Return a record that says how far each of its files has come."""
+        custody = self._custody.of_files(held.summary.id)
+        files = tuple(
+            replace(each, custody=custody.get(attachment_slot(each.id), Custody.LAPTOP))
+            for each in held.attachments
+        )
+        return replace(held, attachments=files)
 
     def summaries(
         self,

@@ -155,10 +155,13 @@ def test_a_stopped_attachment_leaves_nothing_in_the_record(work: Work) -> None:
         raise Cancelled
 
     record, _ = records.open_record(work, RecordKind.NOTE)
+    before = reading.counters(work).laptop
     with pytest.raises(Cancelled):
         attachments.attach_file(work, record, "x", "text/plain", io.BytesIO(b"abc"), 3, stop)
     assert reading.record(work, record).attachments == ()
-    assert attachments.drop_unfinished(work) == 1
+    assert attachments.drop_unfinished(work) == 0
+    assert work.store.held_chunks() == ()
+    assert reading.counters(work).laptop == before
 
 
 def test_a_detached_file_leaves_the_record(work: Work) -> None:
