@@ -1,0 +1,147 @@
+"""Numbers: rounding, sums, powers and angles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+from fieldapp.forms.xpath.context import Scope
+from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, number_of
+from fieldapp.forms.xpath.moments import Moment, read_moment
+from fieldapp.forms.xpath.moments import number_of as moment_number
+from fieldapp.forms.xpath.numbers import power, rounded
+from fieldapp.forms.xpath.values import Value, numbers_of, to_number, to_text
+
+
+def _number(arguments: Arguments, scope: Scope) -> Value:
+    value: Value = arguments[0](scope) if arguments else [scope.node]
+    if isinstance(value, list | str):
+        at = read_moment(to_text(value, scope.host), scope.host.zone)
+        if at is not None:
+            return moment_number(at)
+    if isinstance(value, Moment):
+        return value
+    return to_number(value, scope.host)
+
+
+def _int(arguments: Arguments, scope: Scope) -> Value:
+    number = number_of(arguments, 0, scope)
+    return float(math.trunc(number)) if math.isfinite(number) else number
+
+
+def _round(arguments: Arguments, scope: Scope) -> Value:
+    number = number_of(arguments, 0, scope)
+    if math.isnan(number):
+        return number
+    places = number_of(arguments, 1, scope) if len(arguments) > 1 else 0.0
+    scale = power(10.0, places)
+    if math.isnan(scale) or scale == 0:
+        return math.nan
+    return rounded(abs(number) * scale) / scale * (-1 if number < 0 else 1)
+
+
+def _floor(number: float) -> float:
+    return float(math.floor(number)) if math.isfinite(number) else number
+
+
+def _ceiling(number: float) -> float:
+    return float(math.ceil(number)) if math.isfinite(number) else number
+
+
+def _log(number: float) -> float:
+    return math.log(number) if number else -math.inf
+
+
+def _log10(number: float) -> float:
+    return math.log10(number) if number else -math.inf
+
+
+def _exp(number: float) -> float:
+    try:
+        return math.exp(number)
+    except OverflowError:
+        return math.inf
+
+
+def _of_one(operation: Callable[[float], float]) -> Body:
+    def body(arguments: Arguments, scope: Scope) -> Value:
+        number = number_of(arguments, 0, scope)
+        if math.isnan(number):
+            return number
+        try:
+            return operation(number)
+        except ValueError:
+            return math.nan
+
+    return body
+
+
+def _of_two(operation: Callable[[float, float], float]) -> Body:
+    def body(arguments: Arguments, scope: Scope) -> Value:
+        first = number_of(arguments, 0, scope)
+        second = number_of(arguments, 1, scope)
+        return math.nan if math.isnan(first) or math.isnan(second) else operation(first, second)
+
+    return body
+
+
+def _ten_to(number: float) -> float:
+    return power(10.0, number)
+
+
+def _all_numbers(arguments: Arguments, scope: Scope) -> list[float]:
+    return [number for each in arguments for number in numbers_of(each(scope), scope.host)]
+
+
+def _extreme(choose: Callable[[list[float]], float]) -> Body:
+    def body(arguments: Arguments, scope: Scope) -> Value:
+        numbers = _all_numbers(arguments, scope)
+        blank = not numbers or any(map(math.isnan, numbers))
+        return math.nan if blank else choose(numbers)
+
+    return body
+
+
+def _sum(arguments: Arguments, scope: Scope) -> Value:
+    numbers = _all_numbers(arguments, scope)
+    total = numbers[0] if numbers else math.nan
+    for number in numbers[1:]:
+        total += number
+    return total
+
+
+def _pi(_arguments: Arguments, _scope: Scope) -> Value:
+    return math.pi
+
+
+def _random(_arguments: Arguments, scope: Scope) -> Value:
+    return scope.host.random()
+
+
+NUMBERS: Final = {
+    "number": Function(0, 1, _number, contextual=True),
+    "int": Function(1, 1, _int),
+    "round": Function(1, 2, _round),
+    "floor": Function(1, 1, _of_one(_floor)),
+    "ceiling": Function(1, 1, _of_one(_ceiling)),
+    "abs": Function(1, 1, _of_one(abs)),
+    "sqrt": Function(1, 1, _of_one(math.sqrt)),
+    "log": Function(1, 1, _of_one(_log)),
+    "log10": Function(1, 1, _of_one(_log10)),
+    "exp": Function(1, 1, _of_one(_exp)),
+    "exp10": Function(1, 1, _of_one(_ten_to)),
+    "sin": Function(1, 1, _of_one(math.sin)),
+    "cos": Function(1, 1, _of_one(math.cos)),
+    "tan": Function(1, 1, _of_one(math.tan)),
+    "asin": Function(1, 1, _of_one(math.asin)),
+    "acos": Function(1, 1, _of_one(math.acos)),
+    "atan": Function(1, 1, _of_one(math.atan)),
+    "atan2": Function(2, 2, _of_two(math.atan2)),
+    "pow": Function(2, 2, _of_two(power)),
+    "max": Function(0, None, _extreme(max)),
+    "min": Function(0, None, _extreme(min)),
+    "sum": Function(1, 1, _sum),
+    "pi": Function(0, 0, _pi),
+    "random": Function(0, 0, _random, volatile=True),
+}

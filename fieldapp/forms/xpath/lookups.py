@@ -1,0 +1,53 @@
+"""Rows of secondary instances, found by the value of a child instead of one by one.
+
+A secondary instance never changes while a form is open; a choice list of 100,000 rows that is
+filtered by `[district = ...]` is therefore read once and answered from a table after that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from lxml.etree import _Element
+
+from fieldapp.forms.xpath.nodes import string_value
+
+Reading = Callable[[str], float]
+
+
+class Lookups:
+    """The rows of each path into a secondary instance, and tables of them by child."""
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self._rows: dict[tuple[str, ...], Sequence[_Element]] = {}
+        self._by_text: dict[tuple[tuple[str, ...], str], Mapping[str, list[int]]] = {}
+
+    def rows(
+        self, path: tuple[str, ...], read: Callable[[], Sequence[_Element]]
+    ) -> Sequence[_Element]:
+        """Return the elements at `path` (instance, then names); `read` finds them once."""
+        found = self._rows.get(path)
+        if found is None:
+            found = self._rows[path] = read()
+        return found
+
+    def places(
+        self, path: tuple[str, ...], rows: Sequence[_Element], child: str, texts: Sequence[str]
+    ) -> list[int]:
+        """Return the places of the rows with a `child` that reads as one of `texts`."""
+        table = self._by_text.get((path, child))
+        if table is None:
+            table = self._by_text[path, child] = _table(rows, child)
+        if len(texts) == 1:
+            return table.get(texts[0], [])
+        return sorted({place for text in texts for place in table.get(text, ())})
+
+
+def _table(rows: Sequence[_Element], child: str) -> Mapping[str, list[int]]:
+    table: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for text in {string_value(each) for each in row.iterchildren(child)}:
+            table[text].append(place)
+    return dict(table)

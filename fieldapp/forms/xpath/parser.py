@@ -1,0 +1,236 @@
+"""Reads the text of an expression into a tree: XPath 1.0 as the ODK tools write it.
+
+Names of operators are also allowed as names of questions (`/data/and`), because an operator
+can stand only between two operands. A variable (`$x`) has no meaning in a form.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
+from fieldapp.forms.xpath.tokens import Token, Word, tokens
+from fieldapp.forms.xpath.tree import (
+    DESCENDANTS,
+    PARENT,
+    SELF,
+    Axis,
+    Binary,
+    Call,
+    Kind,
+    Literal,
+    Minus,
+    Number,
+    Path,
+    Start,
+    Step,
+    Test,
+    Tree,
+)
+
+_LEVELS: Final = (
+    frozenset({"or"}),
+    frozenset({"and"}),
+    frozenset({"=", "!="}),
+    frozenset({"<", "<=", ">", ">="}),
+    frozenset({"+", "-"}),
+    frozenset({"*", "div", "mod"}),
+)
+_AXES: Final = {axis.value: axis for axis in Axis}
+_NODE_TYPES: Final = {
+    "node": Kind.NODE,
+    "text": Kind.TEXT,
+    "comment": Kind.COMMENT,
+    "processing-instruction": Kind.INSTRUCTION,
+}
+_DEEPEST: Final = 200
+
+
+def tree_of(text: str) -> Tree:
+    """Return the tree of `text`; raises ExpressionProblem (SYNTAX) at the first mistake."""
+    return _Parser(text).whole()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = tokens(text)
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Tree:
+        tree = self._expression()
+        if self._now.word is not Word.END:
+            raise self._problem(f"{self._named()} is not expected here.")
+        return tree
+
+    def _expression(self) -> Tree:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._problem(f"The expression is nested deeper than {_DEEPEST} levels.")
+        tree = self._level(0)
+        self._depth -= 1
+        return tree
+
+    def _level(self, level: int) -> Tree:
+        if level == len(_LEVELS):
+            return self._signed()
+        left = self._level(level + 1)
+        while self._is_operator(_LEVELS[level]):
+            operator = self._take().text
+            left = Binary(operator, left, self._level(level + 1))
+        return left
+
+    def _is_operator(self, operators: frozenset[str]) -> bool:
+        return self._now.word in (Word.SIGN, Word.NAME) and self._now.text in operators
+
+    def _signed(self) -> Tree:
+        if self._skip("-"):
+            return Minus(self._union())
+        return self._union()
+
+    def _union(self) -> Tree:
+        left = self._path()
+        while self._skip("|"):
+            left = Binary("|", left, self._path())
+        return left
+
+    def _path(self) -> Tree:
+        if self._is_sign("/"):
+            return self._absolute()
+        if self._skip("//"):
+            return Path(Start.ROOT, (DESCENDANTS, *self._steps()))
+        if self._begins_step():
+            return Path(Start.CONTEXT, self._steps())
+        return self._from_value(self._primary())
+
+    def _absolute(self) -> Tree:
+        self._take()
+        return Path(Start.ROOT, self._steps() if self._begins_step() else ())
+
+    def _from_value(self, origin: Tree) -> Tree:
+        filters = self._predicates()
+        steps: tuple[Step, ...] = ()
+        if self._skip("/"):
+            steps = self._steps()
+        elif self._skip("//"):
+            steps = (DESCENDANTS, *self._steps())
+        return Path(Start.VALUE, steps, origin, filters) if steps or filters else origin
+
+    def _steps(self) -> tuple[Step, ...]:
+        steps = [self._step()]
+        while self._is_sign("/") or self._is_sign("//"):
+            if self._take().text == "//":
+                steps.append(DESCENDANTS)
+            steps.append(self._step())
+        return tuple(steps)
+
+    def _begins_step(self) -> bool:
+        if self._now.word is Word.SIGN:
+            return self._now.text in {".", "..", "@", "*"}
+        if self._now.word is not Word.NAME:
+            return False
+        return self._now.text in _NODE_TYPES or not self._follows("(")
+
+    def _step(self) -> Step:
+        if self._skip("."):
+            return SELF
+        if self._skip(".."):
+            return PARENT
+        axis = self._axis()
+        return Step(axis, self._test(), self._predicates())
+
+    def _axis(self) -> Axis:
+        if self._skip("@"):
+            return Axis.ATTRIBUTE
+        if self._now.word is Word.NAME and self._follows("::"):
+            axis = _AXES.get(self._now.text)
+            if axis is None:
+                raise self._problem(f"{self._now.text}:: is no direction that a path can take.")
+            self._at += 2
+            return axis
+        return Axis.CHILD
+
+    def _test(self) -> Test:
+        if self._skip("*"):
+            return Test(Kind.ANY)
+        if self._now.word is not Word.NAME:
+            raise self._problem(f"A name is missing before {self._named()}.")
+        if self._now.text in _NODE_TYPES and self._follows("("):
+            return self._node_type()
+        prefix, colon, name = self._take().text.rpartition(":")
+        if name == "*" and colon:
+            return Test(Kind.ANY_OF_PREFIX, prefix=prefix)
+        return Test(Kind.NAME, name, prefix)
+
+    def _node_type(self) -> Test:
+        kind = _NODE_TYPES[self._take().text]
+        self._expect("(")
+        name = self._take().text if self._now.word is Word.LITERAL else ""
+        self._expect(")")
+        return Test(kind, name)
+
+    def _predicates(self) -> tuple[Tree, ...]:
+        predicates = []
+        while self._skip("["):
+            predicates.append(self._expression())
+            self._expect("]")
+        return tuple(predicates)
+
+    def _primary(self) -> Tree:
+        token = self._now
+        if token.word is Word.NUMBER:
+            return Number(self._take().text)
+        if token.word is Word.LITERAL:
+            return Literal(self._take().text)
+        if token.word is Word.NAME:
+            return self._call()
+        if self._skip("("):
+            tree = self._expression()
+            self._expect(")")
+            return tree
+        raise self._problem(f"A value is missing before {self._named()}.")
+
+    def _call(self) -> Tree:
+        name = self._take()
+        self._expect("(")
+        arguments: list[Tree] = []
+        if not self._is_sign(")"):
+            arguments.append(self._expression())
+            while self._skip(","):
+                arguments.append(self._expression())
+        self._expect(")")
+        return Call(name.text, tuple(arguments), name.at)
+
+    @property
+    def _now(self) -> Token:
+        return self._tokens[self._at]
+
+    def _take(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _is_sign(self, text: str) -> bool:
+        return self._now.word is Word.SIGN and self._now.text == text
+
+    def _follows(self, text: str) -> bool:
+        follower = self._tokens[self._at + 1]
+        return follower.word is Word.SIGN and follower.text == text
+
+    def _skip(self, text: str) -> bool:
+        found = self._is_sign(text)
+        self._at += found
+        return found
+
+    def _expect(self, text: str) -> None:
+        if not self._skip(text):
+            raise self._problem(f"{text} is missing before {self._named()}.")
+
+    def _named(self) -> str:
+        if self._now.word is Word.END:
+            return "the end of the expression"
+        return f"{self._text[self._now.at : self._now.end]} (character {self._now.at + 1})"
+
+    def _problem(self, message: str) -> ExpressionProblem:
+        return ExpressionProblem(ProblemCode.SYNTAX, message, self._now.at)
