@@ -15,6 +15,9 @@ class FixedChooser:
     def open_file(self, _title: str) -> str:
         return self.opened
 
+    def open_files(self, _title: str) -> tuple[str, ...]:
+        return (self.opened,) if self.opened else ()
+
     def save_file(self, _title: str, _suggestion: str) -> str:
         return self.saved
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.ports import Cancelled, Progress
+from ui.viewmodels.aside import Told
 from ui.viewmodels.door import Priority
 
 T = TypeVar("T")
@@ -77,3 +79,34 @@ class HandTimers:
             self.now_ms = entry[0]
             entry[2]()
         self.now_ms = until
+
+
+@dataclass
+class InlineAside:
+    """Runs each long job at once, on this thread; `stop_at` stops it at that step, from 1."""
+
+    stop_at: int = 0
+    steps: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def busy(self) -> bool:
+        return False
+
+    def run(self, job: Callable[[Progress], T], told: Told[T]) -> None:
+        try:
+            result = job(lambda *step: self._step(told, *step))
+        except Cancelled:
+            told.stopped()
+        except Refused as reason:
+            told.refused(reason)
+        else:
+            told.done(result)
+
+    def stop(self) -> None:
+        self.stop_at = len(self.steps) + 1
+
+    def _step(self, told: Told[T], done: int, total: int, what: str) -> None:
+        self.steps.append((done, total, what))
+        if self.stop_at and len(self.steps) >= self.stop_at:
+            raise Cancelled
+        told.step(done, total, what)

@@ -14,6 +14,10 @@ class Chooser(Protocol):
         """Return the path of a file that exists."""
         ...
 
+    def open_files(self, title: str) -> tuple[str, ...]:
+        """Return the paths of one or several files that exist."""
+        ...
+
     def save_file(self, title: str, suggestion: str) -> str:
         """Return the path of a file to be written."""
         ...
@@ -29,6 +33,10 @@ class SystemChooser:
     def open_file(self, title: str) -> str:
         """Return the path of a file that exists."""
         return QFileDialog.getOpenFileName(_parent(), title)[0]
+
+    def open_files(self, title: str) -> tuple[str, ...]:
+        """Return the paths of one or several files that exist."""
+        return tuple(QFileDialog.getOpenFileNames(_parent(), title)[0])
 
     def save_file(self, title: str, suggestion: str) -> str:
         """Return the path of a file to be written."""

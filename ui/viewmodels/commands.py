@@ -12,6 +12,7 @@ class CommandId(StrEnum):
     NEW_INTERVIEW = "new_interview"
     NEW_OBSERVATION = "new_observation"
     NEW_CASE = "new_case"
+    ATTACH = "attach"
     PRINT = "print"
     EXPORT_WORD = "export_word"
     SEND_RECEIVE = "send_receive"
@@ -102,6 +103,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(_C.NEW_INTERVIEW, "New interview", _V, _VISIT, ("Ctrl+I",)),
     Command(_C.NEW_OBSERVATION, "New observation", _V, _VISIT, ("Ctrl+O",)),
     Command(_C.NEW_CASE, "New case tracking", _V, _VISIT, ("Ctrl+T",)),
+    Command(_C.ATTACH, "Attach a photo or file", _V, _VISIT, ("Ctrl+M",)),
     Command(_C.SEND_RECEIVE, "Send and receive now", _V, _IN, ("Ctrl+Shift+S",)),
     Command(_C.PRINT, "Print this record", _V, _REC, ("Ctrl+P",)),
     Command(_C.EXPORT_WORD, "Save this record for Word", _V, _REC),

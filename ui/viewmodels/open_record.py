@@ -167,8 +167,8 @@ class OpenRecord:
         self.update(refused=reason)
 
     def touched(self, effects: Effects) -> None:
-        """Read the record again if something was written in it."""
-        if self._id in effects.records:
+        """Read the record again if something was written in it, or came from elsewhere."""
+        if self._id in effects.records or (effects.receipts and self._id is not None):
             self.refresh_soon()
 
     def read_again(self, slots: frozenset[bytes]) -> None:

@@ -45,6 +45,7 @@ class Spot(StrEnum):
     CONFLICTS = "conflicts"
     FIND = "find"
     RECORD = "record"
+    FILE = "file"
     TALK = "talk"
     EXCHANGE = "exchange"
     SETTINGS = "settings"

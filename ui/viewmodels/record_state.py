@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldapp.domain.change import OWNED, BlockKind, Mark, RecordKind, field_slot, text_slot
 from fieldapp.domain.ports import Clock
-from fieldapp.domain.views import Attachment, Block, Draft, Field, Record, Remark, Version
+from fieldapp.domain.views import Block, Draft, Field, Record, Remark, Version
 from fieldapp.forms.model import Form, Question, QuestionKey, QuestionType
 from fieldapp.forms.problems import problems
 from fieldapp.forms.values import read, shown
@@ -17,6 +17,7 @@ from fieldapp.services.capture import BlockMeta
 from sync.protocol.ids import BlockId, PersonId, RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import claimed_time, clock_time
+from ui.viewmodels.files import FileRow, file_row
 
 KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.INSPECTION: "Visit",
@@ -136,7 +137,7 @@ class RecordState:
     blocks: tuple[BlockState, ...]
     problems: tuple[ProblemState, ...] = ()
     remarks: tuple[RemarkState, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
+    files: tuple[FileRow, ...] = ()
     status_seen: tuple[Reference, ...] = ()
     notices: tuple[str, ...] = ()
     extra: tuple[FieldState, ...] = field(default=())
@@ -177,7 +178,7 @@ class Reader:
             blocks=tuple(self._block(b) for b in record.blocks),
             problems=tuple(ProblemState(p.key, p.message) for p in found),
             remarks=tuple(self._remark(r, fields) for r in record.remarks),
-            attachments=record.attachments,
+            files=tuple(file_row(f, self._clock, self._person) for f in record.attachments),
             status_seen=record.status_seen,
             notices=tuple(_notices(record, form)),
             extra=tuple(self._field(_unknown(held.key), held) for held in rest),

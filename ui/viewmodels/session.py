@@ -7,6 +7,7 @@ is typed is an entry, or at least a draft on the disk; then stores are closed an
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -65,12 +66,14 @@ def _nowhere() -> LastPlace | None:
 class OpenVisit:
     """A visit that is open: its work on the store's thread, and its typing path.
 
-    `place` tells where the person is, so that the next opening goes on there.
+    `apart` gives a handle of its own for long work; `place` tells where the person is, so
+    that the next opening goes on there.
     """
 
     work: Work
     typing: TypingPath
     card: Visit
+    apart: Callable[[], AbstractContextManager[Work]]
     listeners: Listeners = field(default_factory=Listeners)
     place: Callable[[], LastPlace | None] = _nowhere
 
@@ -270,7 +273,11 @@ class Session:
         self._opening = None
         listeners = Listeners()
         path = TypingPath(self._door, WorkDrafts(work), self._timers, work.clock, listeners)
-        self.visit = OpenVisit(work, path, card, listeners)
+        profile = self.profile
+        assert profile is not None, "a visit opens on an unlocked laptop"
+        self.visit = OpenVisit(
+            work, path, card, lambda: visits.apart(profile, work.inspection), listeners
+        )
         self._tell(open=Open.VISIT, visit=card, refused=None)
         self._on_visit(self.visit)
         self._index()

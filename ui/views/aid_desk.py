@@ -35,6 +35,7 @@ _HELP = {
     Spot.UNLOCK: "unlock",
     Spot.CASES: "record",
     Spot.RECORD: "record",
+    Spot.FILE: "record",
     Spot.TALK: "interview_child",
     Spot.CONFLICTS: "conflict",
     Spot.FIND: "search",

@@ -9,16 +9,28 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from sync.protocol.ids import RecordId
-from ui.viewmodels.editor import EditorPorts, RecordEditor
+from ui.viewmodels.editor import EditorPorts, EditorState, RecordEditor
 from ui.views.editor import EditorView
 from ui.views.record_view import RecordView
 
 
 def bind_editor(
-    view: EditorView, ports: EditorPorts, decide: Callable[[RecordId, bytes], None]
+    view: EditorView,
+    ports: EditorPorts,
+    decide: Callable[[RecordId, bytes], None],
+    beside: Callable[[EditorState], None] | None = None,
 ) -> RecordEditor:
-    """Return the presenter of a view; `decide(record, slot)` opens a place with two versions."""
-    editor = RecordEditor(ports, view.render_state, view.written)
+    """Return the presenter of a view; `decide(record, slot)` opens a place with two versions.
+
+    `beside` is told every state too, for what stands beside the record.
+    """
+
+    def show(state: EditorState) -> None:
+        view.render_state(state)
+        if beside is not None:
+            beside(state)
+
+    editor = RecordEditor(ports, show, view.written)
     bind_words(view, editor, decide)
     _bind_actions(view, editor)
     return editor

@@ -1,0 +1,258 @@
+"""Files of a record: attach, look at, save a copy, take out; long work goes on beside typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Any, Final, TypeVar
+
+from fieldapp.domain.change import RecordKind
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.ports import Clock, Progress
+from fieldapp.domain.views import Attachment, AttachmentState, Custody
+from fieldapp.services import attachments, files, records
+from fieldapp.services.work import Work
+from sync.protocol.ids import AttachmentId, PersonId, RecordId
+from sync.protocol.limits import MIB
+from ui.viewmodels.aside import Aside, Step, Told
+from ui.viewmodels.clock_time import claimed_time
+from ui.viewmodels.door import Door
+from ui.viewmodels.presenter import Presenter
+
+T = TypeVar("T")
+
+
+def _nothing() -> None:
+    """Do nothing more."""
+
+
+PICTURE_BYTES: Final = 48 * MIB
+TEXT_BYTES: Final = MIB
+_PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
+_TEXTS: Final = frozenset({"application/json", "application/xml"})
+_UNITS: Final = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB"))
+
+CUSTODY_WORDS: Final[dict[Custody, str]] = {
+    Custody.LAPTOP: "Only on this laptop",
+    Custody.SERVER: "On server",
+    Custody.CONFIRMED: "Confirmed by office",
+}
+
+
+class ShownAs(StrEnum):
+    """How a file is looked at inside the app, if it can be."""
+
+    PICTURE = "picture"
+    TEXT = "text"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of a record in words; `here` is false while pieces of it are still to come."""
+
+    id: AttachmentId
+    name: str
+    about: str
+    custody: Custody
+    shown_as: ShownAs
+    here: bool = True
+
+    @property
+    def standing(self) -> str:
+        """Where it is, in words."""
+        return CUSTODY_WORDS[self.custody] if self.here else "Not all of it is here yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """A file that is looked at: its bytes up to a limit; `whole` says whether that is all."""
+
+    row: FileRow
+    data: bytes
+    whole: bool
+
+    @property
+    def text(self) -> str:
+        """The bytes as text; those of an old program that is not UTF-8 are read as such."""
+        try:
+            return self.data.decode("utf-8-sig", "strict" if self.whole else "replace")
+        except UnicodeDecodeError:
+            return self.data.decode("cp1252", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class FilesState:
+    """What the panel shows beside the files themselves: long work, what came of it, a refusal."""
+
+    busy: str = ""
+    refused: Refused | None = None
+    step: Step | None = None
+    said: str = ""
+    viewing: Viewing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPorts:
+    """What files need: the open visit, another handle on it for long work, and who is told."""
+
+    door: Door
+    aside: Aside
+    work: Work
+    apart: Callable[[], AbstractContextManager[Work]]
+    publish: Callable[[Effects], None]
+
+
+class RecordFiles(Presenter[FilesState]):
+    """Each method is one intention of the panel; typing is never behind any of it."""
+
+    def __init__(self, ports: FilesPorts, on_state: Callable[[FilesState], None]) -> None:
+        super().__init__(ports.door, FilesState(), on_state)
+        self._ports = ports
+
+    def attach(self, record: RecordId, paths: Sequence[str]) -> None:
+        """Attach files to a record, one after another; the first refusal ends the rest."""
+        if not paths:
+            return
+
+        kept: list[Effects] = []
+        name, verb = files.names(paths), "is" if len(paths) == 1 else "are"
+
+        def job(work: Work, progress: Progress) -> None:
+            for path in paths:
+                kept.append(files.attach_path(work, record, path, progress))
+
+        def published() -> None:
+            for effects in kept:
+                self._ports.publish(effects)
+
+        said = f"{name} {verb} attached and sealed."
+        self._long(f"Attaching {name}", job, lambda _none: self.show(said=said), published)
+
+    def attach_to_new(self, paths: Sequence[str], begun: Callable[[RecordId], None]) -> None:
+        """Begin a note for files that were chosen where no record is open, and attach them."""
+        work = self._ports.work
+
+        def opened(made: tuple[RecordId, Effects]) -> None:
+            self._ports.publish(made[1])
+            begun(made[0])
+            self.attach(made[0], paths)
+
+        if paths:
+            self.run(lambda: records.open_record(work, RecordKind.NOTE), opened)
+
+    def open(self, record: RecordId, row: FileRow) -> None:
+        """Look at a file inside the app; one that cannot be shown says so."""
+        limit = TEXT_BYTES if row.shown_as is ShownAs.TEXT else PICTURE_BYTES
+
+        def job(work: Work, progress: Progress) -> tuple[bytes, bool]:
+            if row.shown_as is ShownAs.NEITHER:
+                return b"", False
+            return files.content(work, record, row.id, limit, progress)
+
+        self._long(
+            f"Opening {row.name}", job, lambda found: self.show(viewing=Viewing(row, *found))
+        )
+
+    def close(self) -> None:
+        """Look at no file any more; its bytes are let go."""
+        self.show(viewing=None)
+
+    def save_copy(self, record: RecordId, row: FileRow, path: str) -> None:
+        """Write a copy in clear to where the person chose."""
+        if not path:
+            return
+
+        def job(work: Work, progress: Progress) -> None:
+            files.save_copy(work, record, row.id, path, progress)
+
+        said = f"A copy is in {PurePath(path).name}. It is not sealed any more."
+        self._long(f"Saving a copy of {row.name}", job, lambda _none: self.show(said=said))
+
+    def take_out(self, record: RecordId, row: FileRow) -> None:
+        """Take a file out of its record; it stays in the history."""
+        work = self._ports.work
+
+        def taken(effects: Effects) -> None:
+            self.show(said=f"{row.name} is out of this record. It stays in the history.")
+            self._ports.publish(effects)
+
+        self.run(lambda: attachments.detach(work, record, row.id), taken)
+
+    def stop(self) -> None:
+        """Stop what is under way; nothing half is left."""
+        self._ports.aside.stop()
+
+    def begin(self) -> None:
+        """Another record is shown: what was said of the one before goes."""
+        self.show(said="", refused=None, viewing=None)
+
+    def _long(
+        self,
+        words: str,
+        job: Callable[[Work, Progress], T],
+        done: Callable[[T], None],
+        at_last: Callable[[], None] = _nothing,
+    ) -> None:
+        """Do long work on a handle of its own; `at_last` is called however it ended."""
+        ports = self._ports
+
+        def whole(progress: Progress) -> T:
+            with ports.apart() as work:
+                return job(work, progress)
+
+        def ended(result: T) -> None:
+            self.show(step=None)
+            done(result)
+            at_last()
+
+        def stopped() -> None:
+            self.show(step=None, said="Stopped. Nothing half was kept.")
+            at_last()
+
+        def refused(reason: Refused) -> None:
+            self.show(step=None, refused=reason)
+            at_last()
+
+        self.show(step=Step(words), said="", refused=None)
+        told: Told[Any] = Told(
+            lambda so_far, total, _what: self.show(step=Step(words, so_far, total)),
+            ended,
+            refused,
+            stopped,
+        )
+        ports.aside.run(whole, told)
+
+
+def file_row(file: Attachment, clock: Clock, person: PersonId) -> FileRow:
+    """Return a file in words: its size, who put it here, when."""
+    you = ", you" if file.author.person == person else ""
+    when = claimed_time(clock, file.author.claimed)
+    return FileRow(
+        file.id,
+        file.name,
+        f"{size_words(file.length)} · {file.author.person}{you} · {when}",
+        file.custody,
+        shown_as(file.media_type),
+        file.state is AttachmentState.COMPLETE,
+    )
+
+
+def size_words(length: int) -> str:
+    """Return a number of bytes as `2.1 MB`."""
+    for least, unit in _UNITS:
+        if length >= least:
+            return f"{length / least:.1f} {unit}"
+    return f"{length} bytes"
+
+
+def shown_as(media_type: str) -> ShownAs:
+    """Return how a kind of file is looked at inside the app."""
+    if media_type in _PICTURES:
+        return ShownAs.PICTURE
+    texts = media_type.startswith("text/") or media_type in _TEXTS
+    return ShownAs.TEXT if texts else ShownAs.NEITHER
