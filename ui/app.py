@@ -26,7 +26,6 @@ from ui.qt.touch import TouchWatch
 from ui.qt.waiting import wait_for
 from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
-from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.idle import WARNING, Idle
 from ui.viewmodels.places import Spot, frame, with_connection, with_typing
@@ -140,6 +139,7 @@ class App:
             )
         if self.desk is not None:
             self.desk.close()
+            self.desk.files.wait()
         if profile is not None:
             self.door.ask(lambda: profiles.lock(profile), lambda _n: None, lambda _r: None)
         self.door.close()
@@ -268,7 +268,7 @@ class App:
     def _received(self) -> None:
         """See what came: visits, people, entries of others."""
         self.session.list_again()
-        self.session.caught_up(lambda _effects: self.desk.refresh() if self.desk else None)
+        self.session.caught_up(lambda effects: self.desk.received(effects) if self.desk else None)
 
     def _lock_in(self, words: str) -> None:
         if words != self._state.lock:
@@ -291,9 +291,8 @@ class App:
             self.window.close()
         elif command in _STARTS and self.desk is not None:
             self.desk.start(_STARTS[command])
-        elif self.desk is not None and self.spot is Spot.RECORD:
-            clock = self.start.ports.clock
-            self.desk.editor_view.do(command, clock_time(clock, clock.now().ms))
+        elif self.desk is not None:
+            self.desk.do(self.spot, command)
 
     def _aid(self, command: CommandId) -> bool:
         """Open help for the present screen, the list of keys, or the settings."""

@@ -28,6 +28,7 @@ from ui.views.concern import ConcernCard, bind_concern
 from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
+from ui.views.files_desk import FilesDesk
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.search import FindView, bind_find
@@ -79,7 +80,11 @@ class VisitDesk:
         self._decisions = bind_conflicts(self._conflicts, decisions)
         shell.add_screen(Spot.CONFLICTS, self._conflicts)
         self.editor_view = EditorView(look, self._prompts)
-        self.editor: RecordEditor = bind_editor(self.editor_view, self._ports, self._decide)
+        self.files = FilesDesk(shell, look, visit, self._ports, go, self.open)
+        self.files.join(self.editor_view)
+        self.editor: RecordEditor = bind_editor(
+            self.editor_view, self._ports, self._decide, self.files.record_changed
+        )
         self._steps = ConcernCard(look)
         self._path = bind_concern(self._steps, self._door, visit.work, self.written)
         self.editor_view.panel.body.insertWidget(0, self._steps)
@@ -140,10 +145,14 @@ class VisitDesk:
 
     def written(self, effects: Effects) -> None:
         """Refresh what names the records that were written."""
+        self.received(effects)
+        self._changed(effects)
+
+    def received(self, effects: Effects) -> None:
+        """Read again what came from elsewhere, the record that is open included."""
         self.editor.touched(effects)
         self._talk.editor.touched(effects)
         self.refresh()
-        self._changed(effects)
 
     def refresh(self) -> None:
         """Read every list again."""
@@ -162,6 +171,10 @@ class VisitDesk:
         """Do a command of the menu where it belongs."""
         if command is CommandId.FIND:
             self._go(Spot.FIND)
+        elif command is CommandId.ATTACH:
+            self.files.attach(self._open if spot in (Spot.RECORD, Spot.TALK) else None)
+        elif spot is Spot.FILE and command is CommandId.BACK:
+            self.files.back()
         elif spot is Spot.CONFLICTS:
             self._conflicts.do(command)
         elif spot is Spot.RECORD:
@@ -181,6 +194,7 @@ class VisitDesk:
         """
         self.editor.close()
         self._talk.close()
+        self.files.close()
         for end in self._ends:
             end()
         self._open = None
@@ -194,6 +208,7 @@ class VisitDesk:
             Spot.FIND: self._find_view,
             Spot.CONFLICTS: self._conflicts,
             Spot.RECORD: self.editor_view,
+            Spot.FILE: self.files.view,
             Spot.TALK: self._talk.page,
         }
 
