@@ -61,9 +61,9 @@ def function_named(name: str) -> Function | None:
     """Return the function that forms call by `name`, its prefix included."""
     if name == CHOICE_NAME:
         return Function(2, 2, _no_body, contextual=True)
-    for prefix in _FUNCTION_PREFIXES:
-        name = name.removeprefix(prefix)
-    return FUNCTIONS.get(name.replace("javarosa:", "jr:"))
+    name = name.replace("javarosa:", "jr:")
+    own = name.partition(":")[2] if name.startswith(_FUNCTION_PREFIXES) else name
+    return FUNCTIONS.get(name) or FUNCTIONS.get(own)
 
 
 CHOICE_NAME: Final = "jr:choice-name"

@@ -1,4 +1,4 @@
-"""Rows of secondary instances, found by the value of a child instead of one by one.
+"""What a loaded form works out once: rows of secondary instances by value, and patterns.
 
 A secondary instance never changes while a form is open; a choice list of 100,000 rows that is
 filtered by `[district = ...]` is therefore read once and answered from a table after that.
@@ -6,22 +6,23 @@ filtered by `[district = ...]` is therefore read once and answered from a table 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from lxml.etree import _Element
 
 from fieldapp.forms.xpath.nodes import string_value
-
-Reading = Callable[[str], float]
+from fieldapp.forms.xpath.patterns import compiled
 
 
 class Lookups:
-    """The rows of each path into a secondary instance, and tables of them by child."""
+    """The rows of each path into a secondary instance, tables of them by child, patterns."""
 
     def __init__(self) -> None:
         """Begin with nothing read."""
         self._rows: dict[tuple[str, ...], Sequence[_Element]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._by_text: dict[tuple[tuple[str, ...], str], Mapping[str, list[int]]] = {}
 
     def rows(
@@ -43,6 +44,13 @@ class Lookups:
         if len(texts) == 1:
             return table.get(texts[0], [])
         return sorted({place for text in texts for place in table.get(text, ())})
+
+    def pattern(self, text: str) -> re.Pattern[str]:
+        """Return a pattern ready to search; raises ExpressionProblem (PATTERN) for a bad one."""
+        found = self._patterns.get(text)
+        if found is None:
+            found = self._patterns[text] = compiled(text)
+        return found
 
 
 def _table(rows: Sequence[_Element], child: str) -> Mapping[str, list[int]]:

@@ -83,18 +83,15 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _built(found: re.Match[str], zone: tzinfo) -> datetime | None:
-    year, month, day, hour, minute, second, fraction, offset = found.groups()
-    naive = datetime(
-        int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
-    ) + timedelta(microseconds=int(((fraction or "") + "000000")[:6]))
-    if offset is None:
-        return naive.replace(tzinfo=zone)
-    if offset == "Z":
-        return naive.replace(tzinfo=UTC).astimezone(zone)
-    shift = _offset(offset)
-    if shift is None or minute is None:
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    fraction, offset = found.group(7), found.group(8)
+    shift = None if offset in (None, "Z") else _offset(offset)
+    if offset not in (None, "Z") and (shift is None or found.group(5) is None):
         return None
-    return (naive - shift).replace(tzinfo=UTC).astimezone(zone)
+    microseconds = int(((fraction or "") + "000000")[:6])
+    written = zone if offset is None else UTC
+    at = datetime(year, month, day, hour, minute, second, microseconds, written)
+    return (at - (shift or timedelta())).astimezone(zone)
 
 
 def _offset(text: str) -> timedelta | None:

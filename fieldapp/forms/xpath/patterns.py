@@ -31,19 +31,29 @@ def _translated(pattern: str) -> str:
     """Return the pattern in Python's spelling; the two differ in classes, ends and escapes."""
     pieces: list[str] = []
     in_class = False
-    for found in _PART.finditer(pattern.replace("[^]", "\\[any]").replace("\\[any]", _ANY)):
+    for found in _PART.finditer(pattern):
         escape, group, other = found.group("escape", "group", "other")
         if escape is not None:
             pieces.append(_escaped(escape))
         elif group is not None:
             pieces.append(group if in_class else f"(?P{group[2:]}")
         elif in_class:
-            in_class = other != "]" or pieces[-1] in {"[", "[^"}
+            in_class = other != "]"
             pieces.append(_in_class(other, pieces))
         else:
             in_class = other == "["
-            pieces.append(r"(?!\n)\Z" if other == "$" else other)
-    return "".join(pieces).replace("[]", _NONE)
+            pieces.append(r"\Z" if other == "$" else other)
+        if pieces[-1] == "]":
+            _close(pieces)
+    return "".join(pieces)
+
+
+def _close(pieces: list[str]) -> None:
+    """Replace a class without members, which Python cannot write."""
+    if pieces[-2:] == ["[", "]"]:
+        pieces[-2:] = [_NONE]
+    elif pieces[-3:] == ["[", "^", "]"]:
+        pieces[-3:] = [_ANY]
 
 
 def _in_class(character: str, pieces: list[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from fieldapp.forms.xpath.context import Scope
-from fieldapp.forms.xpath.functions.registry import Arguments, Function, text_of
+from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, text_of
 from fieldapp.forms.xpath.moments import (
     NO_MOMENT,
     Moment,
@@ -27,7 +27,10 @@ _UNPADDED: Final = re.compile(r"(\d{4})-([1-9]|\d{2})-([1-9]|\d{2})(T.*)?", re.A
 _TIME: Final = re.compile(
     r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?([-+]\d{2}:\d{2})?", re.ASCII
 )
-_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "")
 """ODK's engine has no short name for a Sunday."""
 
@@ -47,6 +50,7 @@ _PARTS: Final[dict[str, Callable[[datetime], str]]] = {
     "%3": lambda at: f"{at.microsecond // 1000:03d}",
 }
 _FORMAT: Final = re.compile("|".join(_PARTS))
+_FORMAT_OF_DAY: Final = re.compile("%[Yymnbdea]")
 
 
 def _today(_arguments: Arguments, scope: Scope) -> Value:
@@ -102,12 +106,15 @@ def _decimal_time(arguments: Arguments, scope: Scope) -> Value:
     return days_of(at.replace(year=1970, month=1, day=1, tzinfo=UTC))
 
 
-def _format(arguments: Arguments, scope: Scope) -> Value:
-    pattern = text_of(arguments, 1, scope)
-    at = read_moment(text_of(arguments, 0, scope), scope.host.zone)
-    if at is None:
-        return ""
-    return _FORMAT.sub(lambda found: _PARTS[found.group()](at), pattern)
+def _format(parts: re.Pattern[str]) -> Body:
+    def body(arguments: Arguments, scope: Scope) -> Value:
+        pattern = text_of(arguments, 1, scope)
+        at = read_moment(text_of(arguments, 0, scope), scope.host.zone)
+        if at is None:
+            return ""
+        return parts.sub(lambda found: _PARTS[found.group()](at), pattern)
+
+    return body
 
 
 DATES: Final = {
@@ -117,6 +124,7 @@ DATES: Final = {
     "date-time": Function(1, 1, _date),
     "decimal-date-time": Function(1, 1, _decimal_date_time),
     "decimal-time": Function(1, 1, _decimal_time),
-    "format-date": Function(2, 2, _format),
-    "format-date-time": Function(2, 2, _format),
+    "format-date": Function(2, 2, _format(_FORMAT)),
+    "xf:format-date": Function(2, 2, _format(_FORMAT_OF_DAY)),
+    "format-date-time": Function(2, 2, _format(_FORMAT)),
 }

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from fieldapp.forms.xpath.context import Scope
@@ -67,7 +68,7 @@ def _area(arguments: Arguments, scope: Scope) -> Value:
         return 0.0
     closed = points if points[0] == points[-1] else [*points, points[0]]
     total = 0.0
-    for start, end in zip(closed, closed[1:], strict=False):
+    for start, end in pairwise(closed):
         total += math.radians(end.longitude - start.longitude) * (
             2 + math.sin(math.radians(end.latitude)) + math.sin(math.radians(start.latitude))
         )
@@ -95,7 +96,7 @@ def _geofence(arguments: Arguments, scope: Scope) -> Value:
     fence = _line(texts[1:2]) if len(texts) > 1 and texts[1] else None
     if point is None or fence is None or fence[0] != fence[-1]:
         return False
-    return sum(_crosses(point, *edge) for edge in zip(fence, fence[1:], strict=False)) % 2 == 1
+    return sum(_crosses(point, *edge) for edge in pairwise(fence)) % 2 == 1
 
 
 def _crosses(point: Point, start: Point, end: Point) -> bool:

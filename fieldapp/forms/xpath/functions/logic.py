@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from lxml.etree import _Element
+
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import Arguments, Function, number_of, text_of
 from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
-from fieldapp.forms.xpath.values import Value, node_text, numbers_of, to_text, to_truth, truths_of
+from fieldapp.forms.xpath.values import Value, node_text, numbers_of, to_truth, truths_of
 
+_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_LIMIT: Final = -1.0
 
 
@@ -81,13 +84,14 @@ def _weighted_checklist(arguments: Arguments, scope: Scope) -> Value:
 
 
 def _lang(arguments: Arguments, scope: Scope) -> Value:
-    wanted = to_text(arguments[0](scope), scope.host).lower()
-    owner = getattr(scope.node, "owner", scope.node)
-    while wanted and owner is not None and hasattr(owner, "get"):
-        found = owner.get("{http://www.w3.org/XML/1998/namespace}lang")
+    wanted = text_of(arguments, 0, scope).lower()
+    node = scope.node
+    element = node if isinstance(node, _Element) else None
+    while wanted and element is not None:
+        found = element.get(_LANG)
         if found is not None:
-            return str(found).lower() == wanted or str(found).lower().startswith(f"{wanted}-")
-        owner = owner.getparent()
+            return f"{found}-".lower().startswith(f"{wanted}-")
+        element = element.getparent()
     return False
 
 

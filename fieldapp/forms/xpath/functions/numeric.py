@@ -27,7 +27,7 @@ def _number(arguments: Arguments, scope: Scope) -> Value:
 
 def _int(arguments: Arguments, scope: Scope) -> Value:
     number = number_of(arguments, 0, scope)
-    return float(math.trunc(number)) if math.isfinite(number) else number
+    return math.copysign(math.trunc(number), number) if math.isfinite(number) else number
 
 
 def _round(arguments: Arguments, scope: Scope) -> Value:
@@ -46,7 +46,7 @@ def _floor(number: float) -> float:
 
 
 def _ceiling(number: float) -> float:
-    return float(math.ceil(number)) if math.isfinite(number) else number
+    return math.copysign(math.ceil(number), number) if math.isfinite(number) else number
 
 
 def _log(number: float) -> float:

@@ -22,7 +22,6 @@ from fieldapp.forms.xpath.functions.registry import (
     text_or_context,
 )
 from fieldapp.forms.xpath.numbers import leading_integer, rounded
-from fieldapp.forms.xpath.patterns import compiled
 from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
 from fieldapp.forms.xpath.values import BLANK, Value, texts_of
 
@@ -157,7 +156,7 @@ def _translate(arguments: Arguments, scope: Scope) -> Value:
 
 def _regex(arguments: Arguments, scope: Scope) -> Value:
     text = text_of(arguments, 0, scope)
-    return compiled(text_of(arguments, 1, scope)).search(text) is not None
+    return scope.host.lookups.pattern(text_of(arguments, 1, scope)).search(text) is not None
 
 
 def _digest(arguments: Arguments, scope: Scope) -> Value:
