@@ -1,0 +1,74 @@
+"""Attributes of nodes that are worked out, such as the id of an entity."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from lxml.etree import _Element
+
+from fieldapp.forms.xform.cells import Cell, Computation
+from fieldapp.forms.xform.definition import AttributeDefinition, NodeDefinition
+from fieldapp.forms.xform.evaluation import Evaluation
+from fieldapp.forms.xform.writing import start_writing
+from fieldapp.forms.xpath import Attribute
+
+
+class Owner(Protocol):
+    """The node that has the attribute."""
+
+    definition: NodeDefinition
+    evaluation: Evaluation
+    element: _Element
+    attached: Cell[bool]
+    owned: list[Computation]
+
+    @property
+    def path(self) -> str:
+        """Its path with prefixes and positions."""
+        ...
+
+    def is_relevant(self) -> bool:
+        """Whether it counts."""
+        ...
+
+
+class AttributeNode:
+    """An attribute that something writes; its value stands on the element of its owner."""
+
+    def __init__(self, owner: Owner, definition: AttributeDefinition) -> None:
+        self.owner = owner
+        self.definition = definition
+        self.evaluation = owner.evaluation
+        self.attached = owner.attached
+        self.nodeset = definition.nodeset
+        self.names = definition.names
+        self.element = Attribute(owner.element, definition.name)
+
+    @property
+    def path(self) -> str:
+        """Its path with prefixes and positions."""
+        return f"{self.owner.path}/{self.nodeset.rpartition('/')[2]}"
+
+    def is_relevant(self) -> bool:
+        """Whether the owner counts."""
+        return self.owner.is_relevant()
+
+    def put(self, text: str) -> None:
+        """Keep `text`."""
+        self.owner.element.set(self.definition.name, text)
+
+    def put_raw(self, text: str) -> None:
+        """Keep `text`."""
+        self.put(text)
+
+
+def start_attributes(owner: Owner, source: _Element | None, *, late: bool) -> None:
+    """Give an element its attributes, and set up what writes them."""
+    for definition in owner.definition.attributes:
+        begun = owner.definition.template if source is None else source
+        owner.element.set(definition.name, begun.get(definition.name) or "")
+        actions = owner.evaluation.form.actions.get(definition.nodeset, [])
+        if definition.bind.calculate or definition.bind.preload or actions:
+            node = AttributeNode(owner, definition)
+            owner.owned.extend(start_writing(node, definition.bind, actions, late=late))
+

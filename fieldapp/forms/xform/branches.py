@@ -1,0 +1,234 @@
+"""The nodes of a record that hold others: groups, repeats, and the instances of a repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count as counting
+from math import isfinite, isnan
+
+from lxml import etree
+from lxml.etree import _Element
+
+from fieldapp.forms.xform.attributes import start_attributes
+from fieldapp.forms.xform.cells import Cell, Derived, Reaction
+from fieldapp.forms.xform.definition import (
+    GroupDefinition,
+    LeafDefinition,
+    NodeDefinition,
+    RepeatDefinition,
+)
+from fieldapp.forms.xform.evaluation import Evaluation
+from fieldapp.forms.xform.leaf import Leaf
+from fieldapp.forms.xform.node import Above, Node
+from fieldapp.forms.xpath import Expression
+
+
+class Branch(Node):
+    """A group, the root or a repeat instance. `attached` says that it is part of the record."""
+
+    __slots__ = ("attached", "by_name", "children")
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        definition: NodeDefinition,
+        parent: Above | None,
+        element: _Element,
+        attached: Cell[bool],
+    ) -> None:
+        super().__init__(evaluation, definition, parent, element)
+        self.attached = attached
+        self.children: list[Leaf | Branch | Range] = []
+        self.by_name: dict[str, Leaf | Branch | Range] = {}
+        evaluation.nodes[element] = self
+
+    def fill(
+        self, definitions: Sequence[NodeDefinition], source: _Element | None, *, late: bool
+    ) -> None:
+        """Make the nodes inside, with the values that stand in `source`."""
+        sources: dict[object, list[_Element]] = {}
+        for child in source if source is not None else ():
+            sources.setdefault(child.tag, []).append(child)
+        for definition in definitions:
+            node = self._made(definition, sources.get(definition.tag, []), late=late)
+            self.children.append(node)
+            self.by_name[definition.local] = node
+        start_attributes(self, source, late=late)
+
+    def _made(
+        self, definition: NodeDefinition, sources: list[_Element], *, late: bool
+    ) -> Leaf | Branch | Range:
+        if isinstance(definition, RepeatDefinition):
+            return Range(self.evaluation, definition, self, sources, late=late)
+        element = etree.SubElement(self.element, definition.tag)
+        source = sources[0] if sources else None
+        if isinstance(definition, LeafDefinition):
+            return self._leaf(definition, element, source, late=late)
+        assert isinstance(definition, GroupDefinition), "a node is a leaf, a group or a repeat"
+        group = Branch(self.evaluation, definition, self, element, self.attached)
+        group.fill(definition.children, source, late=late)
+        return group
+
+    def _leaf(
+        self, definition: LeafDefinition, element: _Element, source: _Element | None, *, late: bool
+    ) -> Leaf:
+        leaf = Leaf(self.evaluation, definition, self, element, source)
+        self.evaluation.nodes[element] = leaf
+        leaf.start(late=late)
+        if definition.attributes:
+            start_attributes(leaf, source, late=late)
+        return leaf
+
+    def text(self) -> str:
+        """Return all that is written inside, one after the other."""
+        return "".join(leaf.text() for leaf in self.leaves())
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves inside, in the order of the document."""
+        for child in self.children:
+            yield from child.leaves()
+
+    def dispose(self) -> None:
+        """Depend on nothing any more, nor may anything inside."""
+        for child in self.children:
+            child.dispose()
+        super().dispose()
+
+
+class Occurrence(Branch):
+    """One instance of a repeat."""
+
+    __slots__ = ("index", "present")
+
+    def __init__(
+        self, evaluation: Evaluation, definition: RepeatDefinition, range_: Range, element: _Element
+    ) -> None:
+        self.index = 0
+        self.present = present = Cell(evaluation.graph, held=False)
+        outer = range_.attached
+        attached = Derived(
+            evaluation.graph, lambda: outer.read() and present.read(), held=False
+        )
+        super().__init__(evaluation, definition, range_.around, element, attached)
+        self.owned.append(attached)
+
+    @property
+    def ref(self) -> str:
+        """Its path without prefixes, its own position included."""
+        return f"{super().ref}[{self.index + 1}]"
+
+    @property
+    def path(self) -> str:
+        """Its path with prefixes, its own position included."""
+        return f"{super().path}[{self.index + 1}]"
+
+
+class Range(Node):
+    """A repeat: its instances, in their order. Its element is a comment that keeps its place."""
+
+    __slots__ = ("around", "attached", "counted", "instances", "repeat", "sources")
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        definition: RepeatDefinition,
+        parent: Branch,
+        sources: list[_Element],
+        *,
+        late: bool,
+    ) -> None:
+        anchor = etree.Comment(definition.tag)
+        parent.element.append(anchor)
+        super().__init__(evaluation, definition, parent, anchor)
+        evaluation.nodes[anchor] = self
+        self.repeat = definition
+        self.around = parent
+        self.attached = parent.attached
+        self.instances: list[Occurrence] = []
+        self.sources = [source for source in sources if source is not definition.template]
+        self.counted = definition.count is not None
+        if definition.count is None:
+            self._add(self.sources, late=late)
+        else:
+            self._follow(definition.count)
+
+    def _follow(self, count: Expression) -> None:
+        """Keep as many instances as the form says, from now on."""
+        evaluation = self.evaluation
+        graph = evaluation.graph
+        wanted = Derived(graph, lambda: evaluation.number(count, self), 0.0)
+
+        def adjust() -> None:
+            if self.attached.read() or count.constant:
+                number = wanted.read()
+                graph.unseen(lambda: self._adjust(number))
+
+        self.owned.append(wanted)
+        self.owned.append(Reaction(graph, adjust))
+
+    def _adjust(self, number: float) -> None:
+        if isnan(number) or not isfinite(number):
+            return
+        wanted, have = max(0, int(number)), len(self.instances)
+        if wanted > have:
+            late = self.attached.peek()
+            self._add([self._source(n) for n in range(have, wanted)], late=late)
+        elif wanted < have:
+            self._drop(wanted, have)
+
+    def _source(self, index: int) -> _Element:
+        return self.sources[index] if index < len(self.sources) else self.repeat.template
+
+    def add(self) -> Occurrence:
+        """Add an instance at the end, as the template has it."""
+        self._add([self.repeat.template], late=True)
+        return self.instances[-1]
+
+    def remove(self, index: int) -> None:
+        """Take the instance at `index` away, with all that is in it."""
+        self._drop(index, index + 1)
+
+    def _add(self, sources: list[_Element], *, late: bool) -> None:
+        made = [self._occurrence(source, late=late) for source in sources]
+        if made:
+            self.evaluation.graph.run(lambda: self._announce(made))
+
+    def _occurrence(self, source: _Element, *, late: bool) -> Occurrence:
+        element = etree.Element(self.repeat.tag)
+        self.element.addprevious(element)
+        occurrence = Occurrence(self.evaluation, self.repeat, self, element)
+        occurrence.index = len(self.instances)
+        self.instances.append(occurrence)
+        occurrence.fill(self.repeat.children, source, late=late)
+        return occurrence
+
+    def _announce(self, made: list[Occurrence]) -> None:
+        self.evaluation.bump(self.names)
+        for occurrence in made:
+            occurrence.present.write(True)
+
+    def _drop(self, start: int, end: int) -> None:
+        gone = self.instances[start:end]
+        del self.instances[start:end]
+        for index, occurrence in zip(counting(start), self.instances[start:], strict=False):
+            occurrence.index = index
+        for occurrence in gone:
+            occurrence.dispose()
+            self.around.element.remove(occurrence.element)
+        if gone:
+            self.evaluation.bump(self.names)
+
+    def text(self) -> str:
+        """Return nothing: a repeat is only its instances."""
+        return ""
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves of all instances, in the order of the document."""
+        for occurrence in self.instances:
+            yield from occurrence.leaves()
+
+    def dispose(self) -> None:
+        """Depend on nothing any more, nor may any instance."""
+        for occurrence in self.instances:
+            occurrence.dispose()
+        super().dispose()

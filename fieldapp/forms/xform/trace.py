@@ -1,0 +1,80 @@
+"""Runs a script of steps on a form and tells the state of every leaf after each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from fieldapp.forms.xform.cells import EndlessWork
+from fieldapp.forms.xform.definition import Form, FormError
+from fieldapp.forms.xform.evaluation import Chance
+from fieldapp.forms.xform.leaf import Unanswerable
+from fieldapp.forms.xform.session import LeafState, Session
+from fieldapp.forms.xpath import ExpressionProblem
+
+_MISSED: Final = (Unanswerable, ExpressionProblem, FormError, EndlessWork)
+
+
+class Step(msgspec.Struct, forbid_unknown_fields=True):
+    """One thing that a person does."""
+
+    set: str | None = None
+    value: str = ""
+    add_repeat: str | None = None
+    remove_repeat: str | None = None
+
+
+class Script(msgspec.Struct):
+    """What is done, and when it is; `now` has an offset."""
+
+    now: datetime
+    steps: tuple[Step, ...] = ()
+
+
+Snapshot = dict[str, object]
+
+
+def trace(form: Form, script: Script, chance: Chance) -> list[Snapshot]:
+    """Return a snapshot after load and one after each step.
+
+    Raises `FormError`, `ExpressionProblem` or `EndlessWork` when the form cannot load. A step
+    that cannot be done changes nothing.
+    """
+    session = Session(form, script.now, chance)
+    snapshots = [_snapshot(session)]
+    for step in script.steps:
+        try:
+            _do(session, step)
+        except _MISSED:
+            pass
+        snapshots.append(_snapshot(session))
+    return snapshots
+
+
+def _do(session: Session, step: Step) -> None:
+    if step.set is not None:
+        session.set(step.set, step.value)
+    if step.add_repeat is not None:
+        session.add_repeat(step.add_repeat)
+    if step.remove_repeat is not None:
+        session.remove_repeat(step.remove_repeat)
+
+
+def _snapshot(session: Session) -> Snapshot:
+    return {"nodes": [_node(state) for state in session.states()]}
+
+
+def _node(state: LeafState) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "ref": state.ref,
+        "relevant": state.relevant,
+        "required": state.required,
+        "readonly": state.readonly,
+        "valid": state.valid,
+        "value": state.value,
+    }
+    if state.choices is not None:
+        shown["choices"] = list(state.choices)
+    return shown
