@@ -1,0 +1,1 @@
+"""The child-level lists that an authority hands over: layouts, reading, codes, quality."""
