@@ -22,6 +22,7 @@ from fieldapp.forms.xpath.paths import (
     Walk,
     filter_of,
     place_filter,
+    plain_names,
     taken,
     walk_of,
 )
@@ -218,12 +219,23 @@ def _path(tree: Path, names: Names) -> Run:
 
 
 def _located(tree: Path, names: Names) -> Run:
+    plain = plain_names(tree.steps, names) if tree.start is Start.ROOT else ()
+    if plain:
+        return _plain_path(plain)
     parts = _parts(tree.steps, names)
     if tree.start is Start.ROOT:
         return lambda scope: taken([Document(scope.host.root)], scope, parts)
     if tree.steps == (SELF,):
         return lambda scope: [scope.node]
     return lambda scope: taken([scope.node], scope, parts)
+
+
+def _plain_path(path: tuple[str, ...]) -> Run:
+    def run(scope: Scope) -> Value:
+        host = scope.host
+        return host.lookups.located(path, host.root)
+
+    return run
 
 
 def _parts(steps: tuple[Step, ...], names: Names) -> tuple[tuple[Walk, tuple[Filter, ...]], ...]:

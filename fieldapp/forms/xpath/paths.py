@@ -43,6 +43,16 @@ def tag_of(test: Test, names: Names) -> str:
     return f"{{{uri}}}{test.name}" if uri else test.name
 
 
+def plain_names(steps: tuple[Step, ...], names: Names) -> tuple[str, ...]:
+    """Return the names of a path that only goes down by name; nothing for another path."""
+    plain = [
+        tag_of(step.test, names)
+        for step in steps
+        if step.axis is Axis.CHILD and step.test.kind is Kind.NAME and not step.predicates
+    ]
+    return tuple(plain) if len(plain) == len(steps) else ()
+
+
 def walk_of(step: Step, names: Names) -> Walk:
     """Return the function that takes nodes along a step, without its predicates."""
     if step.axis is Axis.CHILD and step.test.kind in (Kind.NAME, Kind.ANY):

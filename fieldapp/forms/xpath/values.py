@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from lxml.etree import _Element
@@ -157,36 +157,26 @@ def _any_different(nodes: list[Node], other: Value, host: Host) -> bool:
     return any(node_number(node, host) != number for node in nodes)
 
 
-def _pairs(left: Value, right: Value, host: Host) -> Iterator[tuple[float, float]]:
-    others = numbers_of(right, host)
-    return ((a, b) for a in numbers_of(left, host) for b in others)
+Order: TypeAlias = Callable[[float, float], bool]
 
 
-def is_less(left: Value, right: Value, host: Host) -> bool:
-    """Return `left < right` as numbers: of nodes, whether any pair is."""
-    return any(a < b for a, b in _pairs(left, right, host))
+def _ordered(order: Order) -> Callable[[Value, Value, Host], bool]:
+    """Return a comparison of sizes: as numbers, and of nodes whether any pair is so."""
 
+    def compare(left: Value, right: Value, host: Host) -> bool:
+        if not isinstance(left, list) and not isinstance(right, list):
+            return order(to_number(left, host), to_number(right, host))
+        others = numbers_of(right, host)
+        return any(order(a, b) for a in numbers_of(left, host) for b in others)
 
-def is_less_or_equal(left: Value, right: Value, host: Host) -> bool:
-    """Return `left <= right` as numbers: of nodes, whether any pair is."""
-    return any(a <= b for a, b in _pairs(left, right, host))
-
-
-def is_more(left: Value, right: Value, host: Host) -> bool:
-    """Return `left > right` as numbers: of nodes, whether any pair is."""
-    return any(a > b for a, b in _pairs(left, right, host))
-
-
-def is_more_or_equal(left: Value, right: Value, host: Host) -> bool:
-    """Return `left >= right` as numbers: of nodes, whether any pair is."""
-    return any(a >= b for a, b in _pairs(left, right, host))
+    return compare
 
 
 COMPARISONS: Final[dict[str, Callable[[Value, Value, Host], bool]]] = {
     "=": is_equal,
     "!=": is_different,
-    "<": is_less,
-    "<=": is_less_or_equal,
-    ">": is_more,
-    ">=": is_more_or_equal,
+    "<": _ordered(float.__lt__),
+    "<=": _ordered(float.__le__),
+    ">": _ordered(float.__gt__),
+    ">=": _ordered(float.__ge__),
 }
