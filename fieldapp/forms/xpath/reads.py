@@ -45,10 +45,14 @@ class Read:
     `path` holds names from the root element down, local and without prefix; an attribute is
     "@name". `instance` is the id of a secondary instance whose root begins the path, and
     None in the primary instance.
+
+    `climb` is how many names of the context the path keeps: from ("data", "child", "age")
+    the path ../name keeps two, and so stays in the same child; an absolute path keeps none.
     """
 
     path: tuple[str, ...]
     instance: str | None = None
+    climb: int = 0
 
 
 _Places: TypeAlias = list[Read]
@@ -57,7 +61,8 @@ _ANYTHING: Final = Read((ANY_DEPTH,))
 
 def reads_of(tree: Tree, context: tuple[str, ...], names: Names) -> frozenset[Read]:
     """Return every place that `tree` reads when it stands at the node named by `context`."""
-    return frozenset(_Reader(Read(context), names).all(tree, Read(context)))
+        at = Read(context, climb=len(context))
+    return frozenset(_Reader(at, names).all(tree, at))
 
 
 class _Reader:
@@ -137,7 +142,8 @@ class _Reader:
                 yield _ANYTHING
 
     def _after(self, step: Step, place: Read) -> Read:
-        return Read(_moved(step, place.path, self._name(step)), place.instance)
+        path = _moved(step, place.path, self._name(step))
+        return Read(path, place.instance, min(place.climb, _kept(step, place.path, path)))
 
     def _name(self, step: Step) -> str:
         if step.test.kind is not Kind.NAME:
@@ -166,6 +172,13 @@ def _moved(step: Step, path: tuple[str, ...], name: str) -> tuple[str, ...]:
     if step.axis in _DOWN:
         return (*path, ANY_DEPTH) if name == ANY_NAME else (*path, ANY_DEPTH, name)
     return _above(step, path, name)
+
+
+def _kept(step: Step, before: tuple[str, ...], after: tuple[str, ...]) -> int:
+    """Return how many names of `before` lead to the same node as in `after`."""
+    if after[:1] == (ANY_DEPTH,):
+        return 0
+    return len(before) - 1 if step.axis in _SIBLINGS else min(len(before), len(after))
 
 
 def _above(step: Step, path: tuple[str, ...], name: str) -> tuple[str, ...]:
