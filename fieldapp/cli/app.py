@@ -9,7 +9,17 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldapp.cli import bundle, changing, device, inspection, org, output, sending
+from fieldapp.cli import (
+    annex_a,
+    bundle,
+    changing,
+    device,
+    forms,
+    inspection,
+    org,
+    output,
+    sending,
+)
 from fieldapp.cli.answers import Answer
 from fieldapp.cli.common import Call, command, keep_common, with_common
 from fieldapp.domain.errors import Refused
@@ -28,6 +38,8 @@ def build(open_app: OpenApp) -> typer.Typer:
     app.add_typer(device.app, name="device")
     app.add_typer(inspection.app, name="inspection")
     app.add_typer(bundle.app, name="bundle")
+    app.add_typer(forms.app, name="forms")
+    app.add_typer(annex_a.app, name="annex-a")
     app.add_typer(changing.passphrase_app, name="passphrase")
     app.add_typer(changing.recovery_app, name="recovery")
     for function in (sending.sync, bundle.verify, *_OUTPUT, demo):
