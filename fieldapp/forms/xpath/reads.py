@@ -61,7 +61,7 @@ _ANYTHING: Final = Read((ANY_DEPTH,))
 
 def reads_of(tree: Tree, context: tuple[str, ...], names: Names) -> frozenset[Read]:
     """Return every place that `tree` reads when it stands at the node named by `context`."""
-        at = Read(context, climb=len(context))
+    at = Read(context, climb=len(context))
     return frozenset(_Reader(at, names).all(tree, at))
 
 
