@@ -80,7 +80,7 @@ class _Reader:
                 yield from self.all(each, at)
 
     def _path(self, tree: Path, at: Read) -> Iterator[Read]:
-        if tree.origin is not None:
+        if tree.origin is not None and not _is_current(tree.origin):
             yield from self.all(tree.origin, at)
         places = self._ends_before_steps(tree, at)
         for step in tree.steps:
@@ -149,6 +149,11 @@ class _Reader:
         if step.test.kind is not Kind.NAME:
             return ANY_NAME
         return local_name(tag_of(step.test, self._names))
+
+
+def _is_current(tree: Tree) -> bool:
+    """Return whether `tree` is current(): where a path begins, and not itself read."""
+    return isinstance(tree, Call) and tree.name == "current"
 
 
 def _pulled(tree: Call) -> Read:
