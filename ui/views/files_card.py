@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.look import Look
@@ -22,7 +22,7 @@ from ui.views.refusals import message_of
 _ICONS = {ShownAs.PICTURE: "image", ShownAs.TEXT: "file-text", ShownAs.NEITHER: "file"}
 _STANDING = {"laptop": ("laptop", Tone.INK), "server": ("server", Tone.PRIMARY)}
 _CONFIRMED = ("badge-check", Tone.STRENGTH)
-_NONE = "No files yet. Photos, documents and recordings are sealed as they are attached."
+_WHAT = "Photos, documents and recordings. Each is sealed as it is attached."
 _WORD = 24
 """Letters of a name without a space that a narrow card has room for."""
 COPY = (
@@ -72,7 +72,8 @@ class FileLine(QWidget):
         out.clicked.connect(self._out.ask)
         show.setEnabled(file.here)
         copy.setEnabled(file.here)
-        out.setVisible(writable)
+        if not writable:
+            out.hide()
         return Flow(show, copy, out)
 
 
@@ -90,23 +91,21 @@ class FilesCard(Card):
         self._look = look
         self._shown: tuple[tuple[FileRow, ...], bool] | None = None
         self._rows = column(gap=0)
-        self._none = Text(look, _NONE, Role.SECONDARY, Tone.INK2, wrap=True)
         self.loading = LoadingLine(look)
         self._step = ""
-        self._said = StatusLine(look, "", Tone.STRENGTH)
         self.message = InlineMessage(look)
         keys = command(CommandId.ATTACH).hint
         self.attach = Button(look, "Attach", icon="paperclip", keys=keys, size=Size.SMALL)
         self.attach.say("Attach", spoken="Attach a photo or file")
+        self.attach.setToolTip(_WHAT)
         self.attach.clicked.connect(self.attach_asked)
         self.loading.cancel_chosen.connect(self.stop_asked)
+        self.head.addWidget(self.attach)
         self.body.addLayout(self._rows)
-        for widget in (self._none, self.message, self.loading):
+        for widget in (self.message, self.loading):
             self.body.addWidget(widget)
-        self._said_place = column(gap=0)
-        self.body.addLayout(self._said_place)
-        self.body.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignLeft)
-        self._said.setParent(None)
+        self._said = column(gap=0)
+        self.body.addLayout(self._said)
 
     def render_record(self, record: RecordState) -> None:
         """Show the files of a record."""
@@ -115,7 +114,6 @@ class FilesCard(Card):
         if self._shown == (record.files, writable):
             return
         self._shown = (record.files, writable)
-        self._none.setVisible(not record.files)
         clear(self._rows)
         for number, file in enumerate(record.files):
             if number:
@@ -129,9 +127,9 @@ class FilesCard(Card):
     def render_state(self, state: FilesState) -> None:
         """Show long work and what came of it."""
         self.message.render_state(message_of(state.refused))
-        clear(self._said_place)
+        clear(self._said)
         if state.said:
-            self._said_place.addWidget(StatusLine(self._look, state.said, Tone.STRENGTH))
+            self._said.addWidget(StatusLine(self._look, state.said, Tone.STRENGTH))
         words = state.step.words if state.step else ""
         if words != self._step:
             self._step = words

@@ -49,8 +49,7 @@ class FilesDesk:
 
     def join(self, editor: EditorView) -> None:
         """Stand beside the record of an editor."""
-        body = editor.panel.body
-        body.insertWidget(body.count() - 1, self.card)
+        editor.panel.body.insertWidget(1, self.card)
 
     def record_changed(self, state: EditorState) -> None:
         """Another record is shown, or the same one again."""

@@ -57,6 +57,9 @@ class CommandMenu(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
+                # A key that is a shortcut with Alt arrives as nothing else.
+                self._alt_alone = event.key() == Qt.Key.Key_Alt
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
                 self._alt_alone = event.key() == Qt.Key.Key_Alt
                 if watched is self._bar and event.key() == Qt.Key.Key_Escape:
