@@ -15,6 +15,7 @@ Value: TypeAlias = str | int | date | None
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
+_UNSEEN: Final = "\u200b\ufeff\u00ad \u00a0"
 _EPOCH_1900: Final = date(1899, 12, 30)
 _EPOCH_1904: Final = date(1904, 1, 1)
 _SERIALS: Final = range(3_000, 80_000)
@@ -83,7 +84,7 @@ def as_text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Return whether nothing can be seen in a cell."""
-    return isinstance(cell, str) and not plain(cell)
+    return isinstance(cell, str) and not cell.strip().strip(_UNSEEN)
 
 
 def read_text(cell: Cell) -> Reading:

@@ -29,7 +29,8 @@ _BEFORE: Final = re.compile(
 )
 _LETTERED: Final = re.compile(r"^(zz|[a-z]\d?)\) ")
 _KEYED: Final = re.compile(
-    r"^(?:(?:zz|[a-z]\d?)\) )?(?:([A-Z]{1,2}\d[A-Z]?|\d{1,2}[A-F]?|[A-Z]|[A-Z]{3})(?:: ?| - ))?(.*)$"
+    r"^(?:(?:zz|[a-z]\d?)\) )?"
+    r"(?:([A-Z]{1,2}\d[A-Z]?|\d{1,2}[A-F]?|[A-Z]|[A-Z]{3})(?:: ?| - ))?(.*)$"
 )
 _LEAST_CUT_WORDS: Final = 3
 _SLIPS_IN: Final = 7
@@ -93,7 +94,9 @@ class CodeSet:
         if says_nothing(folded):
             return None
         mark, rest = _split(folded)
-        return self._by_key(folded, rest) or self._by_words(mark, rest) or self._nearest(rest)
+        found = self._wordings.get(self._words(rest)) if mark else None
+        found = found or self._by_key(folded, rest) or self._by_words(mark, rest)
+        return found or self._nearest(rest)
 
     def group(self, code: str) -> str:
         """Return the group that a code belongs to; empty when the set has no groups."""

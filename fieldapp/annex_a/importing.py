@@ -26,6 +26,7 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 """Is told how much is done, of how much, of what."""
 
 LISTS: Final = 11
+_AGAIN: Final = codes.HEADINGS_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,20 +269,22 @@ class _SheetReader:
         return value
 
     def _about_row(self, number: int, row: list[Cell]) -> None:
-        filled = [as_text(cell) for cell in row if not is_blank(cell)]
         if self._key_place >= 0 and is_blank(row[self._key_place]):
             said = "The row names nobody; it is kept."
             self._list_issue(number, self._found.layout.key.name, "", codes.NO_ID, said)
-        if len(filled) <= 3 and any(text.casefold().startswith("total") for text in filled):
-            self._list_issue(
-                number, "", filled[0], codes.LOOKS_LIKE_TOTAL, "Looks like a total; kept."
-            )
+            self._about_total(number, row)
         if self._repeats_headings(row):
-            self._list_issue(
-                number, "", filled[0], codes.HEADINGS_AGAIN, "Repeats the headings; kept."
-            )
+            said = "Repeats the headings; kept."
+            self._list_issue(number, "", row[self._found.matches[0].place], _AGAIN, said)
         if self._sheet.uncounted:
             self._about_formulas(number)
+
+    def _about_total(self, number: int, row: list[Cell]) -> None:
+        texts = (as_text(cell) for cell in row if not is_blank(cell))
+        total = next((text for text in texts if "total" in text.casefold()), None)
+        if total is not None:
+            said = "Looks like a total; kept."
+            self._list_issue(number, "", total, codes.LOOKS_LIKE_TOTAL, said)
 
     def _repeats_headings(self, row: list[Cell]) -> bool:
         matches = self._found.matches

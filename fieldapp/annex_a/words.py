@@ -26,6 +26,8 @@ _EMPTY_MARKS: Final = frozenset(
 
 def plain(text: str) -> str:
     """Return the text with plain quotes, dashes and single spaces, its case kept."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
     return " ".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())
 
 
