@@ -130,6 +130,7 @@ class App:
         visit, profile = self.session.visit, self.session.profile
         self.idle.end()
         self.exchange.close()
+        self.aids.close()
         self._touch.end()
         if visit is not None:
             wait_for(lambda end: visit.typing.settle(end, lambda _reason: end()))
@@ -180,6 +181,7 @@ class App:
         window.add_full_page(Spot.UNLOCK, unlock)
         window.add_screen(Spot.HOME, self._home, self._home.panel)
         self._home.exchange_asked.connect(lambda: self.go(Spot.EXCHANGE))
+        self._home.stick_asked.connect(lambda: self.go(Spot.STICK))
         unlock.unlock_asked.connect(self._unlock_asked)
         unlock.recovery_asked.connect(self.session.unlock_with_recovery)
         self._home.visit_opened.connect(self.open_visit)
@@ -203,6 +205,8 @@ class App:
             on_idle=self._idle_minutes,
             on_made=session.open_new,
             changed=self._changed,
+            settled=session.committed,
+            received=self._received,
             ready=self._home.readiness.render_state,
         )
 

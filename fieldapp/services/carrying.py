@@ -7,7 +7,7 @@ shows sizes only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,10 +43,29 @@ def export_bundle(
     What is being typed becomes entries first. `sealed` hides all but the size from those
     who are not the visit's readers.
     """
+    readers = made_ready(profile, inspection)
+    return write_bundle(profile, inspection, path, progress, readers if sealed else ())
+
+
+def made_ready(profile: Profile, inspection: InspectionId) -> tuple[bytes, ...]:
+    """Make entries of what is being typed, and return the keys that may read the visit.
+
+    Belongs to the thread that owns the visits.
+    """
     with visits.visiting(profile, inspection) as work:
         if work.epoch is not None:
             capture.commit_drafts(work)
-        readers = _readers(profile, work.store.membership().members) if sealed else ()
+        return tuple(_readers(profile, work.store.membership().members))
+
+
+def write_bundle(
+    profile: Profile,
+    inspection: InspectionId,
+    path: str,
+    progress: Progress,
+    readers: Sequence[bytes] = (),
+) -> Written:
+    """Write what is here of a visit, sealed to `readers` if any; for a thread of its own."""
     wrap, rng = profile.ports.wrap, profile.ports.rng
     shelf, written = ProfileShelf(profile), Written()
     sender = Sender(profile.known.organisation, profile.device, profile.signer)
@@ -59,7 +78,7 @@ def export_bundle(
             write_visit(writer, inspection, store, progress)
         written = writer.finish()
 
-    addressed = Addressed(readers, wrap, rng) if sealed else None
+    addressed = Addressed(readers, wrap, rng) if readers else None
     write_to(profile.ports.files, path, write, addressed)
     profile.log.note("bundle-written", entries=written.entries, chunks=written.chunks)
     return written

@@ -48,6 +48,7 @@ class Spot(StrEnum):
     FILE = "file"
     TALK = "talk"
     EXCHANGE = "exchange"
+    STICK = "stick"
     SETTINGS = "settings"
     HELP = "help"
     PEOPLE = "people"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
 from fieldapp.services.profile import Place
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId
@@ -21,6 +22,7 @@ from ui.viewmodels.help import KEYS, shipped_topics
 from ui.viewmodels.home import Readiness, ReadyState
 from ui.viewmodels.people import Unlocked
 from ui.viewmodels.places import Spot
+from ui.viewmodels.stick import StickPorts
 from ui.views.first_run import bind_first_run, first_run_page
 from ui.views.help import HelpView, bind_help
 from ui.views.laptop import LaptopView, bind_laptop
@@ -28,6 +30,7 @@ from ui.views.people import PeopleView, bind_people
 from ui.views.receipts import ReceiptsView, bind_receipts
 from ui.views.settings import SettingsView, bind_settings
 from ui.views.shell import Shell
+from ui.views.stick import StickView, bind_stick, stick_thread
 from ui.views.team import NewVisitView, TeamView, bind_new_visit, bind_team
 
 _HELP = {
@@ -40,6 +43,7 @@ _HELP = {
     Spot.CONFLICTS: "conflict",
     Spot.FIND: "search",
     Spot.EXCHANGE: "send_and_receive",
+    Spot.STICK: "send_and_receive",
     Spot.SETTINGS: "settings",
     Spot.CONCERNS: "concern",
     Spot.HELP: KEYS,
@@ -64,7 +68,8 @@ class AidPorts:
 
     `unlocked` and `work` return the open profile and visit, or None; `on_ready` is called
     when first run is done, `on_idle` with the minutes until the lock, `on_made` with a new
-    visit, `changed` with what was written, `ready` with how fit the laptop is for work offline.
+    visit, `changed` with what was written, `received` after a file was taken in, `ready` with
+    how fit the laptop is for work offline; `settled` makes entries of what is typed.
     """
 
     door: Door
@@ -75,6 +80,8 @@ class AidPorts:
     on_idle: Callable[[int], None]
     on_made: Callable[[InspectionId], None]
     changed: Callable[[Effects], None]
+    settled: Callable[[Callable[[], None], Callable[[Refused], None]], None]
+    received: Callable[[], None]
     ready: Callable[[ReadyState], None] = _unseen
     chooser: Chooser = field(default_factory=SystemChooser)
     paper: Paper = field(default_factory=SystemPaper)
@@ -87,6 +94,7 @@ class AidDesk:
         self._caps = system_caps_lock()
         self._open_always(shell, look, ports)
         self._open_when_unlocked(shell, look, ports)
+        self._open_stick(shell, look, ports)
 
     def shown(self, spot: Spot) -> None:
         """Read again what this place shows, and put the focus there."""
@@ -97,6 +105,7 @@ class AidDesk:
             Spot.HELP: self.help_view.take_focus,
             Spot.PEOPLE: self.people_view.take_focus,
             Spot.NEW_VISIT: self.new_visit_view.take_focus,
+            Spot.STICK: self.stick_view.take_focus,
         }.get(spot)
         if focus is not None:
             focus()
@@ -106,6 +115,11 @@ class AidDesk:
         for presenter in (self.people, self.new_visit, self.team, self.receipts, self.laptop):
             presenter.forget()
         self.readiness.forget()
+        self.stick.forget()
+
+    def close(self) -> None:
+        """End the thread that carries files, as before the app ends."""
+        self._carrying.wait()
 
     def _open_always(self, shell: Shell, look: Look, ports: AidPorts) -> None:
         door, place = ports.door, ports.place
@@ -146,6 +160,15 @@ class AidDesk:
         shell.add_screen(Spot.RECEIPTS, self.receipts_view)
         shell.add_screen(Spot.NEW_VISIT, self.new_visit_view)
         shell.add_screen(Spot.TEAM, self.team_view)
+
+    def _open_stick(self, shell: Shell, look: Look, ports: AidPorts) -> None:
+        self._carrying, self.stick_view = stick_thread(shell), StickView(look)
+        carrying = StickPorts(
+            ports.door, self._carrying, ports.unlocked, ports.settled, ports.received
+        )
+        self.stick = bind_stick(self.stick_view, carrying, ports.chooser)
+        self._read_again[Spot.STICK] = self.stick
+        shell.add_screen(Spot.STICK, self.stick_view)
 
     def help_for(self, spot: Spot) -> None:
         """Open the page of help that belongs to a place."""

@@ -52,12 +52,13 @@ class HomeView(Page):
     """The visits, and at the right what this laptop is ready for.
 
     Intentions: `visit_opened(id)`, `note_asked(id)` with ids in hexadecimal, `exchange_asked`,
-    `new_visit_asked`.
+    `stick_asked`, `new_visit_asked`.
     """
 
     visit_opened = Signal(str)
     note_asked = Signal(str)
     exchange_asked = Signal()
+    stick_asked = Signal()
     new_visit_asked = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -113,8 +114,11 @@ class HomeView(Page):
     def _carry_card(self) -> Card:
         look = self._look
         card = Card(look, "Bring or take")
-        told = "Everything is sealed. No connection is needed to write."
+        told = "Sealed files. A stick needs no connection."
         card.body.addWidget(Text(look, told, Role.SECONDARY, Tone.INK2, wrap=True))
+        stick = Button(look, "Exchange by USB stick", icon="usb")
+        stick.clicked.connect(self.stick_asked)
+        card.body.addWidget(stick)
         send = Button(look, "Send and receive", icon="refresh-cw", keys="Ctrl+Shift+S")
         send.clicked.connect(self.exchange_asked)
         card.body.addWidget(send)
