@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from fieldapp.annex_a.book import Cell, Sheet
 from fieldapp.annex_a.cells import as_text, is_blank
@@ -24,6 +24,8 @@ _LEAST_SURE: Final = 2
 _LEAST_UNNAMED: Final = 4
 _MOST_ID_WORDS: Final = 5
 _NAMED: Final = 2.0
+_LIKENESS_ROWS: Final = 20
+_RowRead: TypeAlias = tuple[int, int, list[Heading]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Finder:
         ]
         wanted = [c for c in candidates if _enough(c, called)]
         if not wanted:
-            return self._without_headings(sheet, called)
+            likely = called and _most_alike(sheet, rows, comparers[called - 1])
+            return likely or self._without_headings(sheet, called)
         best = max(wanted, key=lambda candidate: candidate.rank)
         return _found(sheet, best, comparers[best.layout.number - 1], called)
 
@@ -110,6 +113,20 @@ class Finder:
         matches = tuple(Match(column, place, "", 0.0) for place, column in places)
         first = next(n for n, row in enumerate(sheet.rows) if _width(row) == widest)
         return Found(layout, sheet, first - 1, 1, (), matches, called)
+
+
+def _most_alike(sheet: Sheet, rows: Sequence[_RowRead], comparer: Headings) -> Found | None:
+    """Return a sheet that is named as the list, by the row whose headings are most like its own."""
+    layout = comparer.layout
+    best: tuple[Match, ...] = ()
+    found = None
+    for place, deep, row in rows[:_LIKENESS_ROWS]:
+        matches = tuple(comparer.matched(row))
+        if len(matches) > len(best):
+            best = matches
+            found = Found(layout, sheet, place, deep, tuple(row), matches, layout.number)
+    enough = max(_LEAST_UNNAMED, len(layout.column) // 3)
+    return found if len(best) >= enough else None
 
 
 def number_in_name(name: str) -> int | None:
@@ -137,7 +154,7 @@ def _bonus(comparer: Headings, called: int | None, worded: int | None) -> float:
     return 4.5 if number == called else 2.0 if number == worded else 0.0
 
 
-def _rows_of_headings(sheet: Sheet) -> list[tuple[int, int, list[Heading]]]:
+def _rows_of_headings(sheet: Sheet) -> list[_RowRead]:
     """Return the rows that could be headings: place, how many rows deep, what stands there."""
     rows = [_read(row) for row in sheet.rows[:_SOUGHT_ROWS]]
     found = []

@@ -75,11 +75,17 @@ class Heading:
 
     text: str
     key: tuple[str, ...]
+    run: str
 
 
 def read_heading(text: str) -> Heading:
     """Return a heading ready to be compared; an empty one has no words."""
-    return Heading(text, heading_key(text) if text else ())
+    return Heading(text, heading_key(text), _run_together(text)) if text else Heading("", (), "")
+
+
+def _run_together(text: str) -> str:
+    """Return the letters and figures of a heading, as exports write them: DateOfBirth."""
+    return "".join(tokens(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,13 @@ class Headings:
 
     def same(self, heading: Heading) -> Column | None:
         """Return the column that the heading says outright."""
-        return self._keys.get(heading.key) if heading.key else None
+        if not heading.key:
+            return None
+        return self._keys.get(heading.key) or self._run_together.get(heading.run)
+
+    @cached_property
+    def _run_together(self) -> dict[str, Column]:
+        return {_run_together(c.name): c for c in reversed(self.layout.column)}
 
     def sure(self, headings: Sequence[Heading]) -> list[Match]:
         """Return the columns that are said outright, the official wording before others."""

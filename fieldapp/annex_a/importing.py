@@ -7,6 +7,7 @@ be read is None, its raw cell stays, and an issue says where and why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -26,6 +27,7 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 """Is told how much is done, of how much, of what."""
 
 LISTS: Final = 11
+_TOTAL: Final = re.compile(r"\s*(grand |sub ?-?)?totals?\b", re.IGNORECASE)
 _AGAIN: Final = codes.HEADINGS_AGAIN
 
 
@@ -272,7 +274,7 @@ class _SheetReader:
         if self._key_place >= 0 and is_blank(row[self._key_place]):
             said = "The row names nobody; it is kept."
             self._list_issue(number, self._found.layout.key.name, "", codes.NO_ID, said)
-            self._about_total(number, row)
+        self._about_total(number, row)
         if self._repeats_headings(row):
             said = "Repeats the headings; kept."
             self._list_issue(number, "", row[self._found.matches[0].place], _AGAIN, said)
@@ -280,11 +282,10 @@ class _SheetReader:
             self._about_formulas(number)
 
     def _about_total(self, number: int, row: list[Cell]) -> None:
-        texts = (as_text(cell) for cell in row if not is_blank(cell))
-        total = next((text for text in texts if "total" in text.casefold()), None)
-        if total is not None:
+        first = next((cell for cell in row if not is_blank(cell)), "")
+        if isinstance(first, str) and _TOTAL.match(first):
             said = "Looks like a total; kept."
-            self._list_issue(number, "", total, codes.LOOKS_LIKE_TOTAL, said)
+            self._list_issue(number, "", first, codes.LOOKS_LIKE_TOTAL, said)
 
     def _repeats_headings(self, row: list[Cell]) -> bool:
         matches = self._found.matches

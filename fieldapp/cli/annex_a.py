@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,8 +12,9 @@ import typer
 from fieldapp.annex_a import check as checking
 from fieldapp.annex_a.book import open_book
 from fieldapp.annex_a.coding import official_codes
-from fieldapp.annex_a.importing import Importer
+from fieldapp.annex_a.importing import Imported, Importer
 from fieldapp.annex_a.layout import official
+from fieldapp.annex_a.mapping import read_mapping
 from fieldapp.annex_a.naming import codes_of
 from fieldapp.annex_a.pack import MOST_BYTES
 from fieldapp.cli.answers import Answer, Exit
@@ -22,7 +24,12 @@ from fieldapp.domain.errors import Refused
 app = typer.Typer(no_args_is_help=True)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="One or more workbooks.")]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="Headings that were confirmed before."),
+]
 LISTS: Final = 11
+_MAPPING_BYTES: Final = 1 << 20
 
 
 @app.callback()
@@ -33,11 +40,9 @@ def annex_a() -> None:
 
 @app.command()
 @command
-def check(call: Call, files: Files) -> Answer:
+def check(call: Call, files: Files, mapping: Mapping = None) -> Answer:
     """Say what the lists hold: rows, columns, codes, and every problem with its place."""
-    books = [open_book(call.read(file, MOST_BYTES + 1)) for file in files]
-    importer = Importer(official(), official_codes())
-    imported = importer.read(books, call.console.progress)
+    imported, _ = _imported(call, files, mapping)
     return Answer(checking.as_object(imported), checking.as_lines(imported))
 
 
@@ -61,3 +66,17 @@ def normalise(
             known[line] = codes.find(line) or ""
         sys.stdout.buffer.write(f"{known[line]}\n".encode())
     sys.stdout.buffer.flush()
+
+
+def _imported(call: Call, files: list[Path], mapping: Path | None) -> tuple[Imported, str]:
+    """Return what the workbooks hold, and the SHA-256 of their bytes, one after the other."""
+    layout = official()
+    known = read_mapping(call.read(mapping, _MAPPING_BYTES), layout) if mapping else {}
+    digest = sha256()
+    books = []
+    for file in files:
+        data = call.read(file, MOST_BYTES + 1)
+        digest.update(data)
+        books.append(open_book(data))
+    importer = Importer(layout, official_codes(), known)
+    return importer.read(books, call.console.progress), digest.hexdigest()
