@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.domain.effects import Effects
+from fieldapp.forms.concern_path import path_times
 from fieldapp.forms.prompts import builtin_prompts
 from fieldapp.services import profile as profiles
 from fieldapp.services.profile import Place
@@ -27,6 +28,7 @@ from ui.qt.waiting import wait_for
 from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.commands import CommandId
+from ui.viewmodels.concern_bar import ConcernWatch
 from ui.viewmodels.idle import WARNING, Idle
 from ui.viewmodels.places import Spot, frame, with_connection, with_typing
 from ui.viewmodels.session import Open, OpenVisit, Session, SessionState, keep_last_words
@@ -34,6 +36,7 @@ from ui.viewmodels.shell import Cover, ShellState
 from ui.viewmodels.tokens import TextScale
 from ui.viewmodels.typing import Acknowledged, TypingState
 from ui.views.aid_desk import AidDesk, AidPorts
+from ui.views.components.announce import Urgency
 from ui.views.exchange_desk import ExchangeDesk
 from ui.views.home import HomeView
 from ui.views.shell import Shell
@@ -54,6 +57,7 @@ class Then(StrEnum):
     HOME = "home"
     BACK = "back"
     NOTE = "note"
+    CONCERN = "concern"
 
 
 def run(start: Start) -> int:
@@ -100,6 +104,13 @@ class App:
         self._watch = _dressed(self.look, place)
         self.unlock_view, self._home = UnlockView(self.look), HomeView(self.look)
         self.session = Session(place, self.door, self.timers, self._render, self._visit)
+        self.concerns = ConcernWatch(
+            start.ports.clock,
+            self.timers,
+            path_times(),
+            lambda: self._show(self._state),
+            lambda words: self.window.say(words, Urgency.ASSERTIVE),
+        )
         self.aids = AidDesk(self.window, self.look, self._aid_ports(place))
         self.exchange = ExchangeDesk(
             self.window,
@@ -191,6 +202,9 @@ class App:
         window.visit_chosen.connect(self.open_visit)
         window.place_chosen.connect(lambda place: self._go_to(Spot(place)))
         window.command_chosen.connect(self._command)
+        window.concern_opened.connect(lambda code: _of(self.desk, lambda d: d.concerns.open(code)))
+        window.reply_chosen.connect(lambda code: _of(self.desk, lambda d: d.concerns.tell(code)))
+        window.child_opened.connect(lambda code: _of(self.desk, lambda d: d.open_child(code)))
         window.curtain_drawn.connect(lambda: self._cover(Cover.CURTAIN))
         window.curtain_lift_asked.connect(lambda: self._cover(Cover.NONE))
 
@@ -238,6 +252,8 @@ class App:
         then, self._after_unlock = self._after_unlock, Then.HOME
         if then is Then.NOTE:
             self.desk.start("note")
+        elif then is Then.CONCERN:
+            self.desk.raise_concern()
         elif then is Then.BACK:
             self.desk.go_back()
 
@@ -307,6 +323,8 @@ class App:
         elif self.session.state.open in (Open.HOME, Open.VISIT):
             self.aids.help_for(Spot.HELP if command is CommandId.KEYS else self.spot)
             self.go(Spot.HELP)
+        elif self.session.state.open is Open.LOCKED:
+            self.unlock_view.show_help()
         return True
 
     def _concern(self) -> None:
@@ -314,6 +332,12 @@ class App:
             self.desk.raise_concern()
         elif self.session.state.open in (Open.LOCKED, Open.OPENING):
             self.unlock_view.show_numbers()
+        elif self.session.state.visits:
+            self._after_unlock = Then.CONCERN
+            self.session.go_to_write()
+        elif self.session.state.open is Open.HOME:
+            self.aids.help_for(Spot.CONCERNS)
+            self.go(Spot.HELP)
 
     def _cover(self, cover: Cover) -> None:
         unlocked = self.session.profile is not None
@@ -345,6 +369,8 @@ class App:
             self._unlocked()
 
     def _show(self, state: ShellState) -> None:
+        session = self.session.state
+        state = self.concerns.on(state, session.visit, session.visits)
         page = (state.page, state.place)
         moved = page != (self._state.page, self._state.place)
         self._state = state
@@ -353,6 +379,12 @@ class App:
             self.unlock_view.take_focus()
         elif moved and state.place == Spot.HOME:
             self._home.take_focus()
+
+
+def _of(desk: VisitDesk | None, act: Callable[[VisitDesk], None]) -> None:
+    """Do something on the screens of the open visit, if one is open."""
+    if desk is not None:
+        act(desk)
 
 
 def _dressed(look: Look, place: Place) -> SystemWatch:

@@ -82,6 +82,35 @@ class AttachmentState(enum.StrEnum):
     UNFINISHED = "unfinished"
 
 
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A step of the concern path that is not done; `due_ms` is None while its time is open."""
+
+    step: str
+    due_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConcern:
+    """A concern that is not closed: the step that was done last, and those to be done, in order.
+
+    `last` is empty while no step is done; `raised_ms` and `last_ms` are claimed times.
+    """
+
+    id: RecordId
+    short_name: str
+    child: str
+    raised_ms: int
+    last: str
+    last_ms: int
+    to_do: tuple[DueStep, ...]
+
+    @property
+    def due_ms(self) -> int | None:
+        """Return when the next step is due, or None."""
+        return self.to_do[0].due_ms if self.to_do else None
+
+
 class Custody(enum.StrEnum):
     """How far an item has come; each step is proved by a signed receipt."""
 
@@ -262,5 +291,10 @@ class Visit:
     created_ms: int
     counters: Counters
     conflicts: int
-    concerns_open: int
+    concerns: tuple[OpenConcern, ...]
     last_place: tuple[RecordId, bytes, int] | None
+
+    @property
+    def concerns_open(self) -> int:
+        """Return how many concerns are open."""
+        return len(self.concerns)

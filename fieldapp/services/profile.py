@@ -345,6 +345,17 @@ def names(profile: Profile) -> People | None:
     return open_people(held.people, profile.opened.shared.organisation_secret)
 
 
+def keep_label(profile: Profile) -> str:
+    """Return this laptop's label, kept for the lock screen; a new one in the people document
+    counts."""
+    people, place = names(profile), profile.place
+    labels = {one.device: one.label for one in people.laptops} if people else {}
+    label = labels.get(profile.device) or place.settings.label
+    if label != place.settings.label:
+        place.keep_settings(msgspec.structs.replace(place.settings, label=label))
+    return label
+
+
 def _known_names(profile: Profile) -> tuple[str, ...]:
     """Return what a stranger would try: names of the person and the organisation."""
     people = names(profile)

@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True):
     that the organisation's root was compared with the administrator's, `recovery_typed`
     that the printed recovery code was typed back. `theme`, `text_percent`, `lettering` and
     `movement` are the screen's. `last_visit` is the id (hex) of the visit to go back to.
+    `label` is what is written on this laptop; the lock screen shows it.
     """
 
     server: str = ""
@@ -34,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True):
     text_percent: Annotated[int, Meta(ge=80, le=200)] = 100
     idle_minutes: Annotated[int, Meta(ge=IDLE_MINUTES_LEAST, le=IDLE_MINUTES_MOST)] = 5
     last_visit: Annotated[str, Meta(max_length=64)] = ""
+    label: Annotated[str, Meta(max_length=200)] = ""
 
 
 def load(files: FilePort, folder: str) -> Settings:

@@ -13,7 +13,6 @@ import msgspec
 from fieldapp.crypto.epoch import EpochSecret, Scope, make_epoch, open_epoch, open_link, wraps_for
 from fieldapp.domain.change import (
     Code,
-    RecordKind,
     SetField,
     field_slot,
     inspection_record,
@@ -26,7 +25,7 @@ from fieldapp.domain.membership import Membership
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import framework as framework_called
-from fieldapp.services import attachments, records
+from fieldapp.services import attachments, concerns, records
 from fieldapp.services.profile import Profile
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import check_field, clean
@@ -222,7 +221,6 @@ def card(work: Work) -> Visit:
     record = inspection_record(work.inspection)
     state = state_of(work, record)
     membership = work.store.membership()
-    concerns = work.store.summaries(kind=RecordKind.CONCERN)
     return Visit(
         id=work.inspection,
         title=read_field(state, "title").text,
@@ -232,7 +230,7 @@ def card(work: Work) -> Visit:
         created_ms=_created(state),
         counters=work.store.counters(),
         conflicts=len(work.store.conflicts()),
-        concerns_open=sum(1 for row in concerns if not row.finished),
+        concerns=concerns.standing(work),
         last_place=last_place(work),
     )
 

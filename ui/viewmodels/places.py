@@ -14,8 +14,6 @@ from ui.viewmodels.commands import Where
 from ui.viewmodels.session import Open, SessionState
 from ui.viewmodels.shell import (
     Attention,
-    ConcernKind,
-    ConcernState,
     Connection,
     Counters,
     Marking,
@@ -99,9 +97,8 @@ def _unlocked(session: SessionState, spot: Spot, before: ShellState) -> ShellSta
         visits=tuple(VisitChoice(v.id.hex(), v.title, v.framework) for v in session.visits),
         sections=_sections(visit) if visit else _at_home(session),
         place=spot,
-        who=session.person,
-        where="This laptop",
-        concern=_concern(visit),
+        who=" · ".join(part for part in (session.person, session.role) if part),
+        where=f"Laptop {session.laptop}" if session.laptop else "This laptop",
         counters=_counters([visit] if visit else session.visits),
         page=PageKind.FULL if talk else PageKind.FRAMED,
         mood=Mood.CALM if talk else Mood.STANDARD,
@@ -159,12 +156,6 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
             ),
         ),
     )
-
-
-def _concern(visit: views.Visit | None) -> ConcernState:
-    if visit is None or not visit.concerns_open:
-        return ConcernState()
-    return ConcernState(ConcernKind.OPEN, visit.concerns_open)
 
 
 def _counters(shown: Iterable[views.Visit]) -> Counters:

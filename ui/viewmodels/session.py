@@ -24,6 +24,7 @@ from fieldapp.services.profile import Standing as ProfileStanding
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, RecordId
 from ui.viewmodels.door import Door, Priority, Timers
+from ui.viewmodels.roles import role_words
 from ui.viewmodels.shell import Saved
 from ui.viewmodels.typing import Listeners, TypingPath, WorkDrafts
 
@@ -44,12 +45,17 @@ class Open(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What the window needs to know of the session; `refused` says why the last step failed."""
+    """What the window needs to know of the session; `refused` says why the last step failed.
+
+    `role` is this person's in words, `laptop` what is written on this laptop.
+    """
 
     open: Open = Open.LOCKED
     visits: tuple[Visit, ...] = ()
     visit: Visit | None = None
     person: str = ""
+    role: str = ""
+    laptop: str = ""
     refused: Refused | None = None
     wait_s: int = 0
 
@@ -104,7 +110,7 @@ class Session:
         self.visit: OpenVisit | None = None
         self._opening: InspectionId | None = None
         self._closing: OpenVisit | None = None
-        self.state = SessionState(_standing(place))
+        self.state = SessionState(_standing(place), laptop=place.settings.label)
 
     @property
     def _open_id(self) -> InspectionId | None:
@@ -259,7 +265,9 @@ class Session:
 
     def _unlocked(self, profile: Profile) -> None:
         self.profile = profile
-        self._tell(open=Open.HOME, person=str(profile.person), refused=None, wait_s=0)
+        person, role = str(profile.person), role_words(profile.known.roles_of(profile.person))
+        self._tell(open=Open.HOME, person=person, role=role, refused=None, wait_s=0)
+        self._ask(lambda: profiles.keep_label(profile), lambda label: self._tell(laptop=label))
         self.list_again()
 
     def _not_unlocked(self, reason: Refused) -> None:
@@ -312,7 +320,7 @@ class Session:
 
         def locked(_nothing: None) -> None:
             self.profile = None
-            self.state = SessionState(Open.LOCKED)
+            self.state = SessionState(Open.LOCKED, laptop=self._place.settings.label)
             self._on_state(self.state)
 
         self._ask(lambda: profiles.lock(profile), locked)

@@ -120,15 +120,18 @@ class ConcernState:
 
 @dataclass(frozen=True, slots=True)
 class ConcernBarState:
-    """An open concern that this person has not acknowledged.
+    """The most pressing of the open concerns.
 
     `code` is the concern's ("C-02"), `child` the child's code or empty, `sentence` the last step
-    and the next one with its clock time and what remains.
+    and the next one with its clock time and what remains. `record` is the button's words that
+    lead to recording that step.
     """
 
     code: str
     child: str
     sentence: str
+    record: str = "Record a reply"
+    kind: ConcernKind = ConcernKind.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class EditorView(RecordView):
         """Put the caret at a slot, as when a place is opened from a list or after unlocking."""
         if slot.startswith(b"f:"):
             self.go_to_field(slot[2:].decode("utf-8", "replace"))
-        elif self.notes is not None and self._record is not None:
+        elif slot[:2] in (b"x:", b"b:") and self.notes is not None and self._record is not None:
             self.show_section(NOTES)
             self.notes.view.go_to(slot[2:], caret)  # type: ignore[arg-type]  # the rest of a slot
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fieldapp.domain.change import RecordKind
+from fieldapp.forms.concern_path import duty_numbers
+from fieldapp.forms.library import builtin
 from ui.qt.capslock import system_caps_lock
 from ui.qt.look import Look
 from ui.viewmodels.session import Open, SessionState
@@ -13,14 +18,19 @@ from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.cards import Card, CardTone
 from ui.views.components.contours import ContourGround
+from ui.views.components.duty import DutyNumbers
 from ui.views.components.fields import LineEdit, PasswordEdit
+from ui.views.components.flow import Flow
 from ui.views.components.page import Scroll
 from ui.views.components.text import Heading, Text
 
-_NUMBERS = (
-    "Emergency: 999. Police, not urgent: 101.\n"
-    "NSPCC helpline for adults who are worried: 0808 800 5000.\n"
-    "Childline, for a child: 0800 1111."
+_CANNOT: Final = (
+    "Nothing on this laptop is erased, however often you try.",
+    "1. Look whether Caps Lock is on, and show what you type.",
+    "2. Use the recovery code that you printed when this laptop was set up. It does not wait.",
+    "3. Without it, ask your records office, or whoever gave you this laptop, and tell them the "
+    "laptop label. They open it together with you. What was written stays.",
+    "If a child may be at risk, do not wait for any of this: the duty numbers are below.",
 )
 
 
@@ -40,8 +50,12 @@ class UnlockView(QWidget):
         self._enter = Button(look, "Unlock and go back to where I was", Kind.PRIMARY, keys="Return")
         self._note = Button(look, "Unlock and start a new note", keys="Ctrl+Return")
         self._recover = Button(look, "Use my recovery code", Kind.LINK, icon="key-round")
-        self._recovery = self._recovery_card()
-        self._numbers = Text(look, _NUMBERS, Role.BODY, wrap=True)
+        self._cannot_button = Button(
+            look, "I cannot unlock it", Kind.LINK, icon="circle-question-mark", keys="F1"
+        )
+        self._label = Text(look, "", Role.BODY, Tone.INK2, wrap=True)
+        self._recovery, self._cannot = self._recovery_card(), self._cannot_card()
+        self._numbers = DutyNumbers(look, duty_numbers(), _advice())
         self._numbers.hide()
         self._build()
         self._connect()
@@ -49,6 +63,8 @@ class UnlockView(QWidget):
     def render_state(self, state: SessionState) -> None:
         """Show whether it opens, and what to do when it did not."""
         opening = state.open is Open.OPENING
+        self._label.setText(f"Laptop label: {state.laptop}")
+        self._label.setVisible(bool(state.laptop))
         self._enter.say("Opening" if opening else "Unlock and go back to where I was")
         for button in (self._enter, self._note):
             button.setEnabled(not opening)
@@ -59,6 +75,15 @@ class UnlockView(QWidget):
         if state.open is not Open.OPENING:
             self.secret.setEnabled(True)
 
+    def show_help(self) -> None:
+        """Show what to do when it does not open, or hide it; it says nothing of any visit."""
+        self._cannot.setVisible(self._cannot.isHidden())
+        if self._cannot.isVisible():
+            self._cannot_recover.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(
+                0, self._inside, lambda: self._inside.ensureWidgetVisible(self._cannot)
+            )
+
     def take_focus(self) -> None:
         """Put the caret into the passphrase."""
         self.secret.edit.setFocus()
@@ -66,7 +91,8 @@ class UnlockView(QWidget):
     def show_numbers(self) -> None:
         """Show the duty numbers; nothing has to be unlocked for that."""
         self._numbers.show()
-        self._numbers_button.setEnabled(False)
+        self._numbers_button.hide()
+        QTimer.singleShot(0, self._inside, lambda: self._inside.ensureWidgetVisible(self._numbers))
 
     def forget(self) -> None:
         """Empty every field that holds a secret."""
@@ -76,15 +102,20 @@ class UnlockView(QWidget):
 
     def _build(self) -> None:
         ground = self._ground()
-        inside = Scroll(margins=(48, 32, 48, 32), gap=12)
+        self._inside = inside = Scroll(margins=(48, 32, 48, 32), gap=12)
         body = inside.body
         body.addStretch(1)
-        for part in (self._title, Text(self._look, "Passphrase", Role.STRONG), self.secret):
+        passphrase = Text(self._look, "Passphrase", Role.STRONG)
+        for part in (self._title, self._label, passphrase, self.secret):
             body.addWidget(part)
         body.addWidget(self._message)
         for button in (self._enter, self._note):
             body.addWidget(button)
-        body.addLayout(row(self._recover, None))
+        links = Flow()
+        for link in (self._recover, self._cannot_button):
+            links.addWidget(link)
+        body.addLayout(links)
+        body.addWidget(self._cannot)
         body.addWidget(self._recovery)
         body.addWidget(self._help_card())
         body.addStretch(2)
@@ -100,7 +131,10 @@ class UnlockView(QWidget):
         self._side.body.addStretch(1)
         for line in words:
             self._side.body.addWidget(Text(self._look, line, Role.BRAND, wrap=True))
-        told = "Your notes are sealed on this laptop as you type them."
+        told = (
+            "Your notes are sealed on this laptop as you type them. "
+            "Nothing about any visit can be read on this screen."
+        )
         self._side.body.addWidget(Text(self._look, told, Role.BODY, wrap=True))
         self._side.body.addStretch(3)
         return self._side
@@ -121,6 +155,16 @@ class UnlockView(QWidget):
         card.hide()
         return card
 
+    def _cannot_card(self) -> Card:
+        look = self._look
+        card = Card(look, "If you cannot unlock it")
+        for words in _CANNOT:
+            card.body.addWidget(Text(look, words, wrap=True))
+        self._cannot_recover = Button(look, "Use my recovery code", icon="key-round")
+        card.body.addLayout(row(self._cannot_recover, None))
+        card.hide()
+        return card
+
     def _help_card(self) -> Card:
         look = self._look
         card = Card(look, "A child may be at risk now?", tone=CardTone.CONCERN)
@@ -137,6 +181,8 @@ class UnlockView(QWidget):
         self._enter.clicked.connect(lambda: self._unlock(False))
         self._note.clicked.connect(lambda: self._unlock(True))
         self._recover.clicked.connect(self._show_recovery)
+        self._cannot_recover.clicked.connect(self._show_recovery)
+        self._cannot_button.clicked.connect(self.show_help)
         self._numbers_button.clicked.connect(self.show_numbers)
         self._use.clicked.connect(
             lambda: self.recovery_asked.emit(self._code.text(), self._new.passphrase())
@@ -158,6 +204,13 @@ class UnlockView(QWidget):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._side.setVisible(self.width() >= self._look.px(900))
+
+
+def _advice() -> tuple[str, ...]:
+    """Return what to do and what not, as the form of a concern has it."""
+    form = builtin().latest(RecordKind.CONCERN)
+    questions = (form.question("do"), form.question("do_not"))
+    return tuple(question.label for question in questions if question is not None)
 
 
 def _sentence(state: SessionState) -> str:

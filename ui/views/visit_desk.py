@@ -24,7 +24,7 @@ from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import Spot
 from ui.viewmodels.search import Target
 from ui.viewmodels.session import OpenVisit
-from ui.views.concern import ConcernCard, bind_concern
+from ui.views.concern import ConcernSide
 from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
@@ -85,9 +85,8 @@ class VisitDesk:
         self.editor: RecordEditor = bind_editor(
             self.editor_view, self._ports, self._decide, self.files.record_changed
         )
-        self._steps = ConcernCard(look)
-        self._path = bind_concern(self._steps, self._door, visit.work, self.written)
-        self.editor_view.panel.body.insertWidget(0, self._steps)
+        self.concerns = ConcernSide(look, self._ports, visit, self.open)
+        self.editor_view.panel.body.insertWidget(0, self.concerns.card)
         self._talk = self._bound_talk()
         self._lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
         self._lists.started.connect(self.start)
@@ -157,7 +156,7 @@ class VisitDesk:
     def refresh(self) -> None:
         """Read every list again."""
         self._lists.refresh()
-        self._path.refresh()
+        self.concerns.refresh()
         self._decisions.refresh()
         self._find.refresh()
 
@@ -228,7 +227,7 @@ class VisitDesk:
 
     def _show(self, record: RecordId, kind: RecordKind) -> None:
         self._open = record
-        self._path.open(record, kind)
+        self.concerns.shown(record, kind)
         if kind is RecordKind.INTERVIEW_CHILD:
             self._where.shown(record, self._talk.page)
             self._go(Spot.TALK)

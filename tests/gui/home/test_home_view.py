@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fieldapp.domain.views import Counters, Visit
-from sync.protocol.ids import InspectionId, PersonId
+from fieldapp.domain.views import Counters, OpenConcern, Visit
+from sync.protocol.ids import InspectionId, PersonId, RecordId
 from tests.support.render import faults, lay_out, make_look, wear
 from ui.qt.look import Look
 from ui.viewmodels.home import Fitness, Ready, ReadyState
@@ -14,12 +14,14 @@ from ui.views.components.chips import Chip
 from ui.views.home import HomeView
 from ui.views.visit_card import VisitCard
 
+CONCERN = OpenConcern(RecordId(b"c" * 16), "C-OF1-1", "T07", 0, "", 0, ())
+
 
 def _visit(number: int, title: str) -> Visit:
     held = Counters(401, 384, 371, 17, 9_000, 0, 0, 0)
     team = (PersonId("OF1"),)
     identity = InspectionId(bytes([number] * 16))
-    return Visit(identity, title, "ilacs-2026", team, team[0], 0, held, 2, 1, None)
+    return Visit(identity, title, "ilacs-2026", team, team[0], 0, held, 2, (CONCERN,), None)
 
 
 HELD = SessionState(Open.HOME, (_visit(1, "Northmere"), _visit(2, "Kingsmoor")))

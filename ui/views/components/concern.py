@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.look import Look
-from ui.viewmodels.shell import ConcernBarState, ConcernState
+from ui.viewmodels.shell import ConcernBarState, ConcernKind, ConcernState
 from ui.viewmodels.tokens import Colour, Height, Role
 from ui.views.components.base import Dressed, Frame, row
 from ui.views.components.buttons import Button, Kind, Size
@@ -26,6 +26,14 @@ class ConcernButton(Button):
     def render_state(self, state: ConcernState) -> None:
         """Show how many concerns are open."""
         self.say(state.words, spoken=state.spoken)
+
+
+_STANDS = {
+    ConcernKind.NONE: "open",
+    ConcernKind.OPEN: "open",
+    ConcernKind.DUE_SOON: "due soon",
+    ConcernKind.OVERDUE: "overdue",
+}
 
 
 class ConcernBar(Dressed, Frame):
@@ -58,12 +66,15 @@ class ConcernBar(Dressed, Frame):
     def render_state(self, state: ConcernBarState) -> None:
         """Show one concern."""
         self._code = state.code
-        self._title.setText(f"Concern {state.code} is open")
+        title = f"Concern {state.code} is {_STANDS[state.kind]}"
+        self._title.setText(title)
         self._child.show_code(state.child)
         self._child.setVisible(bool(state.child))
         self._sentence.setText(state.sentence)
+        self._reply.setVisible(bool(state.record))
+        self._reply.say(state.record)
         self._open.say(f"Open {state.code}")
-        self.setAccessibleName(f"Concern {state.code} is open. {state.sentence}")
+        self.setAccessibleName(f"{title}. {state.sentence}")
 
     def dress(self) -> None:
         self.setMinimumHeight(self.look.px(Height.CONCERN_BAR))

@@ -65,10 +65,10 @@ class Labelled(QWidget):
         self._label = Text(look, label, Role.STRONG, wrap=True)
         self._label.setBuddy(field)
         self._hint = Text(look, hint, Role.SECONDARY, Tone.INK2, wrap=True)
-        self._hint.setVisible(bool(hint))
         self._problem = Text(look, "", Role.SECONDARY, Tone.CONCERN, wrap=True)
         self._problem.hide()
         self.setLayout(column(self._label, self._hint, field, self._problem, gap=4))
+        self._hint.setVisible(bool(hint))
         if not field.accessibleName():
             field.setAccessibleName(label)
 
