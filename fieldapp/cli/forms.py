@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -12,6 +13,7 @@ import typer
 
 from fieldapp.cli.answers import Answer, Plain
 from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.form_check import check_form
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.convert import Converted, convert
 from fieldapp.forms.xform.cells import EndlessWork
@@ -121,7 +123,16 @@ def _traced(
     except (EndlessWork, RecursionError):
         said = "The calculations of the form never settle: they depend on each other."
         return _error("F-162", said, "Look for a calculation that depends on itself.")
+    except Exception as problem:  # noqa: BLE001 - one form of a batch must not stop the others
+        return _unexpected(problem)
     return {"snapshots": snapshots}
+
+
+def _unexpected(problem: Exception) -> dict[str, Plain]:
+    place = traceback.extract_tb(problem.__traceback__)[-1]
+    said = f"{type(problem).__name__}, {Path(place.filename).name}:{place.lineno}"
+    message = f"The form led to something that the app did not expect ({said})."
+    return _error("F-169", message, "Send the form to whoever looks after the app.")
 
 
 def _beside(call: Call, media: Path | str | None, converted: Converted) -> Folder:
@@ -140,3 +151,6 @@ def _decoded(call: Call, file: Path, kind: type[_T]) -> _T:
         raise Refused(
             "C-241", f"The file {file.name} cannot be read: {problem}.", "Correct that place."
         ) from None
+
+
+app.command("check")(command(check_form))

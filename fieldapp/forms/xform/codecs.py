@@ -43,7 +43,7 @@ _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 _SPACES: Final = " \t\n\r\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _OTHER_BASES: Final = {"0x": 16, "0o": 8, "0b": 2}
 
 

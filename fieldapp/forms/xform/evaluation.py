@@ -114,6 +114,10 @@ class Evaluation:
         """Return today() as a preload writes it."""
         return self.expression("today()").string(self.root, self)
 
+    def watch(self, names: Names) -> None:
+        """Come to depend on the instances of a repeat coming and going."""
+        self._structures[names].read()
+
     def bump(self, names: Names) -> None:
         """Say that instances of a repeat came or went."""
         cell = self._structures[names]

@@ -11,6 +11,7 @@ from fieldapp.forms.xform.choosing import Choices, offered
 from fieldapp.forms.xform.codecs import names
 from fieldapp.forms.xform.definition import Kind, LeafDefinition
 from fieldapp.forms.xform.evaluation import Evaluation
+from fieldapp.forms.xform.labels import choice_shown
 from fieldapp.forms.xform.node import Above, Node
 from fieldapp.forms.xform.writing import start_writing
 from fieldapp.forms.xpath import Expression
@@ -133,6 +134,8 @@ class Leaf(Node):
         self.kept.write(self._answered(text))
 
     def _answered(self, text: str) -> str:
+        if self.leaf.kind is Kind.TRIGGER:
+            return text if text == "OK" else ""
         if self.choices is None:
             return self.leaf.codec(text)
         on_offer = self.choices.peek()
@@ -144,6 +147,16 @@ class Leaf(Node):
                 raise Unanswerable
             return " ".join(wanted)
         return " ".join(name for name in on_offer.different() if name in wanted)
+
+    def choice_label(self, name: str) -> str | None:
+        """Return the label of a choice that is on offer, or None."""
+        if self.choices is None or self.leaf.control is None:
+            return None
+        source = self.choices.read().source(name)
+        if source is None:
+            return None
+        itemset = self.leaf.control.itemset
+        return choice_shown(self.evaluation, self, itemset, source, name).text
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield this leaf."""
