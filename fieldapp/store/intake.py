@@ -209,8 +209,8 @@ class Intake:
     def _hand_on(self, row: int, entry: Entry, content: Content, cursor: int | None) -> None:
         author = entry.outer.author
         person = self._context.known.person_of(author) or PersonId("")
-        for record, write in writes_of(entry.id, author, person, content):
-            self.taken.writes.setdefault(record, []).append(write)
+        for record, some in writes_of(entry.id, author, person, content).items():
+            self.taken.writes.setdefault(record, []).extend(some)
             self.taken.touched.setdefault(record, set()).add((row, cursor))
         self.taken.indexed.append(row)
 

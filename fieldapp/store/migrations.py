@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 _FIRST: Final = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -82,6 +82,13 @@ UPDATE touch SET cursor = (SELECT cursor FROM entry WHERE entry.row = touch.entr
 CREATE INDEX touch_custody ON touch(cursor, record);
 """
 
+_THIRD: Final = """
+INSERT INTO search(search, rank) VALUES ('automerge', 12);
+INSERT INTO search(search, rank) VALUES ('crisismerge', 48);
+"""
+"""Parts of the index are joined less often. From this form on, states are packed as they
+are written; those of an earlier form stay as they are until then."""
+
 
 def statements(script: str) -> list[str]:
     """Return the statements of a script; none of ours holds a semicolon in a text."""
@@ -101,6 +108,10 @@ def steps() -> Migrations:
     @made(name="0002_custody_of_a_record_from_one_index")
     def second(db: Database) -> None:
         _run(db, _SECOND, 2)
+
+    @made(name="0003_packed_states_and_fewer_merges")
+    def third(db: Database) -> None:
+        _run(db, _THIRD, 3)
 
     return made
 

@@ -20,6 +20,7 @@ from fieldapp.store.receipts import Receipts
 from fieldapp.store.screens import Screens
 from fieldapp.store.search import Search
 from fieldapp.store.settings import Settings
+from fieldapp.store.states import States
 
 
 class Opened:
@@ -32,16 +33,17 @@ class Opened:
         self.log = Log(session)
         self.epochs = Epochs(session, context.codecs)
         self.members = Members(session, self.log, context.inspection, context.known)
-        self.projection = Projection(session, context, self.epochs)
+        states = States(context.codecs)
+        self.projection = Projection(session, context, self.epochs, states)
         self.drafts = Drafts(session)
         self.receipts = Receipts(session)
         self.settings = Settings(session)
         self.chunks = Chunks(session, context.files, folder)
         self.custody = CustodyLedger(session, self.receipts)
         self.screens = Screens(
-            session, context.inspection, self.projection, self.custody, self.chunks
+            session, context.inspection, self.projection, states, self.custody, self.chunks
         )
-        self.search = Search(session, self.screens)
+        self.search = Search(session, self.screens, states)
 
     @classmethod
     def create(cls, path: str, key: bytes, context: Context) -> Opened:

@@ -13,8 +13,6 @@ from fieldapp.domain.fold import (
     RecordState,
     Refold,
     Write,
-    decode_state,
-    encode_state,
     extend,
     fold,
     kind_of,
@@ -27,6 +25,7 @@ from fieldapp.store.driver import Row, Session
 from fieldapp.store.epochs import Epochs
 from fieldapp.store.facts import Context, Standing
 from fieldapp.store.log import Log
+from fieldapp.store.states import States
 from sync.protocol import hashing
 from sync.protocol.entry import Entry
 from sync.protocol.ids import PersonId, RecordId
@@ -49,16 +48,17 @@ WHERE no = ?
 class Projection:
     """Folds writes into record states inside the transaction that holds their entries."""
 
-    def __init__(self, session: Session, context: Context, epochs: Epochs) -> None:
+    def __init__(self, session: Session, context: Context, epochs: Epochs, states: States) -> None:
         self._session = session
         self._context = context
         self._epochs = epochs
         self._log = Log(session)
+        self._states = states
 
     def state(self, record: RecordId) -> RecordState | None:
         """Return a record's folded state, or None when nothing was written to it."""
         row = self._session.row("SELECT state FROM record WHERE id = ?", (record,))
-        return decode_state(row[0]) if row else None
+        return self._states.read(row[0]) if row else None
 
     def apply(
         self,
@@ -90,20 +90,20 @@ class Projection:
         """Return a record's state folded whole from the log."""
         sql = "SELECT entry FROM touch WHERE record = ?"
         rows = [row for (row,) in self._session.rows(sql, (number,))]
-        mine = (write for found, write in self.writes_at(rows) if found == record)
+        mine = (write for found, some in self.writes_at(rows) if found == record for write in some)
         return fold(record, self._context.inspection, mine)
 
-    def writes_at(self, rows: Iterable[int]) -> Iterator[tuple[RecordId, Write]]:
+    def writes_at(self, rows: Iterable[int]) -> Iterator[tuple[RecordId, list[Write]]]:
         """Yield the writes of the admitted entries of some rows, opened from the log."""
         for held in self._log.at(rows):
             if held.standing is not Standing.ADMITTED:
                 continue
             content = self._epochs.open(held.entry)
             if isinstance(content, Content):
-                yield from self.writes_in(held.entry, content)
+                yield from self.writes_in(held.entry, content).items()
 
-    def writes_in(self, entry: Entry, content: Content) -> Iterator[tuple[RecordId, Write]]:
-        """Yield the writes of one entry under the person whom the roster names."""
+    def writes_in(self, entry: Entry, content: Content) -> dict[RecordId, list[Write]]:
+        """Return the writes of one entry by record, under the person whom the roster names."""
         author = entry.outer.author
         person = self._context.known.person_of(author) or PersonId("")
         return writes_of(entry.id, author, person, content)
@@ -111,7 +111,7 @@ class Projection:
     def digest(self) -> bytes:
         """Return a digest of every record's live values, 32 bytes, independent of order."""
         rows = self._session.stream("SELECT id, state FROM record ORDER BY id")
-        parts = (record + state_digest(decode_state(state)) for record, state in rows)
+        parts = (record + state_digest(self._states.read(state)) for record, state in rows)
         return hashing.labelled("projection/1", *parts)
 
     def clear(self) -> None:
@@ -148,19 +148,19 @@ class Projection:
         if held is None:
             return fold(record, inspection, writes)
         try:
-            return extend(decode_state(held[1]), inspection, writes)
+            return extend(self._states.read(held[1]), inspection, writes)
         except Refold:
             return self.refold(record, number)
 
     def _row(self, number: int, state: RecordState) -> Row:
-        row, packed = summary(state, Custody.LAPTOP), encode_state(state)
+        row, packed = summary(state, Custody.LAPTOP), self._states.pack(state)
         named = (number, state.record, self._kind(state), row.child, row.short_name, row.title)
         opened = (row.owner, row.opened.ms, row.opened.offset_minutes)
         rest = (row.changed_ms, row.archived, row.finished, row.conflicts, packed)
         return (*named, *opened, *rest)
 
     def _update(self, number: int, state: RecordState, opens: bool) -> None:
-        row, packed = summary(state, Custody.LAPTOP), encode_state(state)
+        row, packed = summary(state, Custody.LAPTOP), self._states.pack(state)
         if opens:
             opened = (row.owner, row.opened.ms, row.opened.offset_minutes)
             named = (self._kind(state), row.child, row.short_name)

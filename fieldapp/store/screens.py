@@ -14,7 +14,7 @@ from fieldapp.domain.change import (
     inspection_record,
 )
 from fieldapp.domain.errors import Malformed, Refused
-from fieldapp.domain.fold import Live, Write, decode_state
+from fieldapp.domain.fold import Live, Write
 from fieldapp.domain.ports import Moment
 from fieldapp.domain.record import (
     children,
@@ -39,6 +39,7 @@ from fieldapp.store.chunks import Chunks
 from fieldapp.store.custody import CustodyLedger
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.projection import UNOPENED, Projection
+from fieldapp.store.states import States
 from sync.protocol.canonical import Wire
 from sync.protocol.ids import ChunkAddress, InspectionId, PersonId, RecordId
 
@@ -59,12 +60,14 @@ class Screens:
         session: Session,
         inspection: InspectionId,
         projection: Projection,
+        states: States,
         custody: CustodyLedger,
         chunks: Chunks,
     ) -> None:
         self._session = session
         self._inspection = inspection
         self._projection = projection
+        self._states = states
         self._custody = custody
         self._chunks = chunks
 
@@ -132,7 +135,7 @@ class Screens:
         custody = self._custody.of_records([no for no, _ in rows])
         found: list[Conflict] = []
         for no, packed in rows:
-            state = decode_state(packed)
+            state = self._states.read(packed)
             row = summary(state, custody[no])
             found += [
                 Conflict(row, slot, _label(slot), read_versions(state, slot))
@@ -185,7 +188,8 @@ class Screens:
         return tuple(_summary(row, custody[row[0]]) for row in rows)
 
     def _writes(self, row: int, record: RecordId, slot: bytes) -> Iterator[Write]:
-        writes = [w for found, w in self._projection.writes_at([row]) if found == record]
+        found = self._projection.writes_at([row])
+        writes = [w for written, some in found if written == record for w in some]
         return (w for w in reversed(writes) if w.slot == slot)
 
     def _custody_of(self, record: RecordId) -> Custody:

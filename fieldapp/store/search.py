@@ -21,12 +21,13 @@ from fieldapp.domain.change import (
     retract_slot,
     text_slot,
 )
-from fieldapp.domain.fold import RecordState, decode_state
+from fieldapp.domain.fold import RecordState
 from fieldapp.domain.record import text_of, typed
 from fieldapp.domain.views import Hit, SearchResult, Summary
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.log import Log
 from fieldapp.store.screens import Screens
+from fieldapp.store.states import States
 from fieldapp.store.wording import Term, around, match_text, spans, terms_of
 from sync.protocol.canonical import Wire
 from sync.protocol.ids import BlockId
@@ -56,9 +57,10 @@ JOIN entry e ON e.row = p.source WHERE p.no = ?
 class Search:
     """The search index of one inspection."""
 
-    def __init__(self, session: Session, screens: Screens) -> None:
+    def __init__(self, session: Session, screens: Screens, states: States) -> None:
         self._session = session
         self._screens = screens
+        self._states = states
         self._log = Log(session)
 
     def behind(self) -> int:
@@ -112,7 +114,7 @@ class Search:
         """Return the live text of each (record, entry row) of the records that a span touches."""
         texts: dict[tuple[int, bytes], list[str]] = {}
         for record, packed in self._session.rows(_STATES, span):
-            for entry, _, text in live_words(decode_state(packed)):
+            for entry, _, text in live_words(self._states.read(packed)):
                 texts.setdefault((record, entry), []).append(text)
         places = self._log.places({entry for _, entry in texts})
         return {(rec, places[e].row): _BETWEEN.join(text) for (rec, e), text in texts.items()}
@@ -127,7 +129,7 @@ class Search:
             found = [self._session.rows(_FOUND, piece)[0] for piece in page]
             summaries = self._screens.some([record for record, _, _ in found])
             for record, entry, packed in found:
-                texts = [(s, t) for e, s, t in live_words(decode_state(packed)) if e == entry]
+                texts = [(s, t) for e, s, t in live_words(self._states.read(packed)) if e == entry]
                 yield from _hits(summaries.get(record), terms, texts)
 
     def _in_drafts(self, terms: tuple[Term, ...]) -> Iterator[Hit]:

@@ -97,8 +97,8 @@ class Upkeep:
                 parts.session.execute(sql, (standing, held.row))
             if content is None:
                 continue
-            for record, write in parts.projection.writes_in(held.entry, content):
-                writes.setdefault(record, []).append(write)
+            for record, some in parts.projection.writes_in(held.entry, content).items():
+                writes.setdefault(record, []).extend(some)
                 touched.setdefault(record, set()).add((held.row, held.cursor))
         parts.projection.apply(writes, touched)
 

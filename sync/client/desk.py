@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldapp.domain.ports import Clock
 from sync.bundle.opening import Keys
+from sync.client.ahead import Ahead, InTurn
 from sync.client.line import Line
 from sync.client.outcome import Tell
 from sync.client.ports import Lanes
@@ -22,3 +23,4 @@ class Desk:
     keys: Keys
     clock: Clock
     tell: Tell
+    ahead: Ahead = field(default_factory=InTurn)

@@ -1,25 +1,29 @@
 """The exchange of one inspection: entries both ways, the receipt, then chunks.
 
-While the server works on the next page, the one before is opened and committed; a page's
-cursor moves only in the transaction of its own entries, so a cut at any moment costs no
-more than sending a page again.
+While a page is committed the next one is received and opened, and the server works on the
+one after; a page's cursor moves only in the transactions of its own entries, so a cut at
+any moment costs no more than sending a page again.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from fieldapp.crypto.epoch import Scope
 from fieldapp.store.facts import Batch, Cursor
+from sync.bundle.intake import Examined
 from sync.bundle.opening import Reader
 from sync.client import refusals
+from sync.client.ahead import Coming
 from sync.client.chunks import ChunkExchange
 from sync.client.desk import Desk
 from sync.client.outcome import Repair, Tally, VisitOutcome
-from sync.client.pages import Asked, PageSize, read_page
+from sync.client.pages import Asked, Page, PageSize, read_page
 from sync.client.ports import VisitStore
-from sync.client.taking import Taker
+from sync.client.taking import Part, Taker
 from sync.protocol.entry import Entry
 from sync.protocol.errors import Refused
 from sync.protocol.exchange import FrontierRequest, SyncAnswer, SyncRequest
@@ -29,6 +33,8 @@ from sync.protocol.limits import FRONTIER_HEADS, REQUEST_BATCHES
 from sync.protocol.segments import pack_segments
 
 _NOT_THERE: Final = "S-404"
+_READY: Final = 2
+"""Parts that wait for the store before no further page is opened, so that memory is bounded."""
 
 
 @dataclass(slots=True)
@@ -43,6 +49,20 @@ class _Plan:
     repair: Repair = Repair.NONE
     receipt: bool = False
     begun: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """An answer and when it was there; the page is None when the server was put back."""
+
+    asked: Asked
+    answer: SyncAnswer
+    page: Page | None
+    at: float
+
+
+_Ready = deque[tuple[Part, Coming[Examined]]]
+"""Parts on their way to the store, in the order of the server."""
 
 
 class Exchange:
@@ -70,12 +90,17 @@ class Exchange:
             if ChunkExchange(self._desk, self._inspection, self._store, self._tally).run():
                 self._converse(self._begin(()))
         except Refused as refused:
-            self._desk.line.drop()
+            self._let_go()
             return self._outcome(refused)
         except BaseException:
-            self._desk.line.drop()
+            self._let_go()
             raise
         return self._outcome(None)
+
+    def _let_go(self) -> None:
+        """Leave nothing half said on the line and nothing under way."""
+        self._desk.ahead.settle()
+        self._desk.line.drop()
 
     def _entries(self) -> None:
         incarnation = self._desk.line.session(self._desk.known).incarnation
@@ -98,30 +123,56 @@ class Exchange:
                 self._tally.aside(entry, refusals.still_lacking().code)
 
     def _converse(self, asked: Asked | None) -> None:
-        while asked is not None:
-            try:
-                answer = self._desk.line.finish_sync()
-            except Refused as refused:
-                asked = self._empty_server(refused)
-                continue
-            asked = self._step(asked, answer)
+        """Take page after page in; the next is received and opened meanwhile."""
+        coming = self._coming(asked)
+        ready: _Ready = deque()
+        while coming is not None or ready:
+            if coming is None or (ready and not _may_go_on(coming, ready)):
+                self._commit(ready)
+            else:
+                coming = self._coming(self._step(coming.result(), ready))
 
-    def _step(self, asked: Asked, answer: SyncAnswer) -> Asked | None:
-        """Take an answer in; return the request that was sent meanwhile, None at the end."""
-        if answer.reset:
-            went_back = answer.incarnation == asked.request.incarnation
-            repair = Repair.WENT_BACK if went_back else Repair.RESTORED
-            self._start_over(Incarnation(answer.incarnation), repair)
-            return self._begin(())
-        page = read_page(answer, asked, self._desk.known)
-        plan = self._plan
+    def _coming(self, asked: Asked | None) -> Coming[_Received | Refused] | None:
+        return self._desk.ahead.start(partial(self._receive, asked)) if asked else None
+
+    def _receive(self, asked: Asked) -> _Received | Refused:
+        """Return the answer to a request, read; touches no store."""
+        try:
+            answer = self._desk.line.finish_sync()
+            page = None if answer.reset else read_page(answer, asked, self._desk.known)
+        except Refused as refused:
+            return refused
+        return _Received(asked, answer, page, self._desk.clock.monotonic())
+
+    def _commit(self, ready: _Ready) -> None:
+        part, examined = ready.popleft()
+        self._taker.commit(part, examined.result())
+
+    def _step(self, told: _Received | Refused, ready: _Ready) -> Asked | None:
+        """Have a page opened; return the request that was sent meanwhile, None at the end."""
+        if isinstance(told, Refused):
+            return self._empty_server(told)
+        if told.page is None:
+            return self._reset(told)
+        page, plan = told.page, self._plan
         plan.cursor, plan.receipt = page.end, page.receipt is not None
-        plan.size = plan.size.after(self._desk.clock.monotonic() - plan.begun)
-        for refusal in answer.refused:
+        plan.size = plan.size.after(told.at - plan.begun)
+        for refusal in told.answer.refused:
             self._tally.aside(refusal.entry, refusal.code)
         following = self._following(page.more)
-        self._taker.take(page)
-        return following if following or plan.offering else self._give_back()
+        for part in self._taker.parts(page):
+            ready.append((part, self._desk.ahead.start(partial(self._taker.examine, part))))
+        if following or plan.offering:
+            return following
+        while ready:
+            self._commit(ready)
+        return self._give_back()
+
+    def _reset(self, told: _Received) -> Asked:
+        went_back = told.answer.incarnation == told.asked.request.incarnation
+        repair = Repair.WENT_BACK if went_back else Repair.RESTORED
+        self._start_over(Incarnation(told.answer.incarnation), repair)
+        return self._begin(())
 
     def _following(self, more: bool) -> Asked | None:
         offers = self._offers()
@@ -183,6 +234,17 @@ class Exchange:
             tuple(tally.set_aside),
             refusal,
         )
+
+
+def _may_go_on(coming: Coming[_Received | Refused], ready: _Ready) -> bool:
+    """Say whether the next page may be opened before those that are ready are committed.
+
+    A refusal or a reset waits for its turn: what came before it is committed.
+    """
+    if len(ready) > _READY or not coming.done():
+        return False
+    told = coming.result()
+    return not isinstance(told, Refused) and told.page is not None
 
 
 def _fitting(offers: tuple[Entry, ...]) -> tuple[Entry, ...]:

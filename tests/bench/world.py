@@ -23,6 +23,7 @@ from fieldapp.services.exchange import ProfileShelf
 from fieldapp.services.work import Work
 from fieldapp.services.writing import write_units
 from sync.bundle.opening import Keys, ReadingKey
+from sync.client.ahead import OneThread
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -101,6 +102,7 @@ class Connected:
     device: Device
     line: Line
     lanes: ManyLanes
+    ahead: OneThread
 
     def open_session(self) -> None:
         """Open connection and session and learn the people, so that a clock can start."""
@@ -118,10 +120,12 @@ class Connected:
             Keys(keys, ports.wrap, ports.codecs),
             ports.clock,
             Tell(),
+            self.ahead,
         )
         return run_once(desk, ProfileShelf(profile), only)
 
     def close(self) -> None:
+        self.ahead.close()
         self.lanes.close()
         self.line.close()
 
@@ -153,9 +157,8 @@ class Bench:
 
         first, lanes = calls(), ManyLanes(calls, _LANES)
         laptop = Laptop(device.profile.device, device.profile.signer)
-        made = Connected(
-            device, Line(first, Sessions(first, laptop, ports.clock, ports.rng)), lanes
-        )
+        line = Line(first, Sessions(first, laptop, ports.clock, ports.rng))
+        made = Connected(device, line, lanes, OneThread())
         try:
             yield made
         finally:

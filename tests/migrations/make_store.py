@@ -1,6 +1,6 @@
-"""Makes the stored old file of an inspection: `python -m tests.migrations.make_store FOLDER`.
+"""Makes the stored file of the present form: `python -m tests.migrations.make_store FOLDER`.
 
-Run once when a form is left behind for a new one; what it wrote is kept and never made
+Run once, before a form is left behind for a new one; what it wrote is kept and never made
 again, since the point is that files of that time still open. Key and keys are of tests.
 """
 
@@ -9,17 +9,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from fieldapp.store import migrations
 from fieldapp.store.driver import Session
+from fieldapp.store.migrations import SCHEMA
 from tests.support.team import KEY, Team
-
-LEAVE_OUT = {
-    "0002_custody_of_a_record_from_one_index": (
-        "DROP INDEX touch_custody",
-        "ALTER TABLE touch DROP COLUMN cursor",
-    ),
-}
-"""How to go back before a step, for the form that is being left behind."""
 
 
 def fill(folder: Path) -> str:
@@ -36,35 +28,23 @@ def fill(folder: Path) -> str:
 
 
 def _place(path: str, rows: list[int], close: object) -> None:
+    """Give some entries the server's place, and leave one whole file behind."""
     assert callable(close)
     close()
     session = Session(path, KEY)
     with session.transaction():
         for row in rows:
             session.execute("UPDATE entry SET cursor = ? WHERE row = ?", (row, row))
-    session.close()
-
-
-def go_back(path: str, step: str) -> None:
-    """Undo one step, so that the file is as an app of that time left it."""
-    session = Session(path, KEY)
-    names = list(LEAVE_OUT)
-    with session.transaction():
-        for undo in LEAVE_OUT[step]:
-            session.execute(undo)
-        session.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (step,))
-        session.execute(f"PRAGMA user_version = {1 + names.index(step)}")
+            session.execute("UPDATE touch SET cursor = ? WHERE entry = ?", (row, row))
     session.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     session.rows("PRAGMA journal_mode = DELETE")
     session.close()
 
 
 def main(folder: str) -> None:
-    """Write the old file into `folder`."""
+    """Write the file into `folder`."""
     path = fill(Path(folder) / "made")
-    assert migrations.SCHEMA == 2
-    go_back(path, "0002_custody_of_a_record_from_one_index")
-    Path(folder, "store-1.db").write_bytes(Path(path).read_bytes())
+    Path(folder, f"store-{SCHEMA}.db").write_bytes(Path(path).read_bytes())
 
 
 if __name__ == "__main__":

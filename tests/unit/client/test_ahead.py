@@ -1,0 +1,67 @@
+"""Calls that go ahead on a thread of their own, and those that wait for their turn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from sync.client.ahead import InTurn, OneThread
+
+_PATIENCE_S = 30.0
+
+
+@pytest.fixture
+def ahead() -> Iterator[OneThread]:
+    made = OneThread()
+    yield made
+    made.close()
+
+
+def test_calls_go_ahead_on_one_other_thread_in_their_order(ahead: OneThread) -> None:
+    seen: list[tuple[int, int]] = []
+    coming = [ahead.start(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(5)]
+    for result in coming:
+        result.result()
+    assert [n for n, _ in seen] == [0, 1, 2, 3, 4]
+    assert {thread for _, thread in seen}.isdisjoint({threading.get_ident()})
+
+
+def test_a_result_can_be_asked_for_again(ahead: OneThread) -> None:
+    coming = ahead.start(lambda: 7)
+    assert (coming.result(), coming.result(), coming.done()) == (7, 7, True)
+
+
+def test_what_a_call_raises_is_raised_where_its_result_is_asked_for(ahead: OneThread) -> None:
+    def fails() -> None:
+        raise KeyError("lost")
+
+    with pytest.raises(KeyError):
+        ahead.start(fails).result()
+
+
+def test_settling_waits_for_what_began_and_gives_up_the_rest(ahead: OneThread) -> None:
+    began, may_end, done = threading.Event(), threading.Event(), list[str]()
+
+    def slow() -> None:
+        began.set()
+        may_end.wait(_PATIENCE_S)
+        done.append("slow")
+
+    ahead.start(slow)
+    ahead.start(lambda: done.append("never"))
+    assert began.wait(_PATIENCE_S)
+    threading.Timer(0, may_end.set).start()
+    ahead.settle()
+    assert done == ["slow"]
+    ahead.start(lambda: done.append("next")).result()
+    assert done == ["slow", "next"]
+
+
+def test_in_turn_nothing_happens_before_it_is_asked_for() -> None:
+    done: list[str] = []
+    coming = InTurn().start(lambda: done.append("now"))
+    assert (coming.done(), done) == (False, [])
+    coming.result()
+    assert done == ["now"]
