@@ -64,10 +64,10 @@ def convert(data: bytes, name: str) -> Converted:
     if _ending(name) == XFORM:
         guard.check_xml(data, name)
         return Converted(data)
-    return _from_book(read_book(data, name), name)
+    return from_sheets(read_sheets(data, name), name)
 
 
-def read_book(data: bytes, name: str) -> DefinitionData:
+def read_sheets(data: bytes, name: str) -> DefinitionData:
     """Return the sheets of an XLSForm as pyxform reads them; raise `Refused` as `convert`."""
     ending = _ending(name)
     guard.check_size(data, name)
@@ -103,7 +103,8 @@ def _headings(found: DefinitionData, sheet: str) -> tuple[str, ...]:
     return tuple(str(name) for row in rows[:1] for name in row)
 
 
-def _from_book(found: DefinitionData, name: str) -> Converted:
+def from_sheets(found: DefinitionData, name: str) -> Converted:
+    """Return the XForm of sheets that were read; raise `Refused` as `convert`."""
     book = sheets_of(found)
     warnings: list[str] = []
     content = {one.name: getattr(found, one.name) for one in fields(DefinitionData)}
@@ -125,7 +126,7 @@ def _ending(name: str) -> str:
     if ending == XFORM or ending in XLSFORM:
         return ending
     raise Refused(
-        "F-140",
+        "F-163",
         f"{name} is not a form that can be read.",
         "Use an XLSForm (.xlsx, .xls, .csv, .md) or an XForm (.xml).",
     )

@@ -126,7 +126,7 @@ def _protected(name: str) -> Refused:
 def _trap(name: str) -> Refused:
     return Refused(
         "F-144",
-        f"{name} defines a document type or entities, which no form needs.",
+        f"{name} begins with a document type, which no form needs.",
         "Do not use it; ask whoever sent it for the form as it was written.",
     )
 

@@ -56,9 +56,18 @@ class Finding:
         place = self.place.said()
         return f"{place}: {self.message}" if place else self.message
 
-    def refusal(self) -> Refused:
+    def refusal(self) -> Mistaken:
         """Return the finding as what is raised when the form cannot be used."""
-        return Refused(self.code, self.said(), self.cure)
+        return Mistaken(self)
+
+
+class Mistaken(Refused):
+    """A form that cannot be used, with the place of its first mistake."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Refuse for `finding`."""
+        super().__init__(finding.code, finding.said(), finding.cure)
+        self.finding = finding
 
 
 def error(code: str, message: str, cure: str, place: Place = Place()) -> Finding:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.repo import source
 
-# Folders that belong to one person or one machine.
-OWN_FOLDER = re.compile(rb"(?<![\w.])(/(home|root|Users|work|opt)/\w|[A-Z]:\\Users\\)")
+# Folders that belong to one person or one machine; a path in a list of a form follows a `)`.
+OWN_FOLDER = re.compile(rb"(?<![\w.)])(/(home|root|Users|work|opt)/\w|[A-Z]:\\Users\\)")
 
 
 def _kept() -> list[Path]:

@@ -99,7 +99,7 @@ def test_a_mistake_among_choices_is_named_too(sentence: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("a.pdf", b"x", "F-140"),
+        ("a.pdf", b"x", "F-163"),
         ("a.xlsx", b"no pack", "F-142"),
         ("a.xlsx", b"PK\x03\x04broken", "F-142"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "F-142"),
