@@ -24,7 +24,10 @@ _DATE_LIKE: Final = re.compile(
 _MIDNIGHT: Final = re.compile(r"T00:00:00(?:\.0+)?(?:[-+]\d{2}:\d{2})?")
 _MINUTES: Final = 60
 _FURTHEST_OFFSET: Final = 15 * _MINUTES
-_SHORTEST: Final = 10
+SHORTEST_DATE: Final = 10
+"""Characters of the shortest text that can be a date."""
+_YEAR_ZERO: Final = "0000-"
+_DAYS_OF_400_YEARS: Final = 146_097
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
 
     A date alone is its midnight in `zone`; so is a time without an offset read there.
     """
-    if len(text) < _SHORTEST:
+    if len(text) < SHORTEST_DATE:
         return None
     found = _DATE_LIKE.fullmatch(text)
     if found is None:
@@ -80,6 +83,18 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
         return _built(found, zone)
     except (ValueError, OverflowError):
         return None
+
+
+def days_in(text: str, zone: tzinfo) -> float | None:
+    """Return the days since 1970 of the time that an ISO text names; None for other text.
+
+    The year 0000 exists here, although no date of Python's can hold it.
+    """
+    if text.startswith(_YEAR_ZERO):
+        later = days_in(f"0400{text[4:]}", zone)
+        return None if later is None else later - _DAYS_OF_400_YEARS
+    at = read_moment(text, zone)
+    return None if at is None else days_of(at)
 
 
 def _built(found: re.Match[str], zone: tzinfo) -> datetime | None:

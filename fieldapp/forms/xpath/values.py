@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from lxml.etree import _Element
 
 from fieldapp.forms.xpath.context import Host
-from fieldapp.forms.xpath.moments import Moment, days_of, read_moment
+from fieldapp.forms.xpath.moments import SHORTEST_DATE, Moment, days_in
 from fieldapp.forms.xpath.nodes import Document, Node
 from fieldapp.forms.xpath.numbers import number_text, text_number
 from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
@@ -70,8 +70,8 @@ def text_as_number(text: str, host: Host) -> float:
     """Return the number, or the days of the date, that `text` writes; NaN for no text."""
     if not text:
         return math.nan
-    at = read_moment(text, host.zone)
-    return text_number(text) if at is None else days_of(at)
+    days = days_in(text, host.zone) if len(text) >= SHORTEST_DATE else None
+    return text_number(text) if days is None else days
 
 
 def texts_of(value: Value, host: Host) -> list[str]:

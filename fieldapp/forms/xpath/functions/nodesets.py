@@ -21,6 +21,8 @@ from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
 from fieldapp.forms.xpath.shuffle import seed_of, seeded_order, shuffled
 from fieldapp.forms.xpath.values import Value, node_text, nodes_of, to_number, to_text
 
+_XFORMS: Final = "http://www.w3.org/2002/xforms"
+
 
 def _current(_arguments: Arguments, scope: Scope) -> Value:
     return [scope.current]
@@ -91,7 +93,7 @@ def _name(arguments: Arguments, scope: Scope) -> Value:
 
 def _namespace_uri(arguments: Arguments, scope: Scope) -> Value:
     name = _named(arguments, scope, "namespace-uri")
-    return (QName(name).namespace or "") if name else ""
+    return (QName(name).namespace or _XFORMS) if name else ""
 
 
 def _id(arguments: Arguments, scope: Scope) -> Value:
