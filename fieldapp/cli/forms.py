@@ -104,9 +104,7 @@ def _batch(call: Call, batch: Path) -> Answer:
     return Answer({"forms": len(jobs), "failed": failed}, (said,), finding=failed > 0)
 
 
-def _traced(
-    call: Call, form: Path, script: Path, media: Path | str | None
-) -> dict[str, Plain]:
+def _traced(call: Call, form: Path, script: Path, media: Path | str | None) -> dict[str, Plain]:
     """Return the trace of a form, or why it cannot be loaded."""
     try:
         steps = _decoded(call, script, Script)
@@ -125,7 +123,7 @@ def _traced(
         return _error("F-162", said, "Look for a calculation that depends on itself.")
     except Exception as problem:  # noqa: BLE001 - one form of a batch must not stop the others
         return _unexpected(problem)
-    return {"snapshots": snapshots}
+    return {"snapshots": [dict(snapshot) for snapshot in snapshots]}
 
 
 def _unexpected(problem: Exception) -> dict[str, Plain]:

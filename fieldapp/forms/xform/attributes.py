@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from lxml.etree import _Element
 
-from fieldapp.forms.xform.cells import Cell, Computation
+from fieldapp.forms.xform.cells import Cell, Derived
 from fieldapp.forms.xform.definition import AttributeDefinition, NodeDefinition
 from fieldapp.forms.xform.evaluation import Evaluation
+from fieldapp.forms.xform.stored import Beginning
 from fieldapp.forms.xform.writing import start_writing
 from fieldapp.forms.xpath import Attribute
 
@@ -19,8 +20,12 @@ class Owner(Protocol):
     definition: NodeDefinition
     evaluation: Evaluation
     element: _Element
-    attached: Cell[bool]
-    owned: list[Computation]
+    owned: list[Derived[Any]]
+
+    @property
+    def attached(self) -> Cell[bool]:
+        """Whether it is part of the record yet."""
+        ...
 
     @property
     def path(self) -> str:
@@ -62,7 +67,7 @@ class AttributeNode:
         self.put(text)
 
 
-def start_attributes(owner: Owner, source: _Element | None, *, late: bool) -> None:
+def start_attributes(owner: Owner, source: _Element | None, beginning: Beginning) -> None:
     """Give an element its attributes, and set up what writes them."""
     for definition in owner.definition.attributes:
         begun = owner.definition.template if source is None else source
@@ -70,5 +75,4 @@ def start_attributes(owner: Owner, source: _Element | None, *, late: bool) -> No
         actions = owner.evaluation.form.actions.get(definition.nodeset, [])
         if definition.bind.calculate or definition.bind.preload or actions:
             node = AttributeNode(owner, definition)
-            owner.owned.extend(start_writing(node, definition.bind, actions, late=late))
-
+            owner.owned.extend(start_writing(node, definition.bind, actions, beginning))

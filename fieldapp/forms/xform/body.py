@@ -34,7 +34,7 @@ _ACTIONS: Final = frozenset({"setvalue", "setgeopoint"})
 
 def local_name(element: _Element) -> str:
     """Return the name of an element without its namespace; a comment has none."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return "" if isinstance(element, _Comment) else str(element.tag).rpartition("}")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from fieldapp.forms.xform.definition import (
 from fieldapp.forms.xform.evaluation import Evaluation
 from fieldapp.forms.xform.leaf import Leaf
 from fieldapp.forms.xform.node import Above, Node
+from fieldapp.forms.xform.stored import Beginning
 from fieldapp.forms.xpath import Expression
 
 
@@ -43,45 +44,55 @@ class Branch(Node):
         evaluation.nodes[element] = self
 
     def fill(
-        self, definitions: Sequence[NodeDefinition], source: _Element | None, *, late: bool
+        self, definitions: Sequence[NodeDefinition], source: _Element | None, beginning: Beginning
     ) -> None:
         """Make the nodes inside, with the values that stand in `source`."""
         sources: dict[object, list[_Element]] = {}
         for child in source if source is not None else ():
             sources.setdefault(child.tag, []).append(child)
         for definition in definitions:
-            node = self._made(definition, sources.get(definition.tag, []), late=late)
+            node = self._made(definition, sources.get(definition.tag, []), beginning)
             self.children.append(node)
             self.by_name[definition.local] = node
-        start_attributes(self, source, late=late)
+        start_attributes(self, source, beginning)
 
     def _made(
-        self, definition: NodeDefinition, sources: list[_Element], *, late: bool
+        self, definition: NodeDefinition, sources: list[_Element], beginning: Beginning
     ) -> Leaf | Branch | Range:
         if isinstance(definition, RepeatDefinition):
-            return Range(self.evaluation, definition, self, sources, late=late)
+            return Range(self.evaluation, definition, self, sources, beginning)
         element = etree.SubElement(self.element, definition.tag)
         source = sources[0] if sources else None
         if isinstance(definition, LeafDefinition):
-            return self._leaf(definition, element, source, late=late)
+            return self._leaf(definition, element, source, beginning)
         assert isinstance(definition, GroupDefinition), "a node is a leaf, a group or a repeat"
         group = Branch(self.evaluation, definition, self, element, self.attached)
-        group.fill(definition.children, source, late=late)
+        group.fill(definition.children, source, beginning)
         return group
 
     def _leaf(
-        self, definition: LeafDefinition, element: _Element, source: _Element | None, *, late: bool
+        self,
+        definition: LeafDefinition,
+        element: _Element,
+        source: _Element | None,
+        beginning: Beginning,
     ) -> Leaf:
         leaf = Leaf(self.evaluation, definition, self, element, source)
         self.evaluation.nodes[element] = leaf
-        leaf.start(late=late)
+        leaf.start(beginning)
         if definition.attributes:
-            start_attributes(leaf, source, late=late)
+            start_attributes(leaf, source, beginning)
         return leaf
 
     def text(self) -> str:
         """Return all that is written inside, one after the other."""
         return "".join(leaf.text() for leaf in self.leaves())
+
+    def ranges(self) -> Iterator[Range]:
+        """Yield the repeats inside, outer before inner."""
+        for child in self.children:
+            if not isinstance(child, Leaf):
+                yield from child.ranges()
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves inside, in the order of the document."""
@@ -106,9 +117,7 @@ class Occurrence(Branch):
         self.index = 0
         self.present = present = Cell(evaluation.graph, held=False)
         outer = range_.attached
-        attached = Derived(
-            evaluation.graph, lambda: outer.read() and present.read(), held=False
-        )
+        attached = Derived(evaluation.graph, lambda: outer.read() and present.read(), held=False)
         super().__init__(evaluation, definition, range_.around, element, attached)
         self.owned.append(attached)
 
@@ -134,8 +143,7 @@ class Range(Node):
         definition: RepeatDefinition,
         parent: Branch,
         sources: list[_Element],
-        *,
-        late: bool,
+        beginning: Beginning,
     ) -> None:
         anchor = etree.Comment(definition.tag)
         parent.element.append(anchor)
@@ -148,7 +156,7 @@ class Range(Node):
         self.sources = [source for source in sources if source is not definition.template]
         self.counted = definition.count is not None
         if definition.count is None:
-            self._add(self.sources, late=late)
+            self._add(self.sources, beginning)
         else:
             self._follow(definition.count)
 
@@ -171,8 +179,8 @@ class Range(Node):
             return
         wanted, have = max(0, int(number)), len(self.instances)
         if wanted > have:
-            late = self.attached.peek()
-            self._add([self._source(n) for n in range(have, wanted)], late=late)
+            begun = Beginning.REPEAT if self.attached.peek() else Beginning.RECORD
+            self._add([self._source(n) for n in range(have, wanted)], begun)
         elif wanted < have:
             self._drop(wanted, have)
 
@@ -181,26 +189,38 @@ class Range(Node):
 
     def add(self) -> Occurrence:
         """Add an instance at the end, as the template has it."""
-        self._add([self.repeat.template], late=True)
+        self._add([self.repeat.template], Beginning.REPEAT)
         return self.instances[-1]
 
     def remove(self, index: int) -> None:
         """Take the instance at `index` away, with all that is in it."""
         self._drop(index, index + 1)
 
-    def _add(self, sources: list[_Element], *, late: bool) -> None:
-        made = [self._occurrence(source, late=late) for source in sources]
+    def _begun(self) -> list[_Element]:
+        """Return what the first instances are made of."""
+        stored = self.evaluation.stored
+        count = stored.count(self.ref) if stored else None
+        return self.sources if count is None else [self._source(n) for n in range(count)]
+
+    def _add(self, sources: list[_Element], beginning: Beginning) -> None:
+        made = [self._occurrence(source, beginning) for source in sources]
         if made:
             self.evaluation.graph.run(lambda: self._announce(made))
 
-    def _occurrence(self, source: _Element, *, late: bool) -> Occurrence:
+    def _occurrence(self, source: _Element, beginning: Beginning) -> Occurrence:
         element = etree.Element(self.repeat.tag)
         self.element.addprevious(element)
         occurrence = Occurrence(self.evaluation, self.repeat, self, element)
         occurrence.index = len(self.instances)
         self.instances.append(occurrence)
-        occurrence.fill(self.repeat.children, source, late=late)
+        if self._is_stored(occurrence.index):
+            beginning = Beginning.STORED
+        occurrence.fill(self.repeat.children, source, beginning)
         return occurrence
+
+    def _is_stored(self, index: int) -> bool:
+        stored = self.evaluation.stored
+        return stored is not None and index < (stored.count(self.ref) or 0)
 
     def _announce(self, made: list[Occurrence]) -> None:
         self.evaluation.bump(self.names)
@@ -221,6 +241,12 @@ class Range(Node):
     def text(self) -> str:
         """Return nothing: a repeat is only its instances."""
         return ""
+
+    def ranges(self) -> Iterator[Range]:
+        """Yield this repeat and those in its instances."""
+        yield self
+        for occurrence in self.instances:
+            yield from occurrence.ranges()
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves of all instances, in the order of the document."""

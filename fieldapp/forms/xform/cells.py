@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum, unique
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -41,8 +41,8 @@ class Graph:
     __slots__ = ("reader", "round", "steps", "waiting")
 
     def __init__(self) -> None:
-        self.reader: Computation | None = None
-        self.waiting: list[Computation] | None = None
+        self.reader: Derived[Any] | None = None
+        self.waiting: list[Derived[Any]] | None = None
         self.round = 0
         self.steps = 0
 
@@ -51,7 +51,8 @@ class Graph:
         if self.waiting is not None:
             change()
             return
-        self.waiting = queue = []
+        queue: list[Derived[Any]] = []
+        self.waiting = queue
         self.round += 1
         self.steps = 0
         try:
@@ -90,7 +91,7 @@ class Cell(Generic[T]):
     def __init__(self, graph: Graph, held: T) -> None:
         self.graph = graph
         self._held = held
-        self.readers: list[Computation] = []
+        self.readers: list[Derived[Any]] = []
         self.slots: list[int] = []
 
     def read(self) -> T:
@@ -115,9 +116,6 @@ class Cell(Generic[T]):
         if self.readers:
             self.graph.run(self._tell)
 
-    def refresh(self) -> None:
-        """Be up to date; a plain value always is."""
-
     def _tell(self) -> None:
         queue = self.graph.waiting
         assert queue is not None, "changes are told inside a run"
@@ -138,82 +136,34 @@ class Cell(Generic[T]):
             self.slots[place] = slot
 
 
-class Computation:
-    """Something that is worked out from cells, and again when they change."""
+class Derived(Cell[T]):
+    """A value worked out from others."""
 
-    __slots__ = ()
+    __slots__ = ("_make", "places", "sources", "state", "updated")
 
-    graph: Graph
-    sources: list[Cell[object]]
-    places: list[int]
-    state: State
-    updated: int
+    def __init__(self, graph: Graph, make: Callable[[], T], held: T) -> None:
+        """Work nothing out yet; `held` is what the first value is compared with."""
+        super().__init__(graph, held)
+        self._make = make
+        self.sources: list[Cell[Any]] = []
+        self.places: list[int] = []
+        self.state = State.STALE
+        self.updated = -1
 
-    def doubt_readers(self, queue: list[Computation]) -> None:
-        """Mark everyone who reads this as doubtful; nobody reads a reaction."""
-
-    def work(self) -> None:
-        """Work it out now."""
-        raise NotImplementedError
-
-    def dispose(self) -> None:
-        """Depend on nothing any more."""
-        while self.sources:
-            source, place = self.sources.pop(), self.places.pop()
-            source.forget(place)
-        self.state = State.CLEAN
+    def read(self) -> T:
+        """Return the value, worked out now if it has to be."""
+        if self.state is State.STALE:
+            self.work()
+        elif self.state is State.DOUBTFUL:
+            self.graph.apart(self._ask_sources)
+        return super().read()
 
     def settle(self) -> None:
         """Work it out if anything that it read has really changed."""
         if self.state is State.STALE:
             self.work()
         elif self.state is State.DOUBTFUL:
-            self.ask_sources()
-
-    def ask_sources(self) -> None:
-        """Let doubtful sources settle; those that come out different make this stale."""
-        self.state = State.CLEAN
-        for source in tuple(self.sources):
-            if isinstance(source, Derived):
-                source.settle_once()
-        # A source that changed has put this into the queue again, as stale.
-
-
-class Derived(Cell[T], Computation):
-    """A value worked out from others."""
-
-    __slots__ = ("_make", "places", "sources", "state", "updated")
-
-    def __init__(self, graph: Graph, make: Callable[[], T], held: T) -> None:
-        super().__init__(graph, held)
-        self._make = make
-        self.sources = []
-        self.places = []
-        self.state = State.STALE
-        self.updated = -1
-
-    def read(self) -> T:
-        """Return the value, worked out now if it has to be."""
-        if self.state:
-            self.refresh()
-        return super().read()
-
-    def refresh(self) -> None:
-        """Be up to date."""
-        if self.state is State.STALE:
-            self.work()
-        elif self.state is State.DOUBTFUL:
-            self.graph.apart(self.ask_sources)
-            if self.state is State.STALE:
-                self.work()
-
-    def settle_once(self) -> None:
-        """Settle as the source of another: at most once a round."""
-        if self.state is State.STALE:
-            if self.updated < self.graph.round:
-                self.work()
-        elif self.state is State.DOUBTFUL:
-            self.ask_sources()
+            self._ask_sources()
 
     def work(self) -> None:
         """Work it out now, and tell the readers when it comes out different."""
@@ -230,7 +180,28 @@ class Derived(Cell[T], Computation):
         self.updated = graph.round
         self.write(value)
 
-    def doubt_readers(self, queue: list[Computation]) -> None:
+    def dispose(self) -> None:
+        """Depend on nothing any more."""
+        while self.sources:
+            self.sources.pop().forget(self.places.pop())
+        self.state = State.CLEAN
+
+    def _ask_sources(self) -> None:
+        """Let doubtful sources settle; one that comes out different makes this stale."""
+        self.state = State.CLEAN
+        for source in tuple(self.sources):
+            if isinstance(source, Derived):
+                source.settle_once()
+
+    def settle_once(self) -> None:
+        """Settle as the source of another: at most once a round."""
+        if self.state is State.STALE:
+            if self.updated < self.graph.round:
+                self.work()
+        elif self.state is State.DOUBTFUL:
+            self._ask_sources()
+
+    def doubt_readers(self, queue: list[Derived[Any]]) -> None:
         """Mark everyone who reads this, and who reads them, as doubtful."""
         for reader in self.readers:
             if not reader.state:
@@ -239,27 +210,12 @@ class Derived(Cell[T], Computation):
                 reader.doubt_readers(queue)
 
 
-class Reaction(Computation):
-    """Work that is done once, and again whenever something that it read has changed."""
+class Reaction(Derived[None]):
+    """Work that is done at once, and again whenever something that it read has changed."""
 
-    __slots__ = ("_do", "graph", "places", "sources", "state", "updated")
+    __slots__ = ()
 
     def __init__(self, graph: Graph, do: Callable[[], None]) -> None:
-        self.graph = graph
-        self._do = do
-        self.sources = []
-        self.places = []
-        self.state = State.CLEAN
-        self.updated = -1
+        """Do the work for the first time."""
+        super().__init__(graph, do, None)
         self.work()
-
-    def work(self) -> None:
-        """Do it now."""
-        self.dispose()
-        graph = self.graph
-        reader, graph.reader = graph.reader, self
-        try:
-            self._do()
-        finally:
-            graph.reader = reader
-        self.updated = graph.round

@@ -14,9 +14,7 @@ from fieldapp.forms.xform.evaluation import Asked, Evaluation
 class Choices:
     """The names on offer in their order, each with what its label is made of."""
 
-    def __init__(
-        self, names: Sequence[str] = (), sources: Sequence[Item | _Element] = ()
-    ) -> None:
+    def __init__(self, names: Sequence[str] = (), sources: Sequence[Item | _Element] = ()) -> None:
         self.names = tuple(names)
         self.sources = tuple(sources)
 
@@ -56,9 +54,7 @@ def offered(evaluation: Evaluation, asked: Asked, control: Control) -> Choices:
     return Choices(tuple(_values(evaluation, itemset, elements)), tuple(elements))
 
 
-def _values(
-    evaluation: Evaluation, itemset: ItemSet, elements: list[_Element]
-) -> Iterator[str]:
+def _values(evaluation: Evaluation, itemset: ItemSet, elements: list[_Element]) -> Iterator[str]:
     known = evaluation.item_values.setdefault(id(itemset), {})
     for element in elements:
         value = known.get(element)

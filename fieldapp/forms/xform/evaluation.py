@@ -11,7 +11,8 @@ from lxml.etree import _Element
 from fieldapp.forms.xform.cells import Cell, Graph
 from fieldapp.forms.xform.definition import Form, Nodeset, RepeatDefinition, Translation
 from fieldapp.forms.xform.expressions import ExpressionReader
-from fieldapp.forms.xpath import Expression, Lookups, string_value
+from fieldapp.forms.xform.stored import Stored
+from fieldapp.forms.xpath import Attribute, Expression, Lookups, string_value
 
 
 Names: TypeAlias = tuple[str, ...]
@@ -34,8 +35,8 @@ class Asked(Protocol):
     """What an expression is asked about: the node that it stands at."""
 
     @property
-    def element(self) -> _Element:
-        """Its element."""
+    def element(self) -> _Element | Attribute:
+        """Its element, or the attribute itself."""
         ...
 
     @property
@@ -71,6 +72,8 @@ class Evaluation:
         self._depends: dict[tuple[int, Nodeset], tuple[Cell[int], ...]] = {}
         self.item_values: dict[int, dict[_Element, str]] = {}
         """The values of the items of lists that never change."""
+        self.stored: Stored | None = None
+        """The answers of a record that is being opened again; None once it is open."""
         self.properties: Mapping[str, str] = {}
         self._reader = ExpressionReader(form.names)
         self._texts = {t.language: t.texts for t in form.translations}
@@ -87,7 +90,7 @@ class Evaluation:
     def itext(self, key: str) -> Sequence[_Element]:
         """Return the values of a text in the language that is on."""
         text = self._texts.get(self.language.read(), {}).get(key)
-        return () if text is None else [v for v in text if isinstance(v.tag, str)]
+        return () if text is None else list(text.iterchildren("*"))
 
     def choice_label(self, select: _Element, choice: str) -> str | None:
         """Return the label of a choice of the question at `select`."""
@@ -155,15 +158,13 @@ class Evaluation:
         for cell in found:
             cell.read()
 
-    def _repeats_read(
-        self, expression: Expression, names: Names
-    ) -> tuple[Cell[int], ...]:
+    def _repeats_read(self, expression: Expression, names: Names) -> tuple[Cell[int], ...]:
         wanted: set[Names] = set()
         if expression.calls & _POSITIONAL:
             wanted.update(self._passed(names, 0))
         for read in expression.reads(names):
             if read.instance is None:
-                wanted.update(self._passed(read.path, getattr(read, "climb", 0)))
+                wanted.update(self._passed(read.path, read.climb))
         return tuple(self._structures[path] for path in sorted(wanted))
 
     def _passed(self, path: Names, climb: int) -> set[Names]:

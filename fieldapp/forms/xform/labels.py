@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lxml.etree import _Element
+from lxml.etree import _Comment, _Element
 
-from fieldapp.forms.xform.definition import Item, ItemSet, Literal, Output, Piece, Text
+from fieldapp.forms.xform.definition import Item, ItemSet, Literal, Nodeset, Output, Piece, Text
 from fieldapp.forms.xform.evaluation import Asked, Evaluation
 
 _MEDIA: Final = frozenset({"image", "audio", "video", "big-image"})
@@ -64,7 +64,7 @@ def _parts(evaluation: Evaluation, asked: Asked, value: _Element) -> Iterator[st
     if value.text:
         yield value.text
     for child in value:
-        expression = child.get("value") if isinstance(child.tag, str) else None
+        expression = None if isinstance(child, _Comment) else child.get("value")
         if expression is not None:
             yield evaluation.string(evaluation.expression(expression), asked)
         if child.tail:
@@ -76,12 +76,16 @@ class At:
     """An item of a list as a place to ask about."""
 
     element: _Element
-    nodeset: str = ""
+    nodeset: Nodeset = Nodeset("")
     names: tuple[str, ...] = ()
 
 
 def choice_shown(
-    evaluation: Evaluation, asked: Asked, itemset: ItemSet | None, source: Item | _Element, name: str
+    evaluation: Evaluation,
+    asked: Asked,
+    itemset: ItemSet | None,
+    source: Item | _Element,
+    name: str,
 ) -> Shown:
     """Return the label of a choice; without one its name is shown."""
     if isinstance(source, Item):

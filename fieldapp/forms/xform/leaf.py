@@ -13,6 +13,7 @@ from fieldapp.forms.xform.definition import Kind, LeafDefinition
 from fieldapp.forms.xform.evaluation import Evaluation
 from fieldapp.forms.xform.labels import choice_shown
 from fieldapp.forms.xform.node import Above, Node
+from fieldapp.forms.xform.stored import Beginning
 from fieldapp.forms.xform.writing import start_writing
 from fieldapp.forms.xpath import Expression
 
@@ -42,18 +43,24 @@ class Leaf(Node):
         self.leaf = definition
         self.parent_branch = parent
         self._begun_with = _text_of(source) if source is not None else ""
-        begun = definition.template if source is None else source
-        graph = evaluation.graph
-        self.kept: Cell[str] = Cell(graph, definition.codec(_text_of(begun)))
+        self.kept: Cell[str] = Cell(evaluation.graph, self._first(source))
         self.choices = self._choices()
         self.value: Cell[str] = self._value()
         self.constraint = self._constraint(definition.bind.constraint)
 
-    def start(self, *, late: bool) -> None:
-        """Set up what writes the value; `late` is a leaf of a record that has begun."""
+    def _first(self, source: _Element | None) -> str:
+        """Return what the leaf begins with: what is stored, or what the form has there."""
+        stored = self.evaluation.stored
+        answer = stored.answer(self.ref) if stored else None
+        if answer is not None:
+            return answer
+        return self.leaf.codec(_text_of(self.leaf.template if source is None else source))
+
+    def start(self, beginning: Beginning) -> None:
+        """Set up what writes the value."""
         if self.leaf.kind is not Kind.UPLOAD:
-            actions = self.evaluation.form.actions.get(self.nodeset, [])
-            self.owned.extend(start_writing(self, self.leaf.bind, actions, late=late))
+            actions = self.evaluation.form.actions.get(self.nodeset, ())
+            self.owned.extend(start_writing(self, self.leaf.bind, actions, beginning))
 
     @property
     def attached(self) -> Cell[bool]:
@@ -98,9 +105,9 @@ class Leaf(Node):
         own = expression
         derived = Derived(
             self.evaluation.graph,
-            lambda: not self.is_relevant()
-            or not self.value.read()
-            or self.evaluation.truth(own, self),
+            lambda: (
+                not self.is_relevant() or not self.value.read() or self.evaluation.truth(own, self)
+            ),
             held=True,
         )
         self.owned.append(derived)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from lxml.etree import _Element
 
-from fieldapp.forms.xform.cells import Cell, Computation, Derived
+from fieldapp.forms.xform.cells import Cell, Derived
 from fieldapp.forms.xform.definition import Control, NodeDefinition, Nodeset
 from fieldapp.forms.xform.evaluation import Evaluation
 from fieldapp.forms.xpath import Expression
@@ -56,7 +56,7 @@ class Node:
         self.definition = definition
         self.parent = parent
         self.element = element
-        self.owned: list[Computation] = []
+        self.owned: list[Derived[Any]] = []
         bind = definition.bind
         above = (parent.relevance, parent.locked) if parent else (None, None)
         self.relevance = self._both(bind.relevant, above[0]) if bind.relevant else above[0]
@@ -125,6 +125,6 @@ class Node:
 
     def dispose(self) -> None:
         """Depend on nothing any more."""
-        for computation in self.owned:
-            computation.dispose()
+        for derived in self.owned:
+            derived.dispose()
         self.evaluation.nodes.pop(self.element, None)

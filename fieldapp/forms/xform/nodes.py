@@ -124,9 +124,7 @@ class NodeReader:
         assert parts.control is not None, "a repeat is known by its control"
         initial = tuple(element for element in found if element is not template)
         count = self._count(parts.control, len(initial), parts.nodeset)
-        parts = _Parts(
-            parts.nodeset, parts.tag, parts.names, parts.bind, parts.control, template
-        )
+        parts = _Parts(parts.nodeset, parts.tag, parts.names, parts.bind, parts.control, template)
         children = self._children(parts, template)
         return self._kept(
             RepeatDefinition(*_values(parts), self._attributes(parts), children, count, initial)

@@ -19,7 +19,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from fieldapp.forms.xform.definition import FormError
-from fieldapp.forms.xform.source import parse_xml
+from fieldapp.forms.xform.source import parse_xml, strip_unprefixed
 
 _LAST_SAVED: Final = "jr://instance/last-saved"
 _NAME: Final = re.compile(r"[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?")
@@ -80,15 +80,8 @@ def _root(file: str, data: bytes) -> _Element:
     if suffix == ".geojson":
         return geojson_root(file, text)
     if suffix == ".xml":
-        return _without_namespace(parse_xml(text))
+        return strip_unprefixed(parse_xml(text))
     raise FormError(f"The file {file} is neither CSV, XML nor GeoJSON.")
-
-
-def _without_namespace(root: _Element) -> _Element:
-    for element in root.iter("{*}*"):
-        if isinstance(element.tag, str) and element.prefix is None:
-            element.tag = element.tag.rpartition("}")[2]
-    return root
 
 
 def csv_root(file: str, text: str) -> _Element:

@@ -15,6 +15,7 @@ from fieldapp.forms.xform.cells import Cell, Graph
 from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.evaluation import Chance, Evaluation
 from fieldapp.forms.xform.leaf import Leaf, Unanswerable
+from fieldapp.forms.xform.stored import Beginning, Stored
 
 _STEP: Final = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
 
@@ -35,7 +36,7 @@ class LeafState:
 
 
 class Session:
-    """An open record."""
+    """An open record. `unfit` are stored answers that the form has no place for."""
 
     def __init__(
         self,
@@ -43,7 +44,14 @@ class Session:
         now: datetime,
         chance: Chance,
         properties: Mapping[str, str] | None = None,
+        stored: Stored | None = None,
     ) -> None:
+        """Open a new record, or with `stored` one that was begun before.
+
+        A stored record is not begun again: no first load, no preloads. What is calculated
+        comes out anew. `now` has a time zone; `properties` are those of jr:preload.
+        Raises `FormError`, `ExpressionProblem` or `EndlessWork` when the form cannot be used.
+        """
         self.form = form
         self.graph = Graph()
         definition = form.root
@@ -52,8 +60,12 @@ class Session:
         self.evaluation.properties = properties or {}
         self._attached: Cell[bool] = Cell(self.graph, held=False)
         self.root = Branch(self.evaluation, definition, None, element, self._attached)
-        self.root.fill(definition.children, definition.template, late=False)
+        self.evaluation.stored = stored
+        begun = Beginning.STORED if stored else Beginning.RECORD
+        self.root.fill(definition.children, definition.template, begun)
         self._attached.write(True)
+        self.evaluation.stored = None
+        self.unfit = stored.unused() if stored else {}
 
     def node(self, ref: str) -> AnyNode | None:
         """Return the node at `ref`; a repeat without a position is the repeat itself."""
@@ -95,6 +107,14 @@ class Session:
         if not isinstance(node, Range) or node.counted:
             raise Unanswerable
         return node
+
+    def answers(self) -> dict[str, str]:
+        """Return what is written at every ref, also where it does not count now."""
+        return {leaf.ref: leaf.kept.peek() for leaf in self.root.leaves()}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many instances every repeat has, by the repeat's ref."""
+        return {found.ref: len(found.instances) for found in self.root.ranges()}
 
     def states(self) -> Iterator[LeafState]:
         """Yield the state of every leaf, in the order of the document."""

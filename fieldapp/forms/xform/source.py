@@ -43,9 +43,16 @@ def parse_xml(data: bytes) -> _Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise FormError(f"The form is not XML that can be read: {problem}") from None
-    if root.getroottree().docinfo.doctype or any(True for _ in root.iter(etree.Entity)):
-        raise FormError("The form defines entities, which is not allowed.")
+    refuse_definitions(root)
     return root
+
+
+def refuse_definitions(root: _Element) -> None:
+    """Raise `FormError` where a document defines its own entities or refers to some."""
+    information = root.getroottree().docinfo
+    has_type = getattr(information, "doctype", "") != ""
+    if has_type or any(True for _ in root.iter(etree.Entity)):
+        raise FormError("The form defines entities, which is not allowed.")
 
 
 def read_source(data: bytes) -> Source:
@@ -63,6 +70,8 @@ def read_source(data: bytes) -> Source:
     if any(i.get("id") is None for i in instances[1:]):
         raise FormError("A secondary instance has no id.")
     title = "".join(str(text) for text in _one(head, "title").itertext())
+    for instance in instances:
+        strip_unprefixed(instance)
     names = _prefixes(root)
     _complete_meta(model, primary)
     return Source(title, model, _one(root, "body"), primary, tuple(instances[1:]), names)
@@ -75,23 +84,20 @@ def _without_default_namespace(data: bytes) -> bytes:
 
 
 def _strip_default(root: _Element) -> None:
-    for element in root.iter("{*}*"):
-        tag = element.tag
-        if not isinstance(tag, str) or not tag.startswith("{"):
-            continue
-        address, _, local = tag[1:].partition("}")
-        if element.prefix is None or address in (XFORMS, XHTML):
-            element.tag = local
+    for element in root.iter(f"{{{XFORMS}}}*", f"{{{XHTML}}}*"):
+        element.tag = str(element.tag).rpartition("}")[2]
+
+
+def strip_unprefixed(root: _Element) -> _Element:
+    """Take the namespace off every element without a prefix, and return the root."""
+    for element in root.iter("*"):
+        if not element.prefix and "}" in str(element.tag):
+            element.tag = str(element.tag).rpartition("}")[2]
+    return root
 
 
 def _prefixes(root: _Element) -> dict[str, str]:
-    found = {str(prefix): address for prefix, address in root.nsmap.items() if prefix}
-    for element in root.iter():
-        for prefix, address in element.nsmap.items():
-            if prefix:
-                found.setdefault(str(prefix), address)
-        break
-    return found
+    return {str(prefix): address for prefix, address in root.nsmap.items() if prefix}
 
 
 def _one(parent: _Element, name: str) -> _Element:
@@ -102,7 +108,7 @@ def _one(parent: _Element, name: str) -> _Element:
 
 
 def _elements(parent: _Element) -> Iterator[_Element]:
-    return (child for child in parent if isinstance(child.tag, str))
+    return parent.iterchildren("*")
 
 
 def _complete_meta(model: _Element, primary: _Element) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -33,7 +33,8 @@ class Script(msgspec.Struct):
     steps: tuple[Step, ...] = ()
 
 
-Snapshot = dict[str, object]
+Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Snapshot: TypeAlias = "dict[str, Json]"
 
 
 def trace(form: Form, script: Script, chance: Chance) -> list[Snapshot]:
@@ -66,8 +67,8 @@ def _snapshot(session: Session) -> Snapshot:
     return {"nodes": [_node(state) for state in session.states()]}
 
 
-def _node(state: LeafState) -> dict[str, object]:
-    shown: dict[str, object] = {
+def _node(state: LeafState) -> Json:
+    shown: dict[str, Json] = {
         "ref": state.ref,
         "relevant": state.relevant,
         "required": state.required,

@@ -8,12 +8,13 @@ in between stays until then.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 from fieldapp.forms.xform.cells import Cell, Derived, Reaction
 from fieldapp.forms.xform.definition import Action, Bind, Event, FormError, Preload
 from fieldapp.forms.xform.evaluation import Asked, Evaluation
+from fieldapp.forms.xform.stored import Beginning
 from fieldapp.forms.xpath import Expression
 
 _POSITION: Final = re.compile(r"([^\[]*)(\[[0-9]+\])")
@@ -50,18 +51,21 @@ class Written(Asked, Protocol):
         ...
 
 
-def start_writing(node: Written, bind: Bind, actions: list[Action], *, late: bool) -> list[Reaction]:
-    """Set up everything that writes `node`; `late` is a node of a record that has begun."""
-    preload(node, bind.preload, late=late)
+def start_writing(
+    node: Written, bind: Bind, actions: Sequence[Action], beginning: Beginning
+) -> list[Reaction]:
+    """Fill in what `node` begins with, and set up everything that writes it later."""
+    if beginning is Beginning.RECORD:
+        preload(node, bind.preload)
     found = [] if bind.calculate is None else [_calculation(node, bind.calculate)]
     for action in actions:
-        found.extend(_reactions(node, action, late=late))
+        found.extend(_reactions(node, action, beginning))
     return found
 
 
-def preload(node: Written, wanted: Preload | None, *, late: bool) -> None:
+def preload(node: Written, wanted: Preload | None) -> None:
     """Fill in what the app knows when a record begins."""
-    if wanted is None or late or wanted.event is Event.REVALIDATE:
+    if wanted is None or wanted.event is Event.REVALIDATE:
         return
     text = _preloaded(node.evaluation, wanted)
     if text:
@@ -91,11 +95,17 @@ def _calculation(node: Written, expression: Expression) -> Reaction:
     return Reaction(evaluation.graph, write)
 
 
-def _reactions(node: Written, action: Action, *, late: bool) -> Iterator[Reaction]:
+_BEGINS: Final = {
+    Beginning.RECORD: (Event.FIRST_LOAD, Event.INSTANCE_LOAD),
+    Beginning.STORED: (Event.INSTANCE_LOAD,),
+    Beginning.REPEAT: (Event.NEW_REPEAT,),
+}
+
+
+def _reactions(node: Written, action: Action, beginning: Beginning) -> Iterator[Reaction]:
     if action.value is None:
         return
-    begins = (Event.NEW_REPEAT,) if late else (Event.FIRST_LOAD, Event.INSTANCE_LOAD)
-    for event in begins:
+    for event in _BEGINS[beginning]:
         if event in action.events:
             yield _once(node, action.value)
     if Event.VALUE_CHANGED in action.events and action.source is not None:
