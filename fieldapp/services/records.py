@@ -7,6 +7,7 @@ arrived since stays visible beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -62,6 +63,7 @@ from sync.protocol.operation import Operation, Reference, Replaced
 _FROZEN_AT_ONCE: Final = 1_000
 """Writes that one finalise entry names: 36 bytes each, within the size of an entry."""
 _NONCE_BYTES: Final = 32
+_CHILD_CODE: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}|T-[A-Z]{1,4}[0-9]{0,3}-[0-9]{1,4}")
 BY_HAND: Final = "by hand"
 """The sample of children that no list named."""
 LOCKS_AFTER_MS: Final = 24 * 3_600 * 1_000
@@ -263,12 +265,29 @@ def add_child(
 ) -> tuple[str, Effects]:
     """Add a child by code, never by name; without a code the next own one is given.
 
-    Refuses a code that is there already.
+    Refuses a code that is there already (C-103).
     """
     code = code or next_child_code(work)
     if any(child.code == code for child in work.store.children()):
         raise Refused("C-103", f"{code} is in this visit already.", "Choose another code.")
     return code, add_children(work, [AddChild(code, sample, origin)])
+
+
+def child_code(text: str) -> str:
+    """Return what a person typed as a child's code, in capitals; empty stays empty.
+
+    A code is one or two letters and a number, or the form that is given without one
+    (`T-OF2-1`). Refuses everything else (C-145), a name above all.
+    """
+    code = "".join(text.split()).upper()
+    if not code or _CHILD_CODE.fullmatch(code):
+        return code
+    raise Refused(
+        "C-145",
+        "That is no code for a child.",
+        "Write one or two letters and a number, such as T03. Never a name, a date of birth "
+        "or a case number.",
+    )
 
 
 def add_children(work: Work, children: Iterable[AddChild]) -> Effects:

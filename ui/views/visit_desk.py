@@ -70,7 +70,7 @@ class VisitDesk:
         self._door = OwnDoor(door)
         self._go, self._changed = go, changed
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
-        self._lists = VisitLists(shell, look, visit.work, self._ask)
+        self._lists = VisitLists(shell, look, visit.work, self._door, self.written)
         self._find_view = FindView(look)
         self._find = bind_find(self._find_view, self._door, visit.work)
         self._find_view.opened.connect(self._found)

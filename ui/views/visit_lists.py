@@ -1,22 +1,22 @@
-"""The lists of one open visit: children, and records by kind."""
+"""The lists of one open visit: children, and records by kind; each with its own presenter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldapp.domain.change import RecordKind
-from fieldapp.domain.views import Child, Summary
-from fieldapp.services import reading
+from fieldapp.domain.effects import Effects
 from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
 from ui.qt.look import Look
+from ui.viewmodels.door import Door
 from ui.viewmodels.places import KINDS, Spot
-from ui.views.record_list import ListPage, Row
+from ui.viewmodels.rows import ChildRows, RecordRows, Rows, RowsState
+from ui.views.add_child import AddChildCard
+from ui.views.record_list import ListPage
 from ui.views.shell import Shell
-
-Ask = Callable[[Callable[[], Any], Callable[[Any], None]], None]
 
 _LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
     Spot.CASES: (
@@ -50,10 +50,12 @@ _LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
         (("concern", "Raise a concern", "F9"),),
     ),
 }
+_NO_CHILD: Final = "No child is in this visit yet. The sample brings them, or add one by code."
+_ADD: Final = "add_child"
 
 
 class VisitLists(QObject):
-    """Puts the lists into the window; `refresh` reads them again.
+    """Puts the lists into the window; `refresh` reads again the one that is looked at.
 
     Intentions: `opened(record)` in hex, `started(name)`, `child_opened(code)`.
     """
@@ -62,49 +64,53 @@ class VisitLists(QObject):
     started = Signal(str)
     child_opened = Signal(str)
 
-    def __init__(self, shell: Shell, look: Look, work: Work, ask: Ask) -> None:
+    def __init__(
+        self, shell: Shell, look: Look, work: Work, door: Door, publish: Callable[[Effects], None]
+    ) -> None:
         super().__init__(shell)
-        self._shell, self._look, self._work, self._ask = shell, look, work, ask
+        self._shell, self._look, self._work = shell, look, work
+        self._door, self._publish = door, publish
+        self.lists: dict[Spot, Rows] = {}
         self.pages = {spot: self._list(spot) for spot in _LISTS}
         self.pages[Spot.CHILDREN] = self._child_list()
 
     def refresh(self) -> None:
-        """Read every list again."""
-        work = self._work
-        for spot, kinds in KINDS.items():
-            self._read(spot, kinds)
-        self._ask(lambda: reading.children(work), self._show_children)
-
-    def _read(self, spot: Spot, kinds: Iterable[RecordKind]) -> None:
-        work, page = self._work, self.pages[spot]
-        self._ask(
-            lambda: [r for k in kinds for r in reading.summaries(work, kind=k)],
-            lambda rows: page.render_rows(_rows(rows)),
-        )
+        """Something was written or came: read again what is looked at, the rest when it is."""
+        for rows in self.lists.values():
+            rows.refresh()
 
     def _list(self, spot: Spot) -> ListPage:
         title, empty, actions = _LISTS[spot]
         page = ListPage(self._look, title, empty, actions)
+        rows = RecordRows(self._door, self._work, KINDS[spot], self._publish, page.render_state)
         page.row_opened.connect(self.opened)
         page.action_chosen.connect(self.started)
-        self._shell.add_screen(spot, page)
+        page.archived_asked.connect(rows.show_archived)
+        page.restore_asked.connect(lambda found: rows.restore(RecordId(bytes.fromhex(found))))
+        self._join(spot, page, rows)
         return page
 
     def _child_list(self) -> ListPage:
-        empty = "No child is in this visit yet. The sample brings them, by code."
-        page = ListPage(self._look, "Children", empty)
+        actions = ((_ADD, "Add a child", ""),)
+        page = ListPage(self._look, "Children", _NO_CHILD, actions, archives=False)
+        card = AddChildCard(self._look)
+        page.body.insertWidget(0, card)
+
+        def show(state: RowsState) -> None:
+            page.render_state(state)
+            page.message.hide()
+            card.render_state(state)
+
+        rows = ChildRows(self._door, self._work, self._publish, show)
         page.row_opened.connect(self.child_opened)
-        self._shell.add_screen(Spot.CHILDREN, page)
+        page.action_chosen.connect(lambda _name: card.begin())
+        card.given.connect(rows.add)
+        card.closed.connect(page.take_focus)
+        self._join(Spot.CHILDREN, page, rows)
         return page
 
-    def _show_children(self, found: tuple[Child, ...]) -> None:
-        self.pages[Spot.CHILDREN].render_rows(
-            [Row(c.code, f"{c.code}   {c.sample}   {c.records} records") for c in found]
-        )
-
-
-def _rows(found: list[Summary]) -> list[Row]:
-    return [
-        Row(s.id.hex(), f"{s.short_name}   {s.child}   {s.title or 'No words yet'}".strip())
-        for s in found
-    ]
+    def _join(self, spot: Spot, page: ListPage, rows: Rows) -> None:
+        self.lists[spot] = rows
+        page.wanted.connect(rows.look_for)
+        page.looked_at.connect(rows.shown)
+        self._shell.add_screen(spot, page)
