@@ -183,7 +183,10 @@ def read_age(cell: Cell) -> Reading:
         return number
     if number == int(number):
         return (int(number), Found.FINE)
-    return (math.floor(number), Found.ROUNDED)
+    return (
+        max(math.floor(number), UNBORN_AGE) if number > -2 else math.floor(number),
+        Found.ROUNDED,
+    )
 
 
 def _said_age(text: str) -> int | None:

@@ -53,11 +53,9 @@ def proposed_mapping(imported: Imported) -> str:
     for number, one in sorted(imported.lists.items()):
         proposed = [match for match in one.matched if 0 < match.score < SURE]
         if proposed:
-            lines += [
-                f"[list.{number}]",
-                *map(_line, ((m.heading, m.column.name) for m in proposed)),
-                "",
-            ]
+            lines.append(f"[list.{number}]")
+            lines += [_line(match.heading, match.column.name) for match in proposed]
+            lines.append("")
     return "\n".join(lines)
 
 

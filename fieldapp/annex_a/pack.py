@@ -32,13 +32,13 @@ _OLE_PROTECTED: Final = tuple(
 )
 _OLE_MACROS: Final = "_VBA_PROJECT".encode("utf-16-le")
 _PIECE: Final = 1 << 20
-_FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/>]>')
+_FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _UNCOUNTED: Final = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*[^/>]>'
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*(?<!/)>'
     rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _REPEATED_ROW: Final = re.compile(
-    rb'<table:table-row\b[^>]*table:number-rows-repeated="(\d+)"[^>]*[^/>]>(.*?)</table:table-row>',
+    rb'<table:table-row\b[^>]*table:number-rows-repeated="(\d+)"[^>]*(?<!/)>(.*?)</table:table-row>',
     re.DOTALL,
 )
 _REPEATED_CELL: Final = re.compile(

@@ -17,6 +17,7 @@ from fieldapp.annex_a.layout import official
 from fieldapp.annex_a.mapping import read_mapping
 from fieldapp.annex_a.naming import codes_of
 from fieldapp.annex_a.pack import MOST_BYTES
+from fieldapp.annex_a.refusals import too_large
 from fieldapp.cli.answers import Answer, Exit
 from fieldapp.cli.common import Call, command, group
 from fieldapp.domain.errors import Refused
@@ -75,8 +76,14 @@ def _imported(call: Call, files: list[Path], mapping: Path | None) -> tuple[Impo
     digest = sha256()
     books = []
     for file in files:
-        data = call.read(file, MOST_BYTES + 1)
+        data = _bytes_of(call, file)
         digest.update(data)
         books.append(open_book(data))
     importer = Importer(layout, official_codes(), known)
     return importer.read(books, call.console.progress), digest.hexdigest()
+
+
+def _bytes_of(call: Call, file: Path) -> bytes:
+    if file.is_file() and file.stat().st_size > MOST_BYTES:
+        raise too_large(f"is larger than {MOST_BYTES >> 20} MB")
+    return call.read(file, MOST_BYTES)
