@@ -86,7 +86,7 @@ def _stamped(name: str) -> zipfile.ZipInfo:
 
 def _too_large() -> Refused:
     return Refused(
-        "F-140",
+        "F-180",
         "This form and its files are larger than 64 MB.",
         "Take files out of the form’s folder that it does not need.",
     )
@@ -94,7 +94,7 @@ def _too_large() -> Refused:
 
 def _damaged() -> Refused:
     return Refused(
-        "F-141",
+        "F-181",
         "This is not a form that was packed here, or it is damaged.",
         "Add the form again from its workbook.",
     )

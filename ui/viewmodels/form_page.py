@@ -6,7 +6,7 @@ returns what it changed, so that a long form costs no more than what depends on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -90,6 +90,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Stub:
+    """That a line is there: its name, what it is and how deep it lies, without its contents."""
+
+    ref: str
+    part: Part
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Something that a check found: at which line, and what to do."""
 
@@ -123,12 +132,12 @@ class Filling(Protocol):
         """The translation that is on."""
         ...
 
-    def lines(self) -> tuple[Line, ...]:
+    def stubs(self) -> tuple[Stub, ...]:
         """Every line that is asked now, in reading order."""
         ...
 
     def line(self, ref: str) -> Line | None:
-        """One line as it stands now, None when it is not asked."""
+        """One line as it stands now, None when it is not asked; made when it is first wanted."""
         ...
 
     def answer(self, ref: str, text: str) -> Change:
@@ -167,10 +176,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FormPageState:
-    """All that the page shows. `checked` says that the person asked what is missing."""
+    """All that the page shows but the contents of its lines, which `FormPage.line` gives.
+
+    `changed` names the lines whose contents are other than in the state before. `checked` says
+    that the person asked what is missing. `go_to` is the line that takes the caret; empty: it
+    stays.
+    """
 
     title: str = ""
-    lines: tuple[Line, ...] = ()
+    stubs: tuple[Stub, ...] = ()
+    changed: frozenset[str] = frozenset()
     contents: tuple[Entry, ...] = ()
     languages: tuple[str, ...] = ()
     language: str = ""
@@ -179,10 +194,9 @@ class FormPageState:
     refused: Refused | None = None
     said: str = ""
     go_to: str = ""
-    """The line that takes the caret with this state; empty: it stays."""
 
 
-@dataclass(slots=True)
+@dataclass
 class FormPage:
     """What becomes of the intentions of the page; `on_state` gets every state.
 
@@ -199,12 +213,15 @@ class FormPage:
         """Show the form."""
         self._read_all()
 
+    def line(self, ref: str) -> Line | None:
+        """One line as it stands now."""
+        return self.filling.line(ref)
+
     def answer(self, ref: str, text: str) -> None:
         """Take an answer; a line that says so already is left alone."""
-        at = self._at.get(ref)
-        if at is None or self.state.lines[at].text == text:
-            return
-        self._changed(self.filling.answer(ref, text))
+        line = self.filling.line(ref)
+        if line is not None and line.text != text:
+            self._changed(self.filling.answer(ref, text))
 
     def add(self, ref: str) -> None:
         """Add a card to a repeat and go there."""
@@ -213,48 +230,51 @@ class FormPage:
 
     def remove(self, ref: str) -> None:
         """Take a card away; the caret goes to the repeat's heading."""
-        self._changed(self.filling.remove(ref), go_to=self._over(ref))
+        over = self._over(ref)
+        self._changed(self.filling.remove(ref), go_to=over)
 
     def check(self) -> None:
         """Say what is missing or does not hold; go to the first of it."""
         needs = self.filling.check()
         said = "" if needs else "Nothing is missing."
-        self._show(needs=needs, checked=True, said=said)
+        go_to = needs[0].ref if needs else ""
+        self._show(needs=needs, checked=True, said=said, changed=frozenset(), go_to=go_to)
 
     def speak(self, language: str) -> None:
         """Put another translation on."""
         if language != self.filling.language:
             self.filling.speak(language)
-            self._read_all()
+            self.reread()
 
     def reread(self) -> None:
         """Read every line again, as after answers came from elsewhere."""
-        self._read_all()
+        self._read_all(changed=frozenset(self._at))
 
     def refuse(self, reason: Refused) -> None:
         """Show why something could not be done."""
-        self._show(refused=reason)
+        self._show(refused=reason, changed=frozenset(), go_to="")
 
     def next_question(self, ref: str) -> str:
         """Return the question after a line; empty at the end."""
-        at = self._at.get(ref, -1) + 1
-        rest = self.state.lines[at:]
-        return next((line.ref for line in rest if line.question is not None), "")
+        rest = self.state.stubs[self._at.get(ref, -1) + 1 :]
+        return next((stub.ref for stub in rest if stub.part is Part.QUESTION), "")
 
     def _changed(self, change: Change, go_to: str = "") -> None:
         if change.structure:
-            self._read_all(go_to)
+            self._read_all(go_to, change.refs)
         else:
-            self._read_some(change.refs)
+            fresh: dict[str, object] = {"changed": change.refs, "go_to": ""}
+            self._show(needs=self._needs(), refused=None, said="", **fresh)
         self.answered(change)
 
-    def _read_all(self, go_to: str = "") -> None:
-        lines = self.filling.lines()
-        self._at = {line.ref: at for at, line in enumerate(lines)}
+    def _read_all(self, go_to: str = "", changed: frozenset[str] = frozenset()) -> None:
+        stubs = self.filling.stubs()
+        self._at = {stub.ref: at for at, stub in enumerate(stubs)}
         self._show(
             title=self.filling.title,
-            lines=lines,
-            contents=contents(lines),
+            stubs=stubs,
+            changed=changed,
+            contents=tuple(self._contents(stubs)),
             languages=self.filling.languages,
             language=self.filling.language,
             needs=self._needs(),
@@ -263,20 +283,12 @@ class FormPage:
             said="",
         )
 
-    def _read_some(self, refs: Iterable[str]) -> None:
-        fresh = self._fresh(refs)
-        lines = list(self.state.lines)
-        for at, line in fresh.items():
-            lines[at] = line
-        self._show(lines=tuple(lines), needs=self._needs(), go_to="", refused=None, said="")
-
-    def _fresh(self, refs: Iterable[str]) -> Mapping[int, Line]:
-        found = {}
-        for ref in refs:
-            at, line = self._at.get(ref), self.filling.line(ref)
-            if at is not None and line is not None and line != self.state.lines[at]:
-                found[at] = line
-        return found
+    def _contents(self, stubs: Iterable[Stub]) -> Iterator[Entry]:
+        """Yield the headings and cards of the form, which is what its list of contents names."""
+        for stub in stubs:
+            line = None if stub.part is Part.QUESTION else self.filling.line(stub.ref)
+            if line is not None and line.label:
+                yield Entry(line.ref, line.label, line.depth)
 
     def _needs(self) -> tuple[Needs, ...]:
         """Once asked for, the list of what is missing follows the answers."""
@@ -285,15 +297,9 @@ class FormPage:
     def _over(self, ref: str) -> str:
         """Return the heading of the repeat that a card stands in."""
         at = self._at.get(ref, 0)
-        before = reversed(self.state.lines[:at])
-        return next((line.ref for line in before if line.part is Part.REPEAT), "")
+        before = reversed(self.state.stubs[:at])
+        return next((stub.ref for stub in before if stub.part is Part.REPEAT), "")
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # fields of the state
         self.on_state(self.state)
-
-
-def contents(lines: Iterable[Line]) -> tuple[Entry, ...]:
-    """Return the headings and cards of a form, which is what its list of contents names."""
-    headed = (line for line in lines if line.part is not Part.QUESTION and line.label)
-    return tuple(Entry(line.ref, line.label, line.depth) for line in headed)

@@ -181,6 +181,11 @@ class LookedUpAnswer(Answer):
             return self._key(Qt.Key(event.key())) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
+    def takes_enter(self) -> bool:
+        """Whether Enter takes the marked line now, and does not lead on."""
+        open_list = not self.list.isHidden() and not self.line.isReadOnly()
+        return open_list and bool(self.line.text())
+
     def _key(self, key: Qt.Key) -> bool:
         """Move in the list or take a line from it; say whether the key was meant for it."""
         if self.list.isHidden() or self.line.isReadOnly():
@@ -190,7 +195,7 @@ class LookedUpAnswer(Answer):
             at = max(0, min(self.list.count() - 1, self.list.currentRow() + steps[key]))
             self.list.setCurrentRow(at)
             return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.line.text():
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.takes_enter():
             self._take(self.list.currentItem())
             return True
         return False

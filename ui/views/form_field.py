@@ -112,7 +112,8 @@ class QuestionView(LineView):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+        taken = isinstance(self.answer, LookedUpAnswer) and self.answer.takes_enter()
+        if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER and not taken:
             control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             many_lines = isinstance(watched, QPlainTextEdit) and not self._one_line()
             if control or not (many_lines or _shift(event)):

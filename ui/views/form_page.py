@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from ui.qt.look import Look
-from ui.viewmodels.form_page import PROBLEMS_SHOWN, Entry, FormPageState, Line, Looked, Needs
+from ui.viewmodels.form_page import (
+    PROBLEMS_SHOWN,
+    Entry,
+    FormPageState,
+    Line,
+    Looked,
+    Needs,
+    Part,
+    Stub,
+)
 from ui.viewmodels.tokens import Role
 from ui.viewmodels.typing import Written
 from ui.views.answers import Menu
@@ -21,7 +30,7 @@ from ui.views.components.flow import Flow
 from ui.views.components.messages import ErrorSummary, InlineMessage, Problem
 from ui.views.components.page import Panel, Scroll
 from ui.views.components.text import Heading, Text
-from ui.views.form_field import FindChoices, LineView
+from ui.views.form_field import FindChoices, LineView, line_view
 from ui.views.form_slabs import Slab, slabs
 from ui.views.refusals import message_of
 
@@ -55,14 +64,15 @@ class FormPageView(QWidget):
         super().__init__()
         self.look = look
         self.look_up: FindChoices = _nothing_found
+        self.line_of: Callable[[str], Line | None] = lambda _ref: None
         self.writing: frozenset[str] = frozenset()
         self.head = FormHead(look)
         self.problems = ErrorSummary(look)
         self.panel = Panel()
         self.contents = Contents(look)
+        self._stubs: tuple[Stub, ...] = ()
         self._slabs: list[Slab] = []
         self._home: dict[str, Slab] = {}
-        self._lines: tuple[Line, ...] = ()
         self._scroll = Scroll(margins=(6, 6, 6, 6), gap=0)
         self._scroll.body.addWidget(self.problems)
         self._scroll.body.addStretch(1)
@@ -79,12 +89,16 @@ class FormPageView(QWidget):
         """Show the form; the line that is being written keeps its words."""
         self.setAccessibleName(state.title)
         self.head.render_state(state)
-        self._show_lines(state.lines)
+        if state.stubs != self._stubs:
+            self._lay(state.stubs)
+        for ref in state.changed:
+            self._show_line(ref)
         self.contents.render_entries(state.contents)
         self.problems.render_state(_problems(state.needs))
-        self._settle()
         if state.go_to:
             self.go_to(state.go_to)
+        else:
+            self._settling.start()
 
     def written(self, ref: str) -> Written:
         """What stands at a line now."""
@@ -98,25 +112,22 @@ class FormPageView(QWidget):
             return
         self._fill(slab)
         self._scroll.body.activate()
-        view = slab.views[ref]
-        self._scroll.ensureWidgetVisible(view, 0, self.look.px(60))
-        view.take_focus()
-        self._settle()
+        view = slab.views.get(ref)
+        if view is not None:
+            self._scroll.ensureWidgetVisible(view, 0, self.look.px(60))
+            view.take_focus()
+        self._settling.start()
 
     def take_focus(self) -> None:
         """Put the caret at the first question."""
-        first = next((line.ref for line in self._lines if line.question is not None), "")
+        first = next((stub.ref for stub in self._stubs if stub.part is Part.QUESTION), "")
         if first:
             self.go_to(first)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._settling.start()
         return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._settling.start()
 
     def _connect(self) -> None:
         self.head.language_chosen.connect(self.language_chosen)
@@ -128,44 +139,40 @@ class FormPageView(QWidget):
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _at: self._settling.start())
         self._scroll.viewport().installEventFilter(self)
 
-    def _show_lines(self, lines: Sequence[Line]) -> None:
-        """Show the lines in the slabs that are there, or lay the slabs anew."""
-        same = [line.ref for line in lines] == [line.ref for line in self._lines]
-        self._lines = tuple(lines)
-        if not same:
-            self._lay(lines)
-            return
-        at = 0
-        for number, slab in enumerate(self._slabs):
-            run = self._lines[at : at + len(slab.lines)]
-            at += len(run)
-            if not slab.render_lines(run, self.writing.__contains__):
-                self._replace(number, run)
-
-    def _lay(self, lines: Sequence[Line]) -> None:
-        """Lay the slabs; the place on the screen and the caret stay where they can."""
-        at, focus = self._scroll.verticalScrollBar().value(), self._focused()
-        for slab in self._slabs:
+    def _lay(self, stubs: tuple[Stub, ...]) -> None:
+        """Lay the slabs whose lines moved; those before and behind stay as they are."""
+        focus = self._focused()
+        first, last = _same_ends([slab.stubs for slab in self._slabs], stubs)
+        kept, behind = self._slabs[:first], self._slabs[len(self._slabs) - last :]
+        for slab in self._slabs[first : len(self._slabs) - last]:
             self._discard(slab)
-        self._slabs = [Slab(self.look, run) for run in slabs(lines)]
-        self._home = {line.ref: slab for slab in self._slabs for line in slab.lines}
-        for number, slab in enumerate(self._slabs):
-            self._scroll.body.insertWidget(1 + number, slab)
-        self._scroll.body.activate()
-        self._scroll.verticalScrollBar().setValue(at)
-        if focus in self._home:
+        start, end = sum(len(s.stubs) for s in kept), sum(len(s.stubs) for s in behind)
+        fresh = [Slab(self.look, run) for run in slabs(stubs[start : len(stubs) - end])]
+        for number, slab in enumerate(fresh, start=1 + len(kept)):
+            self._scroll.body.insertWidget(number, slab)
+        self._slabs, self._stubs = [*kept, *fresh, *behind], stubs
+        self._home = {stub.ref: slab for slab in self._slabs for stub in slab.stubs}
+        if focus in self._home and self._home[focus] in fresh:
             self.go_to(focus)
 
-    def _replace(self, number: int, run: Sequence[Line]) -> None:
-        old, focus = self._slabs[number], self._focused()
-        slab = Slab(self.look, run)
-        self._scroll.body.insertWidget(1 + number, slab)
-        self._slabs[number] = slab
-        self._home |= {line.ref: slab for line in run}
-        self._fill(slab)
-        if self._home.get(focus) is slab:
-            slab.views[focus].take_focus()
-        self._discard(old)
+    def _show_line(self, ref: str) -> None:
+        """Show a line's new contents, in another view where the old one does not suit."""
+        slab, line = self._home.get(ref), self.line_of(ref)
+        view = slab.views.get(ref) if slab is not None else None
+        if slab is None or view is None or line is None:
+            return
+        if view.suits(line):
+            view.render_line(line, ref in self.writing)
+            return
+        focus = self._focused()
+        number = self._slabs.index(slab)
+        self._slabs[number] = fresh = Slab(self.look, slab.stubs)
+        self._home |= {stub.ref: fresh for stub in fresh.stubs}
+        self._scroll.body.insertWidget(1 + number, fresh)
+        self._fill(fresh)
+        self._discard(slab)
+        if focus in fresh.views:
+            fresh.views[focus].take_focus()
 
     def _discard(self, slab: Slab) -> None:
         self._scroll.body.removeWidget(slab)
@@ -174,11 +181,15 @@ class FormPageView(QWidget):
 
     def _settle(self) -> None:
         """Fill what is near the window, let go of what is far from it."""
+        if not self.isVisible():
+            return
         top = self._scroll.verticalScrollBar().value()
         height = max(1, self._scroll.viewport().height())
+        y = self.problems.height() if self.problems.isVisible() else 0
         for slab in self._slabs:
-            y = slab.y() if slab.isVisible() or slab.y() else slab.mapTo(self, QPoint()).y()
-            over, under = top - (y + slab.height()), y - (top + height)
+            tall = slab.height() if slab.filled else slab.tall
+            over, under = top - (y + tall), y - (top + height)
+            y += tall
             if max(over, under) <= _NEAR * height:
                 self._fill(slab)
             elif max(over, under) > _FAR * height:
@@ -186,22 +197,24 @@ class FormPageView(QWidget):
 
     def _fill(self, slab: Slab) -> None:
         if not slab.filled:
-            slab.fill(self._found, self._join)
+            slab.fill(self._made)
 
-    def _found(self, ref: str, text: str, most: int) -> Looked:
-        return self.look_up(ref, text, most)
-
-    def _join(self, view: LineView) -> None:
+    def _made(self, ref: str) -> LineView | None:
+        line = self.line_of(ref)
+        if line is None:
+            return None
+        view = line_view(self.look, line, lambda *asked: self.look_up(*asked))
         for name in ("typed", "left", "decided", "file_asked", "add_asked", "remove_asked"):
             getattr(view, name).connect(getattr(self, name))
         view.next_asked.connect(self.next_asked)
+        return view
 
     def _focused(self) -> str:
         views = ((ref, v) for slab in self._slabs for ref, v in slab.views.items())
         focus: QWidget | None = self.focusWidget()
-        return next(
-            (ref for ref, view in views if focus is not None and view.isAncestorOf(focus)), ""
-        )
+        if focus is None:
+            return ""
+        return next((ref for ref, view in views if view.isAncestorOf(focus)), "")
 
     def _view(self, ref: str) -> LineView | None:
         slab = self._home.get(ref)
@@ -306,6 +319,22 @@ class _ContentsList(Dressed, QListWidget):
         """Be as tall as the lines, at most about half a window."""
         line = max(self.sizeHintForRow(0), self.look.line_px(Role.BODY))
         self.setFixedHeight(min(line * max(1, self.count()) + 8, self.look.px(420)))
+
+
+def _same_ends(held: Sequence[tuple[Stub, ...]], stubs: tuple[Stub, ...]) -> tuple[int, int]:
+    """Return how many slabs at the start and at the end hold the same lines as before."""
+    first = start = 0
+    while first < len(held) and stubs[start : start + len(held[first])] == held[first]:
+        start += len(held[first])
+        first += 1
+    last, end = 0, len(stubs)
+    while last < len(held) - first:
+        run = held[len(held) - 1 - last]
+        if end - len(run) < start or stubs[end - len(run) : end] != run:
+            break
+        end -= len(run)
+        last += 1
+    return first, last
 
 
 def _problems(needs: Sequence[Needs]) -> list[Problem]:

@@ -14,7 +14,6 @@ from fieldapp.forms.xform.expressions import ExpressionReader
 from fieldapp.forms.xform.stored import Stored
 from fieldapp.forms.xpath import Attribute, Expression, Lookups, string_value
 
-
 Names: TypeAlias = tuple[str, ...]
 """The names from the root to a node, without prefixes and positions."""
 
@@ -47,6 +46,10 @@ class Asked(Protocol):
     @property
     def names(self) -> tuple[str, ...]:
         """The names on that path."""
+        ...
+
+    def notice_positions(self) -> None:
+        """Come to depend on the positions of the repeat instances around it."""
         ...
 
 
@@ -157,11 +160,11 @@ class Evaluation:
             found = self._depends[key] = self._repeats_read(expression, asked.names)
         for cell in found:
             cell.read()
+        if expression.calls & _POSITIONAL:
+            asked.notice_positions()
 
     def _repeats_read(self, expression: Expression, names: Names) -> tuple[Cell[int], ...]:
         wanted: set[Names] = set()
-        if expression.calls & _POSITIONAL:
-            wanted.update(self._passed(names, 0))
         for read in expression.reads(names):
             if read.instance is None:
                 wanted.update(self._passed(read.path, read.climb))

@@ -1,0 +1,237 @@
+"""Joins an open form of the engine to its page.
+
+Each line of the page is a value of the engine's own graph: an edit works out again what depends
+on it and tells which lines came out different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from fieldapp.domain.errors import Refused
+from fieldapp.forms.model import Choice
+from fieldapp.forms.values import read
+from fieldapp.forms.xform.branches import Occurrence, Range
+from fieldapp.forms.xform.cells import Derived, EndlessWork, Reaction
+from fieldapp.forms.xform.choosing import Choices
+from fieldapp.forms.xform.definition import Form, FormError
+from fieldapp.forms.xform.evaluation import Chance
+from fieldapp.forms.xform.leaf import Leaf, Unanswerable
+from fieldapp.forms.xform.session import Session
+from fieldapp.forms.xpath import ExpressionProblem
+from ui.viewmodels.form_lines import LineMaker, kept_text
+from ui.viewmodels.form_outline import KeyBook, Outline, range_of
+from ui.viewmodels.form_page import Change, Line, Looked, Needs, Stub
+
+_PROBLEMS: Final = (Unanswerable, ExpressionProblem, FormError, EndlessWork)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A line as a value of the graph, and what notices that it came out different."""
+
+    line: Derived[Line | None]
+    reaction: Reaction
+
+
+@dataclass(slots=True)
+class _News:
+    """What came out different since somebody asked."""
+
+    keys: set[str] = field(default_factory=set)
+    moved: bool = False
+
+
+class XFormFilling:
+    """A `Filling` for an XForm; `ids` names new repeat instances."""
+
+    def __init__(
+        self,
+        form: Form,
+        now: datetime,
+        chance: Chance,
+        ids: Callable[[], str],
+        properties: Mapping[str, str] | None = None,
+    ) -> None:
+        self.session = Session(form, now, chance, properties)
+        self.keys = KeyBook(ids)
+        self._form = form
+        self._outline = Outline(self.session, form, self.keys, self._drop)
+        self._maker = LineMaker(self.session.evaluation)
+        self._lists = LongLists(self._maker)
+        self._watched: dict[str, _Watched] = {}
+        self._unread: dict[str, tuple[str, str]] = {}
+        self._news = _News()
+        Reaction(self.session.graph, self._notice_moves)
+        self._news = _News()
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return self._form.title
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The names of its translations."""
+        return tuple(t.language for t in self._form.translations)
+
+    @property
+    def language(self) -> str:
+        """The translation that is on."""
+        return self.session.evaluation.language.peek()
+
+    def speak(self, language: str) -> None:
+        """Put another translation on."""
+        self.session.evaluation.language.write(language)
+
+    def stubs(self) -> tuple[Stub, ...]:
+        """Every line that is asked now, in reading order."""
+        keys = self.session.graph.unseen(self._outline.whole.read)
+        for gone in self._watched.keys() - set(keys):
+            self._drop(gone)
+        return tuple(self._outline.spots[key].stub for key in keys)
+
+    def line(self, ref: str) -> Line | None:
+        """One line as it stands now; what could not be read stands as it was typed."""
+        watched = self._watched.get(ref)
+        if watched is None:
+            if ref not in self._outline.spots:
+                return None
+            watched = self._watched[ref] = self._watch(ref)
+        line = self.session.graph.unseen(watched.line.read)
+        if line is not None and ref in self._unread:
+            text, problem = self._unread[ref]
+            return replace(line, text=text, problem=problem)
+        return line
+
+    def answer(self, ref: str, text: str) -> Change:
+        """Take an answer; what its type cannot hold stays as typed, with a sentence."""
+        leaf, line = self._leaf(ref), self.line(ref)
+        if leaf is None or line is None or line.question is None:
+            return Change()
+        if not line.looked_up:
+            answer = read(line.question, text)
+            text = answer.text
+            if answer.problem:
+                self._unread[ref] = (text, answer.problem)
+                return Change(frozenset((ref,)))
+        self._unread.pop(ref, None)
+        change = self._do(lambda: leaf.answer(kept_text(leaf, text)))
+        return replace(change, refs=change.refs | {ref})
+
+    def add(self, ref: str) -> tuple[str, Change]:
+        """Add a card to a repeat; return its key, empty where none can be added."""
+        node = self._outline.spots[ref].node
+        if not isinstance(node, Range) or node.counted:
+            return "", Change()
+        change = self._do(node.add)
+        return self.keys.key(node.instances[-1]), change
+
+    def remove(self, ref: str) -> Change:
+        """Take a card away."""
+        node = self._outline.spots[ref].node
+        if not isinstance(node, Occurrence):
+            return Change()
+        held, index = range_of(node), node.index
+        return self._do(lambda: held.remove(index))
+
+    def look_up(self, ref: str, text: str, most: int) -> Looked:
+        """Find choices whose words hold every word of a text."""
+        leaf = self._leaf(ref)
+        return Looked((), 0) if leaf is None else self._lists.find(leaf, text, most)
+
+    def check(self) -> tuple[Needs, ...]:
+        """Return what is missing or does not hold, in reading order."""
+        return self.session.graph.unseen(lambda: tuple(self._all_needs()))
+
+    def leaves(self) -> Iterator[tuple[str, Leaf]]:
+        """Yield every value of the record with its key, asked or not."""
+        for leaf in self.session.root.leaves():
+            yield self.keys.key(leaf), leaf
+
+    def _all_needs(self) -> Iterator[Needs]:
+        spots = self._outline.spots
+        for key in self._outline.whole.read():
+            leaf = spots[key].node
+            if isinstance(leaf, Leaf) and not self._is_well(key, leaf):
+                line = self.line(key)
+                assert line is not None, "what is asked has a line"
+                yield Needs(key, line.problem or self._maker.missing(leaf, line.label))
+
+    def _is_well(self, key: str, leaf: Leaf) -> bool:
+        missing = leaf.is_required() and not leaf.text() and not leaf.is_readonly()
+        return leaf.is_valid() and not missing and key not in self._unread
+
+    def _do(self, edit: Callable[[], object]) -> Change:
+        """Make an edit and return what it changed; what the form forbids is refused."""
+        self._news = _News()
+        try:
+            edit()
+        except _PROBLEMS:
+            raise Refused(
+                "F-190",
+                "The form does not take this answer.",
+                "Look at the question again, or tell who wrote the form.",
+            ) from None
+        news, self._news = self._news, _News()
+        return Change(frozenset(news.keys), news.moved)
+
+    def _leaf(self, ref: str) -> Leaf | None:
+        spot = self._outline.spots.get(ref)
+        return spot.node if spot is not None and isinstance(spot.node, Leaf) else None
+
+    def _drop(self, ref: str) -> None:
+        watched = self._watched.pop(ref, None)
+        if watched is not None:
+            watched.reaction.dispose()
+            watched.line.dispose()
+
+    def _notice_moves(self) -> None:
+        self._outline.whole.read()
+        self._news.moved = True
+
+    def _watch(self, ref: str) -> _Watched:
+        graph, spots = self.session.graph, self._outline.spots
+        line: Derived[Line | None] = Derived(graph, lambda: self._maker.make(spots[ref]), None)
+
+        def notice() -> None:
+            line.read()
+            self._news.keys.add(ref)
+
+        return _Watched(line, Reaction(graph, notice))
+
+
+class LongLists:
+    """Finds choices by their words; the labels of a list are made once."""
+
+    def __init__(self, maker: LineMaker) -> None:
+        self._maker = maker
+        self._held: dict[Leaf, tuple[Choices, str, list[Choice], list[str]]] = {}
+
+    def find(self, leaf: Leaf, text: str, most: int) -> Looked:
+        """Return at most so many choices in which words begin as every word of `text`."""
+        if leaf.choices is None:
+            return Looked((), 0)
+        offered = leaf.choices.peek()
+        words = [f" {word}" for word in text.casefold().split()]
+        if not words:
+            first = zip(offered.names[:most], offered.sources[:most], strict=True)
+            some = tuple(self._maker.choice(leaf, name, src) for name, src in first)
+            return Looked(some, len(offered.names))
+        choices, folded = self._all(leaf, offered)
+        at = [n for n, label in enumerate(folded) if all(word in label for word in words)]
+        return Looked(tuple(choices[n] for n in at[:most]), len(at))
+
+    def _all(self, leaf: Leaf, offered: Choices) -> tuple[list[Choice], list[str]]:
+        language = leaf.evaluation.language.peek()
+        held = self._held.get(leaf)
+        if held is None or held[0] is not offered or held[1] != language:
+            pairs = zip(offered.names, offered.sources, strict=True)
+            graph = leaf.evaluation.graph
+            made = graph.unseen(lambda: [self._maker.choice(leaf, n, s) for n, s in pairs])
+            held = (offered, language, made, [f" {choice.label.casefold()}" for choice in made])
+            self._held[leaf] = held
+        return held[2], held[3]
