@@ -18,6 +18,7 @@ from fieldapp.forms.prompts import builtin_prompts
 from fieldapp.services import profile as profiles
 from fieldapp.services.profile import Place
 from sync.protocol.ids import InspectionId
+from ui.qt.departure import Departures, system_departures
 from ui.qt.door import StoreDoor
 from ui.qt.fonts import load_bundled_fonts
 from ui.qt.look import Look
@@ -97,19 +98,13 @@ class App:
         self.desk: VisitDesk | None = None
         self.acknowledged: Callable[[Acknowledged], None] = lambda _what: None
         self.spot, self._after_unlock = Spot.HOME, Then.HOME
-        self._first = start.visit
-        self._was = Open.LOCKED
-        self._state = ShellState()
-        self.idle_minutes = place.settings.idle_minutes
+        self._first, self._was = start.visit, Open.LOCKED
+        self._state, self.idle_minutes = ShellState(), place.settings.idle_minutes
         self._watch = _dressed(self.look, place)
         self.unlock_view, self._home = UnlockView(self.look), HomeView(self.look)
         self.session = Session(place, self.door, self.timers, self._render, self._visit)
-        self.concerns = ConcernWatch(
-            start.ports.clock,
-            self.timers,
-            path_times(),
-            lambda: self._show(self._state),
-            lambda words: self.window.say(words, Urgency.ASSERTIVE),
+        self.concerns = _concern_watch(
+            start, self.timers, self.window, lambda: self._show(self._state)
         )
         self.aids = AidDesk(self.window, self.look, self._aid_ports(place))
         self.exchange = ExchangeDesk(
@@ -130,7 +125,7 @@ class App:
             lambda: self.window.say(WARNING),
             self.lock,
         )
-        self._touch = TouchWatch(self.idle.touched)
+        self._watches = _watches(self.window, self.idle.touched, self.lock)
         self._connect()
         self._render(self.session.state)
         if self.session.state.open in (Open.FIRST_RUN, Open.WAITING):
@@ -142,7 +137,8 @@ class App:
         self.idle.end()
         self.exchange.close()
         self.aids.close()
-        self._touch.end()
+        for watch in self._watches:
+            watch.end()
         if visit is not None:
             wait_for(lambda end: visit.typing.settle(end, lambda _reason: end()))
             place = visit.place()
@@ -379,6 +375,27 @@ class App:
             self.unlock_view.take_focus()
         elif moved and state.place == Spot.HOME:
             self._home.take_focus()
+
+
+def _concern_watch(
+    start: Start, timers: QtTimers, window: Shell, again: Callable[[], None]
+) -> ConcernWatch:
+    """Return what keeps the concern bar and says what is due."""
+
+    def say(words: str) -> None:
+        window.say(words, Urgency.ASSERTIVE)
+
+    return ConcernWatch(start.ports.clock, timers, path_times(), again, say)
+
+
+def _watches(
+    window: Shell, touched: Callable[[], None], gone: Callable[[], None]
+) -> tuple[Departures, ...]:
+    """Return what sees that somebody is there, and that somebody goes; `end` stops each."""
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication), "application() comes first"
+    leaving = system_departures(qt, lambda: int(window.winId()), gone)
+    return (TouchWatch(touched), leaving)
 
 
 def _of(desk: VisitDesk | None, act: Callable[[VisitDesk], None]) -> None:

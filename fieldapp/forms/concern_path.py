@@ -66,9 +66,9 @@ def duty_numbers() -> tuple[DutyNumber, ...]:
 
 
 def load(file: Traversable, kind: type[T]) -> T:
-    """Return a TOML file as `kind`; refuse (F-140) one that is not in that form."""
+    """Return a TOML file as `kind`; refuse (F-132) one that is not in that form."""
     try:
         return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         message = f"The data of the concern path in {file.name} cannot be read: {error}."
-        raise Refused("F-140", message, "Install the app again. In danger, call 999.") from None
+        raise Refused("F-132", message, "Install the app again. In danger, call 999.") from None

@@ -25,6 +25,7 @@ from ui.views.components.cards import Card
 from ui.views.components.editors import PlainEdit
 from ui.views.components.fields import Labelled, LineEdit
 from ui.views.components.messages import InlineMessage, StatusLine
+from ui.views.components.page import Scroll
 from ui.views.components.text import Text
 from ui.views.refusals import message_of
 
@@ -157,7 +158,7 @@ class ConcernCard(Card):
 
 
 class ConcernSide:
-    """The steps beside an open concern, and the ways to it from the bar.
+    """The steps beside an open concern, first in its panel, and the ways to it from the bar.
 
     `open_record(record, slot)` opens a record at a place in it.
     """
@@ -165,12 +166,14 @@ class ConcernSide:
     def __init__(
         self,
         look: Look,
+        panel: Scroll,
         ports: EditorPorts,
         visit: OpenVisit,
         open_record: Callable[[RecordId, bytes], None],
     ) -> None:
         self.card, self._visit, self._open_record = ConcernCard(look), visit, open_record
         self._path = bind_concern(self.card, ports)
+        panel.body.insertWidget(0, self.card)
         self._wanted = ""
 
     def open(self, code: str) -> None:

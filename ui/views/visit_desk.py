@@ -71,11 +71,10 @@ class VisitDesk:
         self._go, self._changed = go, changed
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
         self._lists = VisitLists(shell, look, visit.work, self._door, self.written)
-        self._find_view = FindView(look)
+        self._find_view, self._conflicts = FindView(look), ConflictsView(look)
         self._find = bind_find(self._find_view, self._door, visit.work)
         self._find_view.opened.connect(self._found)
         shell.add_screen(Spot.FIND, self._find_view)
-        self._conflicts = ConflictsView(look)
         decisions = ConflictPorts(self._door, visit.work, visit.typing, self.written)
         self._decisions = bind_conflicts(self._conflicts, decisions)
         shell.add_screen(Spot.CONFLICTS, self._conflicts)
@@ -85,15 +84,13 @@ class VisitDesk:
         self.editor: RecordEditor = bind_editor(
             self.editor_view, self._ports, self._decide, self.files.record_changed
         )
-        self.concerns = ConcernSide(look, self._ports, visit, self.open)
-        self.editor_view.panel.body.insertWidget(0, self.concerns.card)
+        self.concerns = ConcernSide(look, self.editor_view.panel, self._ports, visit, self.open)
         self._talk = self._bound_talk()
         self._lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
         self._lists.started.connect(self.start)
         self._lists.child_opened.connect(self.open_child)
         self._open: RecordId | None = None
-        joined = (self.editor, self._talk.editor)
-        self._ends = [visit.listeners.join(listener) for listener in joined]
+        self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
         self._where = Where(self.editor_view, self._talk.page)
         visit.place = self._where.place
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)

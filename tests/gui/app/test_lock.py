@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.services.profile import Profile
@@ -41,6 +41,28 @@ def _courier(_profile: Profile, _address: str) -> Courier:
     return NoCourier()
 
 
+class WindowsShown(QObject):
+    """Notes each widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(type(watched).__name__)
+        return super().eventFilter(watched, event)
+
+
+@pytest.fixture
+def windows(qapp: QApplication) -> Iterator[WindowsShown]:
+    """What is shown as a window from before the app is made."""
+    watch = WindowsShown()
+    qapp.installEventFilter(watch)
+    yield watch
+    qapp.removeEventFilter(watch)
+
+
 @pytest.fixture
 def app(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[App]:
     """The app with a visit open, on a clock that stands still."""
@@ -71,6 +93,11 @@ def _covered(app: App) -> bool:
 
 def test_the_visit_that_was_asked_for_at_the_start_opens_after_unlocking(app: App) -> None:
     assert app.session.state.open is Open.VISIT
+
+
+def test_nothing_flashes_up_beside_the_one_window(windows: WindowsShown, app: App) -> None:
+    assert app.session.state.open is Open.VISIT
+    assert windows.names == ["Shell"]
 
 
 def test_locking_covers_the_window_at_once_and_leaves_no_record_in_it(

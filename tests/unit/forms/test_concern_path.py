@@ -33,5 +33,5 @@ def test_the_emergency_number_comes_first() -> None:
 def test_data_in_another_form_is_refused_with_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "path.toml"
     file.write_text("soon_minutes = 'an hour'\nstep = []\n")
-    with pytest.raises(Refused, match="F-140"):
+    with pytest.raises(Refused, match="F-132"):
         load(file, PathTimes)

@@ -37,6 +37,13 @@ class Text(Dressed, QLabel):
     def dress(self) -> None:
         self.setFont(self.look.font(self.role, self._weight))
 
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide it; before it has its place it is never shown as a window of its own."""
+        if visible and self.parentWidget() is None:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+            return
+        super().setVisible(visible)
+
     def set_role(self, role: Role) -> None:
         """Set the text in another role."""
         self.role = role

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
+
 from tests.support.clock import SteadyClock
 from tests.support.doors import HandTimers
-from ui.viewmodels.idle import TICK_MS, Idle
+from ui.viewmodels.idle import LEAP_S, TICK_MS, Idle
 
 
 @dataclass
@@ -53,9 +55,34 @@ def test_any_key_puts_the_lock_off() -> None:
     assert "locked" not in room.said
 
 
-def test_a_clock_set_forward_does_not_lock() -> None:
+@pytest.mark.parametrize("seconds", [LEAP_S, 10 * 3_600, -LEAP_S, -10 * 3_600])
+def test_a_leap_of_the_clock_locks_once(seconds: int) -> None:
     room = Room()
-    room.clock.jump(room.clock.ms + 10 * 3_600_000)
+    room.pass_time(3)
+    room.clock.jump(room.clock.ms + seconds * 1_000)
+    room.pass_time(3)
+    assert room.said.count("locked") == 1
+
+
+def test_a_clock_that_a_time_server_mends_does_not_lock() -> None:
+    room = Room()
+    room.clock.jump(room.clock.ms + 2_000)
+    room.pass_time(2)
+    assert "locked" not in room.said
+
+
+def test_a_laptop_that_stood_still_for_more_than_a_minute_is_locked_at_the_next_tick() -> None:
+    room = Room()
+    room.clock.pass_time(2 * LEAP_S)
+    room.timers.advance(TICK_MS)
+    assert "locked" in room.said
+
+
+def test_a_leap_while_locked_does_not_lock_again_after_unlocking() -> None:
+    room = Room()
+    room.idle.end()
+    room.clock.jump(room.clock.ms + 3_600_000)
+    room.idle.begin()
     room.pass_time(2)
     assert "locked" not in room.said
 
