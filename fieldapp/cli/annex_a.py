@@ -21,6 +21,13 @@ from fieldapp.annex_a.refusals import too_large
 from fieldapp.cli.answers import Answer, Exit
 from fieldapp.cli.common import Call, command, group
 from fieldapp.domain.errors import Refused
+from fieldapp.frameworks import index as frameworks
+from fieldapp.sampling import record as drawing
+from fieldapp.sampling.aims import aims_for
+from fieldapp.sampling.draw import Sample, Settings, coverage, draw, replace
+from fieldapp.sampling.lots import Lots
+from fieldapp.sampling.population import Filter, children
+from fieldapp.sampling.record import DrawnFrom, settings_line
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -30,6 +37,7 @@ Mapping = Annotated[
     typer.Option("--mapping", metavar="FILE", help="Headings that were confirmed before."),
 ]
 LISTS: Final = 11
+MOST_CHILDREN: Final = 1_000
 _MAPPING_BYTES: Final = 1 << 20
 
 
@@ -45,6 +53,49 @@ def check(call: Call, files: Files, mapping: Mapping = None) -> Answer:
     """Say what the lists hold: rows, columns, codes, and every problem with its place."""
     imported, _ = _imported(call, files, mapping)
     return Answer(checking.as_object(imported), checking.as_lines(imported))
+
+
+@app.command()
+@command
+def sample(
+    call: Call,
+    files: Files,
+    framework: Annotated[str, typer.Option("--framework", metavar="ID", help="Whose aims.")],
+    seed: Annotated[str, typer.Option("--seed", metavar="TEXT", help="Any text.")],
+    size: Annotated[int, typer.Option("--size", min=1, max=MOST_CHILDREN, help="How many.")] = 30,
+    only: Annotated[
+        list[Filter] | None, typer.Option("--filter", help="Only children of this kind.")
+    ] = None,
+    replaced: Annotated[
+        list[str] | None,
+        typer.Option("--replace", metavar="CODE=REASON", help="Take a child out, in this order."),
+    ] = None,
+    mapping: Mapping = None,
+) -> Answer:
+    """Draw children by stages, quotas and lots; the same seed draws the same ones."""
+    aims = aims_for(frameworks.framework(framework).id)
+    imported, digest = _imported(call, files, mapping)
+    settings = Settings(size, tuple(sorted(set(only or ()))))
+    everybody = children(imported, official_codes())
+    lots = Lots(seed, digest, settings_line(framework, settings))
+    drawn = _with_replacements(draw(everybody, aims, settings, lots), replaced or [])
+    source = DrawnFrom(digest, framework, seed)
+    record = drawing.as_object(source, settings, drawn, coverage(everybody, drawn))
+    return Answer(record, drawing.as_lines(drawn))
+
+
+def _with_replacements(drawn: Sample, wanted: list[str]) -> Sample:
+    for text in wanted:
+        code, _, reason = text.partition("=")
+        new = replace(drawn, code, reason) if reason.strip() else None
+        if new is None:
+            raise Refused(
+                "A-121",
+                f"“{text}” replaces nobody.",
+                "Give a code of the sample, =, and a reason; its stage must have children left.",
+            )
+        drawn = new
+    return drawn
 
 
 @app.command()
