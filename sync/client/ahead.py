@@ -7,8 +7,9 @@ owns the store, in the order in which they were started.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Generic, Protocol, TypeVar
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from threading import Semaphore
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -65,30 +66,71 @@ class InTurn:
         """Nothing is under way."""
 
 
+class _Begun(Generic[T]):
+    """A call for the other thread, which takes room until its result is fetched."""
+
+    def __init__(self, call: Callable[[], T], room: Semaphore, pool: ThreadPoolExecutor) -> None:
+        self._call = call
+        self._room = room
+        self._fetched = False
+        self._given_up = False
+        self.future = pool.submit(self._run)
+
+    def done(self) -> bool:
+        """Say whether the result is there."""
+        return self.future.done()
+
+    def result(self) -> T:
+        """Return the result; the first time, make room for another call."""
+        try:
+            return self.future.result()
+        finally:
+            if not self._fetched:
+                self._fetched = True
+                self._room.release()
+
+    def give_up(self) -> None:
+        """Leave the call undone unless it is under way."""
+        self._given_up = True
+        self.future.cancel()
+        self._room.release()
+
+    def _run(self) -> T:
+        self._room.acquire()
+        if self._given_up:
+            raise CancelledError
+        return self._call()
+
+
 class OneThread:
-    """Calls go ahead on one thread of their own.
+    """Calls go ahead on one thread of their own, at most `room` results before their turn.
 
     While the disk, the cipher of the file or the network is waited for on one thread, the
-    other computes.
+    other computes. With little room the two take turns all the way, where otherwise the
+    one that computes would do all its work first and leave the other to wait alone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 2) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-        self._begun: list[Future[object]] = []
+        self._most = room
+        self._room = Semaphore(room)
+        self._begun: list[_Begun[Any]] = []
 
     def start(self, call: Callable[[], T]) -> Coming[T]:
-        """Begin the call as soon as those before it are done."""
-        future = self._pool.submit(call)
-        self._begun = [*(before for before in self._begun if not before.done()), future]  # type: ignore[list-item]  # Future is invariant and only waited for
-        return future
+        """Begin the call as soon as those before it are done and there is room."""
+        begun = _Begun(call, self._room, self._pool)
+        self._begun = [*(before for before in self._begun if not before.done()), begun]
+        return begun
 
     def settle(self) -> None:
         """Give up what has not begun and wait for what has."""
-        for future in self._begun:
-            future.cancel()
-        wait(self._begun)
+        for begun in self._begun:
+            begun.give_up()
+        wait([begun.future for begun in self._begun])
         self._begun.clear()
+        self._room = Semaphore(self._most)
 
     def close(self) -> None:
         """End the thread."""
+        self.settle()
         self._pool.shutdown(cancel_futures=True)

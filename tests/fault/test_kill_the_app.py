@@ -43,3 +43,25 @@ def test_no_acknowledged_character_is_lost_when_the_app_is_killed(seed: int) -> 
 def test_a_single_lost_character_is_a_violation(lost: str) -> None:
     assert violations({"kill": {lost: 1}}) == 1
     assert violations({"kill": {"unacknowledged_lost": 1}}) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(sys.platform == "win32", reason="the kill is a signal")
+def test_a_programme_that_is_told_to_end_says_what_it_found_so_far() -> None:
+    words = ["--only", "kill", "--runs", "100000"]
+    ended = f"""
+import signal
+from tests.prove import __main__ as prove, kill
+one = kill._one
+def once(*given):
+    one(*given)
+    signal.raise_signal(signal.SIGTERM)
+kill._one = once
+raise SystemExit(prove.main({words!r}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", ended], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert (done.returncode, told["kill"]["runs"], told["violations"]) == (0, 1, 0)

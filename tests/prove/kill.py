@@ -15,8 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -38,6 +37,7 @@ from tests.support.fleet import Fleet
 ROOT = Path(__file__).parents[2]
 PERSON = "OF1"
 _PATIENCE = 120.0
+_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,11 @@ class Tally:
     def plain(self) -> dict[str, Any]:
         return dict(vars(self))
 
+    def line(self, wanted: int) -> str:
+        """Return one line on how far it is."""
+        typed, lost = f"{self.characters} characters typed", self.acknowledged_lost
+        return f"kill: {self.runs} of {wanted} runs, {typed}, {lost} of the acknowledged lost"
+
 
 class RealFleet(Fleet):
     """Laptops with the system's own ports, at the lowest cost of a passphrase."""
@@ -96,14 +101,19 @@ class RealFleet(Fleet):
         return self.devices[name]
 
 
-def prove(runs: int, seed: int, seconds: float | None = None) -> dict[str, Any]:
-    """Run and return the figures; `seconds` ends the programme early with what it has."""
-    tally, begun = Tally(), time.monotonic()
+def prove(runs: int, seed: int, is_over: Callable[[], bool]) -> dict[str, Any]:
+    """Run and return the figures; `is_over` ends the programme early with what it has.
+
+    Tells on standard error how far it is, every few runs.
+    """
+    tally = Tally()
     with _stage() as stage:
         for kill in plan(runs, seed, _writes_of_a_run(stage)):
-            if seconds is not None and time.monotonic() - begun > seconds:
+            if is_over():
                 break
             _one(stage, kill, tally)
+            if tally.runs % _TOLD == 0:
+                print(tally.line(runs), file=sys.stderr, flush=True)
     means = "a preloaded library" if stage.library else "random instants only: no C compiler"
     return tally.plain() | {"means": means}
 

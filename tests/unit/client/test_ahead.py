@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -21,7 +22,11 @@ def ahead() -> Iterator[OneThread]:
 
 def test_calls_go_ahead_on_one_other_thread_in_their_order(ahead: OneThread) -> None:
     seen: list[tuple[int, int]] = []
-    coming = [ahead.start(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(5)]
+
+    def note(number: int) -> None:
+        seen.append((number, threading.get_ident()))
+
+    coming = [ahead.start(partial(note, n)) for n in range(5)]
     for result in coming:
         result.result()
     assert [n for n, _ in seen] == [0, 1, 2, 3, 4]
@@ -57,6 +62,28 @@ def test_settling_waits_for_what_began_and_gives_up_the_rest(ahead: OneThread) -
     assert done == ["slow"]
     ahead.start(lambda: done.append("next")).result()
     assert done == ["slow", "next"]
+
+
+def test_no_more_goes_ahead_than_there_is_room_for() -> None:
+    ahead, done = OneThread(room=1), list[int]()
+    first, second, third = (ahead.start(partial(done.append, n)) for n in range(3))
+    first.result()
+    assert 2 not in done
+    second.result()
+    third.result()
+    assert done == [0, 1, 2]
+    ahead.close()
+
+
+def test_there_is_room_again_after_settling() -> None:
+    ahead, done = OneThread(room=1), list[int]()
+    for n in range(3):
+        ahead.start(partial(done.append, n))
+        ahead.start(lambda: done.append(9))
+        ahead.settle()
+    ahead.start(lambda: done.append(7)).result()
+    assert done[-1] == 7
+    ahead.close()
 
 
 def test_in_turn_nothing_happens_before_it_is_asked_for() -> None:
