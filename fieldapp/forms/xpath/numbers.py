@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from fieldapp.forms.xpath import browser_maths
+
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INFINITE: Final = re.compile(r"([+-]?)Infinity")
 _RADIX: Final = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
@@ -15,6 +17,7 @@ _SPACE: Final = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + 
     map(chr, range(0x2000, 0x200B))
 )
 _EXACT: Final = 2.0**53
+_HUGE: Final = 2.0**31
 _LARGEST_PLAIN: Final = 21
 _SMALLEST_PLAIN: Final = -6
 
@@ -78,19 +81,26 @@ def rounded(number: float) -> float:
 
 def power(base: float, exponent: float) -> float:
     """Return `base` to the `exponent`, with infinities and NaN in the place of errors."""
-    if abs(base) == 1.0 and not math.isfinite(exponent):
+    if exponent == 0:
+        return 1.0
+    if math.isnan(base) or (abs(base) == 1.0 and not math.isfinite(exponent)):
         return math.nan
+    if base == 0 or math.isinf(base) or abs(exponent) >= _HUGE:
+        return _edge_power(base, exponent)
+    if base > 0:
+        return browser_maths.power(base, exponent)
+    if not exponent.is_integer():
+        return math.nan
+    return browser_maths.power(-base, exponent) * (-1.0 if exponent % 2 else 1.0)
+
+
+def _edge_power(base: float, exponent: float) -> float:
     try:
         return math.pow(base, exponent)
     except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+        return math.inf
     except ValueError:
-        return _power_of_zero(base, exponent) if base == 0 else math.nan
-
-
-def _power_of_zero(base: float, exponent: float) -> float:
-    odd = exponent % 2 == 1
-    return math.copysign(math.inf, base) if odd else math.inf
+        return math.copysign(math.inf, base) if exponent % 2 == 1 else math.inf
 
 
 def divided(left: float, right: float) -> float:

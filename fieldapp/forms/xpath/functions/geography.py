@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from fieldapp.forms.xpath.browser_maths import acos, cos, sin
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import Arguments, Function
 from fieldapp.forms.xpath.numbers import rounded, text_number
@@ -58,6 +59,10 @@ def _texts(arguments: Arguments, scope: Scope) -> list[str]:
     return [text for each in arguments for text in texts_of(each(scope), scope.host)]
 
 
+def _radians(degrees: float) -> float:
+    return degrees * math.pi / 180
+
+
 def _hundredths(number: float) -> float:
     return abs(rounded(number * 100) / 100)
 
@@ -69,8 +74,8 @@ def _area(arguments: Arguments, scope: Scope) -> Value:
     closed = points if points[0] == points[-1] else [*points, points[0]]
     total = 0.0
     for start, end in pairwise(closed):
-        total += math.radians(end.longitude - start.longitude) * (
-            2 + math.sin(math.radians(end.latitude)) + math.sin(math.radians(start.latitude))
+        total += _radians(end.longitude - start.longitude) * (
+            2 + sin(_radians(end.latitude)) + sin(_radians(start.latitude))
         )
     return _hundredths(total * _RADIUS * _RADIUS / 2)
 
@@ -84,10 +89,10 @@ def _distance(arguments: Arguments, scope: Scope) -> Value:
 
 
 def _between(start: Point, end: Point) -> float:
-    turn = math.radians(start.longitude - end.longitude)
-    low, high = math.radians(start.latitude), math.radians(end.latitude)
-    cosine = math.sin(low) * math.sin(high) + math.cos(low) * math.cos(high) * math.cos(turn)
-    return math.acos(cosine) * _RADIUS if abs(cosine) <= 1 else math.nan
+    turn = _radians(start.longitude - end.longitude)
+    low, high = _radians(start.latitude), _radians(end.latitude)
+    cosine = sin(low) * sin(high) + cos(low) * cos(high) * cos(turn)
+    return acos(cosine) * _RADIUS if abs(cosine) <= 1 else math.nan
 
 
 def _geofence(arguments: Arguments, scope: Scope) -> Value:

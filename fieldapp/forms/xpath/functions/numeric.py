@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+from fieldapp.forms.xpath import browser_maths
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, number_of
 from fieldapp.forms.xpath.moments import Moment, read_moment
@@ -50,18 +51,27 @@ def _ceiling(number: float) -> float:
 
 
 def _log(number: float) -> float:
-    return math.log(number) if number else -math.inf
+    return browser_maths.log(number) if 0 < number < math.inf else _edge_log(number)
 
 
 def _log10(number: float) -> float:
-    return math.log10(number) if number else -math.inf
+    return browser_maths.log10(number) if 0 < number < math.inf else _edge_log(number)
 
 
-def _exp(number: float) -> float:
-    try:
-        return math.exp(number)
-    except OverflowError:
-        return math.inf
+def _edge_log(number: float) -> float:
+    if number == 0:
+        return -math.inf
+    return number if number > 0 else math.nan
+
+
+def _bounded(operation: Callable[[float], float]) -> Callable[[float], float]:
+    """Return `operation` for -1 to 1, and NaN outside."""
+    return lambda number: operation(number) if -1 <= number <= 1 else math.nan
+
+
+def _finite(operation: Callable[[float], float]) -> Callable[[float], float]:
+    """Return `operation` for finite numbers, and NaN for infinities."""
+    return lambda number: operation(number) if math.isfinite(number) else math.nan
 
 
 def _of_one(operation: Callable[[float], float]) -> Body:
@@ -129,15 +139,15 @@ NUMBERS: Final = {
     "sqrt": Function(1, 1, _of_one(math.sqrt)),
     "log": Function(1, 1, _of_one(_log)),
     "log10": Function(1, 1, _of_one(_log10)),
-    "exp": Function(1, 1, _of_one(_exp)),
+    "exp": Function(1, 1, _of_one(browser_maths.exp)),
     "exp10": Function(1, 1, _of_one(_ten_to)),
-    "sin": Function(1, 1, _of_one(math.sin)),
-    "cos": Function(1, 1, _of_one(math.cos)),
-    "tan": Function(1, 1, _of_one(math.tan)),
-    "asin": Function(1, 1, _of_one(math.asin)),
-    "acos": Function(1, 1, _of_one(math.acos)),
-    "atan": Function(1, 1, _of_one(math.atan)),
-    "atan2": Function(2, 2, _of_two(math.atan2)),
+    "sin": Function(1, 1, _of_one(_finite(browser_maths.sin))),
+    "cos": Function(1, 1, _of_one(_finite(browser_maths.cos))),
+    "tan": Function(1, 1, _of_one(_finite(browser_maths.tan))),
+    "asin": Function(1, 1, _of_one(_bounded(browser_maths.asin))),
+    "acos": Function(1, 1, _of_one(_bounded(browser_maths.acos))),
+    "atan": Function(1, 1, _of_one(browser_maths.atan)),
+    "atan2": Function(2, 2, _of_two(browser_maths.atan2)),
     "pow": Function(2, 2, _of_two(power)),
     "max": Function(0, None, _extreme(max)),
     "min": Function(0, None, _extreme(min)),
