@@ -36,6 +36,10 @@ class Owner(Protocol):
         """Whether it counts."""
         ...
 
+    def notice_positions(self) -> None:
+        """Come to depend on the positions of the repeat instances around it."""
+        ...
+
 
 class AttributeNode:
     """An attribute that something writes; its value stands on the element of its owner."""
@@ -57,6 +61,10 @@ class AttributeNode:
     def is_relevant(self) -> bool:
         """Whether the owner counts."""
         return self.owner.is_relevant()
+
+    def notice_positions(self) -> None:
+        """Come to depend on the positions of the repeat instances around the owner."""
+        self.owner.notice_positions()
 
     def put(self, text: str) -> None:
         """Keep `text`."""

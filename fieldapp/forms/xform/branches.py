@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import count as counting
 from math import isfinite, isnan
 
 from lxml import etree
@@ -109,17 +108,27 @@ class Branch(Node):
 class Occurrence(Branch):
     """One instance of a repeat."""
 
-    __slots__ = ("index", "present")
+    __slots__ = ("place", "present")
 
     def __init__(
         self, evaluation: Evaluation, definition: RepeatDefinition, range_: Range, element: _Element
     ) -> None:
-        self.index = 0
+        self.place = Cell(evaluation.graph, len(range_.instances))
         self.present = present = Cell(evaluation.graph, held=False)
         outer = range_.attached
         attached = Derived(evaluation.graph, lambda: outer.read() and present.read(), held=False)
         super().__init__(evaluation, definition, range_.around, element, attached)
         self.owned.append(attached)
+
+    @property
+    def index(self) -> int:
+        """Its place among the instances, from 0."""
+        return self.place.peek()
+
+    def notice_positions(self) -> None:
+        """Come to depend on its own position and on those around it."""
+        self.place.read()
+        super().notice_positions()
 
     @property
     def ref(self) -> str:
@@ -211,7 +220,6 @@ class Range(Node):
         element = etree.Element(self.repeat.tag)
         self.element.addprevious(element)
         occurrence = Occurrence(self.evaluation, self.repeat, self, element)
-        occurrence.index = len(self.instances)
         self.instances.append(occurrence)
         if self._is_stored(occurrence.index):
             beginning = Beginning.STORED
@@ -230,13 +238,16 @@ class Range(Node):
     def _drop(self, start: int, end: int) -> None:
         gone = self.instances[start:end]
         del self.instances[start:end]
-        for index, occurrence in zip(counting(start), self.instances[start:], strict=False):
-            occurrence.index = index
         for occurrence in gone:
             occurrence.dispose()
             self.around.element.remove(occurrence.element)
         if gone:
-            self.evaluation.bump(self.names)
+            self.evaluation.graph.run(lambda: self._close_up(start))
+
+    def _close_up(self, start: int) -> None:
+        self.evaluation.bump(self.names)
+        for index, occurrence in enumerate(self.instances[start:], start):
+            occurrence.place.write(index)
 
     def text(self) -> str:
         """Return nothing: a repeat is only its instances."""

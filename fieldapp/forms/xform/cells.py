@@ -106,7 +106,7 @@ class Cell(Generic[T]):
 
     def peek(self) -> T:
         """Return the value; nobody comes to depend on it."""
-        return self.graph.unseen(self.read)
+        return self._held
 
     def write(self, value: T) -> None:
         """Hold `value`; work out what depends on it when it differs."""
@@ -157,6 +157,10 @@ class Derived(Cell[T]):
         elif self.state is State.DOUBTFUL:
             self.graph.apart(self._ask_sources)
         return super().read()
+
+    def peek(self) -> T:
+        """Return the value, worked out now if it has to be; nobody comes to depend on it."""
+        return self.graph.unseen(self.read)
 
     def settle(self) -> None:
         """Work it out if anything that it read has really changed."""

@@ -56,10 +56,20 @@ def offered(evaluation: Evaluation, asked: Asked, control: Control) -> Choices:
 
 def _values(evaluation: Evaluation, itemset: ItemSet, elements: list[_Element]) -> Iterator[str]:
     known = evaluation.item_values.setdefault(id(itemset), {})
+    column = itemset.value.text.strip()
     for element in elements:
         value = known.get(element)
         if value is None:
-            value = itemset.value.string(element, evaluation)
+            value = _value(evaluation, itemset, element, column)
             if element not in evaluation.nodes:
                 known[element] = value
         yield value
+
+
+def _value(evaluation: Evaluation, itemset: ItemSet, element: _Element, column: str) -> str:
+    """Return the value of an item; a plain column of a list is read without much ado."""
+    for child in element:
+        if child.tag == column:
+            is_plain = len(child) == 0 and element not in evaluation.nodes
+            return (child.text or "") if is_plain else itemset.value.string(element, evaluation)
+    return itemset.value.string(element, evaluation)

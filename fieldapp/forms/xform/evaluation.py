@@ -67,7 +67,7 @@ class Evaluation:
         self.root = root
         self.now = now
         self.zone: tzinfo = now.tzinfo or _no_zone()
-        self.lookups = Lookups()
+        self.lookups = Lookups(keeps_places=True)
         self.language: Cell[str] = Cell(graph, _first_language(form.translations))
         self.nodes: dict[_Element, Readable] = {}
         self._chance = chance
@@ -126,6 +126,7 @@ class Evaluation:
 
     def bump(self, names: Names) -> None:
         """Say that instances of a repeat came or went."""
+        self.lookups.moved()
         cell = self._structures[names]
         cell.write(cell.peek() + 1)
 

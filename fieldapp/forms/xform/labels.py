@@ -79,6 +79,9 @@ class At:
     nodeset: Nodeset = Nodeset("")
     names: tuple[str, ...] = ()
 
+    def notice_positions(self) -> None:
+        """Come to depend on nothing: an item stands in no repeat instance."""
+
 
 def choice_shown(
     evaluation: Evaluation,

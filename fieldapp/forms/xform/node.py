@@ -20,6 +20,10 @@ class Above(Protocol):
     locked: Cell[bool] | None
     attached: Cell[bool]
 
+    def notice_positions(self) -> None:
+        """Come to depend on the positions of the repeat instances around it."""
+        ...
+
     @property
     def ref(self) -> str:
         """Its path without prefixes, with positions."""
@@ -122,6 +126,11 @@ class Node:
     def choice_label(self, name: str) -> str | None:
         """Return the label of one of its choices, or None."""
         return None
+
+    def notice_positions(self) -> None:
+        """Come to depend on the positions of the repeat instances around it."""
+        if self.parent is not None:
+            self.parent.notice_positions()
 
     def dispose(self) -> None:
         """Depend on nothing any more."""

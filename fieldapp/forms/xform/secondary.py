@@ -22,12 +22,11 @@ from fieldapp.forms.xform.definition import FormError
 from fieldapp.forms.xform.source import parse_xml, strip_unprefixed
 
 _LAST_SAVED: Final = "jr://instance/last-saved"
-_NAME: Final = re.compile(r"[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?")
+_NAME: Final = re.compile(r"[^\W\d][\w.\-]*")
+_UNSAYABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DELIMITERS: Final = ",;\t|"
 _SHAPES: Final = ("Point", "LineString", "Polygon")
-_QUOTED: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"} | dict.fromkeys(
-    (*range(9), 11, 12, *range(14, 32)), None
-)
+_QUOTED: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
 
 
 class Media(Protocol):
@@ -89,21 +88,42 @@ def csv_root(file: str, text: str) -> _Element:
     kept = text.rstrip("\r\n")
     if "\0" in kept or not kept:
         raise FormError(f"The file {file} is empty or no text.")
-    rows = csv.reader(io.StringIO(kept), delimiter=_delimiter(kept))
+    rows = csv.reader(io.StringIO(_UNSAYABLE.sub("", kept)), delimiter=_delimiter(kept))
     columns = next(rows)
-    return _items(_csv_row(file, columns, number, row) for number, row in enumerate(rows, 2))
+    return _parsed(_csv_items(file, columns, rows))
 
 
-def _csv_row(
-    file: str, columns: list[str], number: int, row: list[str]
-) -> Iterator[tuple[str, str]]:
-    extra = row[len(columns) :]
-    if any(extra):
+def _csv_items(file: str, columns: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    tags = [_tags(name) for name in columns]
+    width, short = len(columns), [""] * len(columns)
+    for number, row in enumerate(rows, 2):
+        if len(row) != width:
+            _refuse_long(file, number, row, width)
+            row = (row + short)[:width]
+        cells = [
+            f"{opening}{_quoted(cell)}{closing}"
+            for (opening, closing), cell in zip(tags, row, strict=True)
+            if opening
+        ]
+        yield f"<item>{''.join(cells)}</item>"
+
+
+def _refuse_long(file: str, number: int, row: list[str], width: int) -> None:
+    if any(row[width:]):
         raise FormError(
-            f"Row {number} of {file} has more cells than there are columns ({len(columns)})."
+            f"Row {number} of {file} has more cells than there are columns ({width})."
         )
-    cells = row + [""] * (len(columns) - len(row))
-    return zip(columns, cells, strict=False)
+
+
+def _tags(name: str) -> tuple[str, str]:
+    """Return how an element of that name begins and ends; nothing for what is no name."""
+    return (f"<{name}>", f"</{name}>") if _NAME.fullmatch(name) else ("", "")
+
+
+def _quoted(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        return text.translate(_QUOTED)
+    return text
 
 
 def _delimiter(text: str) -> str:
@@ -111,20 +131,19 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda mark: (head.count(mark), -_DELIMITERS.index(mark)))
 
 
-def _items(rows: Iterable[Iterable[tuple[str, str]]]) -> _Element:
+def _parsed(items: Iterable[str]) -> _Element:
     """Build the list as text and parse it: five times as quick as element by element."""
-    parts = ["<root>"]
-    for row in rows:
-        parts.append("<item>")
-        parts.extend(
-            f"<{name}>{text.translate(_QUOTED)}</{name}>"
-            for name, text in row
-            if _NAME.fullmatch(name) and ":" not in name
-        )
-        parts.append("</item>")
-    parts.append("</root>")
     parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
-    return etree.fromstring("".join(parts).encode(), parser)
+    return etree.fromstring(f"<root>{''.join(items)}</root>".encode(), parser)
+
+
+def _item(row: Iterable[tuple[str, str]]) -> str:
+    cells = (
+        f"{opening}{_quoted(_UNSAYABLE.sub('', text))}{closing}"
+        for (opening, closing), text in ((_tags(name), text) for name, text in row)
+        if opening
+    )
+    return f"<item>{''.join(cells)}</item>"
 
 
 def geojson_root(file: str, data: bytes) -> _Element:
@@ -134,7 +153,7 @@ def geojson_root(file: str, data: bytes) -> _Element:
         features = collection["features"]
         if collection["type"] != "FeatureCollection":
             raise ValueError
-        return _items([_feature(feature) for feature in features])
+        return _parsed(_item(_feature(feature)) for feature in features)
     except (ValueError, KeyError, TypeError) as problem:
         raise FormError(f"The file {file} is no list of places that can be read.") from problem
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -33,7 +34,7 @@ class Script(msgspec.Struct):
     steps: tuple[Step, ...] = ()
 
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Snapshot: TypeAlias = "dict[str, Json]"
 
 
@@ -46,10 +47,8 @@ def trace(form: Form, script: Script, chance: Chance) -> list[Snapshot]:
     session = Session(form, script.now, chance)
     snapshots = [_snapshot(session)]
     for step in script.steps:
-        try:
+        with contextlib.suppress(*_MISSED):
             _do(session, step)
-        except _MISSED:
-            pass
         snapshots.append(_snapshot(session))
     return snapshots
 
