@@ -101,7 +101,8 @@ class RowDelegate(QStyledItemDelegate):
         pad = self._look.px(_PAD)
         inside = box.adjusted(pad, 0, -pad, -1)
         inside = self._draw_code(painter, inside, row.code)
-        inside = self._draw_standing(painter, inside, row)
+        wide = box.width() >= self._look.px(_NARROW_PX)
+        inside = self._draw_standing(painter, inside, row, wide)
         self._draw_words(painter, inside, row)
         painter.restore()
 
@@ -130,14 +131,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, code)
         return box.adjusted(width + look.px(_GAP), 0, 0, 0)
 
-    def _draw_standing(self, painter: QPainter, box: QRect, row: RowState) -> QRect:
+    def _draw_standing(self, painter: QPainter, box: QRect, row: RowState, wide: bool) -> QRect:
         """Draw where the row is: an icon with its word, the icon alone where room is short."""
         if row.custody is None:
             return box
         look = self._look
         icon, colour = _MARKS[row.custody]
         font, side = look.font(Role.SECONDARY), look.px(16)
-        words = "" if box.width() < look.px(_NARROW_PX) else row.standing
+        words = row.standing if wide else ""
         width = QFontMetrics(font).horizontalAdvance(words)
         left = box.right() - side - (width + look.px(6) if words else 0)
         picture = look.pixmap(icon, colour, 16, painter.device().devicePixelRatioF())

@@ -244,5 +244,6 @@ def record_row(row: Summary, clock: Clock, person: PersonId) -> RowState:
 def child_row(child: Child) -> RowState:
     """Return a child as a row."""
     records_ = "1 record" if child.records == 1 else f"{child.records} records"
+    records_ = records_ if child.records else "No record yet"
     origin = " · ".join(part for part in (child.sample, child.origin) if part)
     return RowState(child.code, records_, origin, child.code)

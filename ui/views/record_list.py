@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from ui.qt.look import Look
 from ui.qt.row_list import RowList
@@ -17,14 +17,13 @@ from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.choice import Option, SegmentedChoice
 from ui.views.components.fields import LineEdit
-from ui.views.components.flow import Flow
 from ui.views.components.messages import EmptyState, InlineMessage, LoadingLine, StatusLine
 from ui.views.components.page import Page
 from ui.views.components.text import Text
 from ui.views.refusals import message_of
 
 _CURRENT, _ARCHIVED = "current", "archived"
-_LEAST_PX = 160
+_LEAST_PX, _BESIDE_FROM_PX = 160, 580
 
 
 class Filter(LineEdit):
@@ -110,6 +109,12 @@ class ListPage(Page):
         else:
             self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(_BESIDE_FROM_PX)
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.looked_at.emit(True)
@@ -120,12 +125,10 @@ class ListPage(Page):
 
     def _lay_out(self) -> None:
         self.filter.setMinimumWidth(self._look.px(220))
-        line = row(self.filter, Flow(self.which, self.restore, self._count), gap=12)
-        line.setStretch(0, 1)
-        line.setStretch(1, 1)
-        self.head_line = QWidget()
-        self.head_line.setLayout(line)
-        self.body.addWidget(self.head_line)
+        self._line = row(self.filter, row(self.which, self.restore, self._count, None), gap=12)
+        self._line.setStretch(0, 1)
+        self._line.setStretch(1, 1)
+        self.body.addLayout(self._line)
         for widget in (self.message, self.loading):
             self.body.addWidget(widget)
         self.body.addLayout(self._said)
