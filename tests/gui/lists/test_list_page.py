@@ -150,3 +150,12 @@ def test_a_code_is_given_by_enter_and_what_is_wrong_stands_below(look: Look, qtb
     assert faults(card) == []
     card.render_state(RowsState(said="T03 is in this visit."))
     assert card.code.text() == ""
+
+
+def test_a_choice_that_had_to_wrap_for_a_moment_keeps_its_text_size(
+    page: ListPage, look: Look
+) -> None:
+    wear(look, "light", 200)
+    lay_out(page, (1240, 700))
+    button = page.which.button("current")
+    assert button.font().pixelSize() == page.filter.font().pixelSize()

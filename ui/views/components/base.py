@@ -44,9 +44,11 @@ def restyle(widget: QWidget, **properties: str) -> None:
     for name in changed:
         widget.setProperty(name, properties[name])
     if changed:
-        style = widget.style()
+        style, font = widget.style(), widget.font()
         style.unpolish(widget)
         style.polish(widget)
+        # A style sheet puts back the font that it met first.
+        widget.setFont(font)
         widget.update()
 
 
