@@ -39,10 +39,9 @@ class Case:
 
     def xform(self) -> str:
         """Return the form as an XForm, made by pyxform where it is an XLSForm."""
-        text = self.form.read_text("utf-8")
         if self.form.suffix == ".xml":
-            return text
-        return str(convert(text, file_type=".md", form_name="data", validate=False).xform)
+            return self.form.read_text("utf-8")
+        return str(convert(self.form, validate=False).xform)
 
 
 def cases(only: Iterable[str] = ()) -> list[Case]:

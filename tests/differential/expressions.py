@@ -49,7 +49,7 @@ INSTANCE: Final = "<root>{}</root>".format(
 
 ROOT: Final = "/data"
 REPEAT: Final = "/data/r[2]"
-_EVERYTHING: Final = re.compile(r"[*|]|//|::|node\(\)|string\(\)|number\(\)|\.\.$")
+_OF_ITSELF: Final = re.compile(r"[*|]|//|::|node\(\)|\(\)$|\.\.$|(?<![\w.])\.(?![\w./])")
 _SHARED: Final = 100
 
 
@@ -113,9 +113,12 @@ def observed(cases: Sequence[Case]) -> list[dict[str, Any]]:
 
 
 def _groups(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases that fit into one form: those that read everything stand alone."""
-    alone = [[case] for case in cases if case.refused or _EVERYTHING.search(case.text)]
-    shared = [case for case in cases if [case] not in alone]
+    """Return the cases by form: what is refused would spoil the others, so it stands alone.
+
+    What would read the calculated field itself is left out: such a form has a cycle.
+    """
+    alone = [[case] for case in cases if case.refused]
+    shared = [case for case in cases if not case.refused and not _OF_ITSELF.search(case.text)]
     return alone + [shared[at : at + _SHARED] for at in range(0, len(shared), _SHARED)]
 
 

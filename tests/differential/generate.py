@@ -47,7 +47,7 @@ def with_random_scripts(cases: Iterable[Case], number: int, seed: int) -> list[C
 
 
 def _script(case: Case, seed: int) -> dict[str, Any]:
-    chance = random.Random(f"{case.name}/{seed}")  # noqa: S311 - scripts, no secret
+    chance = random.Random(f"{case.name}/{seed}")
     form = _Form(etree.fromstring(case.xform().encode()))
     steps = [step for _ in range(_STEPS) for step in form.step(chance)]
     return {**case.script, "steps": steps}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,8 @@ def compare_all(chosen: Sequence[Case]) -> list[Comparison]:
     """Return how each form came out, in the order of `chosen`; raise Missing without node."""
     with tempfile.TemporaryDirectory() as folder:
         jobs = [_job(Path(folder), number, case) for number, case in enumerate(chosen)]
-        theirs, ours = _theirs(jobs), our_traces(jobs)
+        own = [replace(job, form=case.form) for job, case in zip(jobs, chosen, strict=True)]
+        theirs, ours = _theirs(jobs), our_traces(own)
     return [
         compared(case.name, one, other, case.random)
         for case, one, other in zip(chosen, theirs, ours, strict=True)
@@ -75,5 +77,7 @@ def _theirs(jobs: Sequence[Job]) -> list[Answer]:
 
 def _digest(job: Job) -> str:
     media = sorted(job.media.iterdir()) if job.media else []
-    content = b"".join(hashlib.sha256(f.read_bytes()).digest() for f in (job.form, job.script, *media))
+    content = b"".join(
+        hashlib.sha256(f.read_bytes()).digest() for f in (job.form, job.script, *media)
+    )
     return hashlib.sha256(program_digest() + content).hexdigest()[:32]
