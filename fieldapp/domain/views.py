@@ -270,13 +270,38 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Of one laptop's entries, how many a receipt covers, and when the last of them came."""
+
+    device: DeviceId
+    entries: int
+    last_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a receipt covers of what is on this laptop: entries by laptop, and named files.
+
+    `files` holds the newest names, `more_files` how many stand beside them.
+    """
+
+    shares: tuple[Share, ...]
+    files: tuple[str, ...]
+    more_files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """A verified receipt as a row: what it covers and who signed it."""
+    """A verified receipt as a row: who signed it, and what it covers.
+
+    `covers` is None for a receipt that a newer one of the same signer took the place of.
+    """
 
     confirmed: bool
     entries: int
     time_ms: int
     fingerprint: str
+    covers: Covered | None = None
 
 
 @dataclass(frozen=True, slots=True)

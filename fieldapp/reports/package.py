@@ -12,6 +12,7 @@ from fieldapp.domain.errors import Refused
 from sync.protocol.hashing import plain
 
 MANIFEST: Final = "SHA256SUMS.txt"
+MARKING: Final = "MARKING.txt"
 
 WriteAtomically = Callable[[str, bytes], None]
 """Writes a whole file at a path or leaves what stood there (`FilePort.write_atomically`)."""
@@ -43,6 +44,11 @@ def file_name(*parts: str, ending: str) -> str:
     joined = "-".join(part for part in (_UNSAFE.sub("-", p).strip("-.") for p in parts) if part)
     short = joined[:_MOST_CHARACTERS].rstrip("-.") or "export"
     return f"_{short}.{ending}" if _RESERVED.fullmatch(short) else f"{short}.{ending}"
+
+
+def marked(files: Iterable[ExportFile], band: str, made: str) -> tuple[ExportFile, ...]:
+    """Return files that have no pages, with one more that says how to handle them all."""
+    return (*files, ExportFile(MARKING, f"{band}\n{made}\n".encode()))
 
 
 def with_manifest(files: Iterable[ExportFile]) -> tuple[ExportFile, ...]:

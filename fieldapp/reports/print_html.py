@@ -6,26 +6,14 @@ left of exact words is a cell of colour, because that subset draws no single bor
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
+from fieldapp.reports import page as laid
 from fieldapp.reports.compose import page
-from fieldapp.reports.page import (
-    Answer,
-    Item,
-    Line,
-    Page,
-    Section,
-    Table,
-    Voice,
-    not_answered,
-    tabled,
-    undecided,
-    unprintable,
-    version_label,
-)
 from fieldapp.reports.text import Context, for_xml
 
 _STYLE: Final = """
@@ -33,7 +21,6 @@ body { font-family: Inter, 'Segoe UI', Arial, sans-serif; font-size: 10pt; color
 h1 { font-size: 16pt; } h2 { font-size: 13pt; } h3 { font-size: 11pt; }
 p { white-space: pre-wrap; margin-top: 3px; margin-bottom: 6px; }
 td, th { padding: 4px; white-space: pre-wrap; }
-.band { text-align: center; font-size: 9pt; }
 .words { font-family: 'Atkinson Hyperlegible'; font-size: 13pt; }
 blockquote { margin-left: 8px; margin-right: 0px; }
 .think { background-color: #ECE6F7; }
@@ -42,27 +29,33 @@ blockquote { margin-left: 8px; margin-right: 0px; }
 .version { font-weight: bold; font-size: 9pt; }
 """.strip()
 _RULE: Final = "#0B5566"
-_CLASSES: Final = {Voice.THINK: "think", Voice.ASKED: "asked", Voice.EVENT: "event"}
+_CLASSES: Final = {laid.Voice.THINK: "think", laid.Voice.ASKED: "asked", laid.Voice.EVENT: "event"}
 
 
-def record_html(record: Record, form: Form | None, context: Context) -> str:
-    """Return one record as an HTML document with the marking at its head and foot."""
+@dataclass(frozen=True, slots=True)
+class PrintPage:
+    """A record to be printed: its HTML, and the band that stands at both ends of every page."""
+
+    html: str
+    band: str
+
+
+def record_html(record: Record, form: Form | None, context: Context) -> PrintPage:
+    """Return one record as an HTML document, with its marking for every page."""
     laid_out = page(record, form)
-    band = _band(context)
     body = [
-        band,
         f"<h1>{_text(laid_out.title)}</h1>",
-        _table(Table("About this record", ("About", "Details"), laid_out.facts)),
+        _table(laid.Table("About this record", ("About", "Details"), laid_out.facts)),
         *(_paragraph("notice", warning) for warning in laid_out.warnings),
         *(_section(section) for section in laid_out.sections),
         _provenance(laid_out, context),
-        band,
     ]
-    return (
+    html = (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f"<title>{_text(laid_out.title)}</title><style>{_STYLE}</style></head>\n"
         f"<body>\n{chr(10).join(body)}\n</body></html>\n"
     )
+    return PrintPage(html, context.band)
 
 
 def _text(text: str) -> str:
@@ -73,49 +66,45 @@ def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}">{_text(text)}</p>'
 
 
-def _band(context: Context) -> str:
-    return f'<p class="band"><b>{_text(context.marking)}</b>&nbsp; {_text(context.handling)}</p>'
-
-
-def _section(section: Section) -> str:
-    parts = [f"<h2>{_text(section.title)}</h2>", *(_item(item) for item in tabled(section))]
-    if empty := not_answered(section):
+def _section(section: laid.Section) -> str:
+    parts = [f"<h2>{_text(section.title)}</h2>", *(_item(item) for item in laid.tabled(section))]
+    if empty := laid.not_answered(section):
         parts.append(_paragraph("small", empty))
     return "\n".join(parts)
 
 
-def _item(item: Item) -> str:
-    if isinstance(item, Table):
+def _item(item: laid.Item) -> str:
+    if isinstance(item, laid.Table):
         return _table(item)
-    return _answer(item) if isinstance(item, Answer) else _line(item)
+    return _answer(item) if isinstance(item, laid.Answer) else _line(item)
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: laid.Answer) -> str:
     parts = [f"<h3>{_text(answer.label)}</h3>", *_versions(answer)]
     if answer.problem:
         parts.append(_paragraph("notice", f"As it was typed. {answer.problem}"))
     return "\n".join(parts)
 
 
-def _line(line: Line) -> str:
-    asked = "I asked:" if line.voice is Voice.ASKED else ""
+def _line(line: laid.Line) -> str:
+    asked = "I asked:" if line.voice is laid.Voice.ASKED else ""
     lead = "&nbsp; ".join(_text(part) for part in (line.time, line.mark, asked) if part)
     parts = _versions(line)
     return "\n".join([f'<p class="lead">{lead}</p>', *parts] if lead else parts)
 
 
-def _versions(item: Answer | Line) -> list[str]:
+def _versions(item: laid.Answer | laid.Line) -> list[str]:
     if len(item.versions) == 1:
         return [_said(item.voice, item.versions[0].text)]
-    parts = [_paragraph("notice", undecided(len(item.versions)))]
+    parts = [_paragraph("notice", laid.undecided(len(item.versions)))]
     for number, said in enumerate(item.versions):
-        parts.append(_paragraph("version", version_label(number, said)))
+        parts.append(_paragraph("version", laid.version_label(number, said)))
         parts.append(_said(item.voice, said.text))
     return parts
 
 
-def _said(voice: Voice, text: str) -> str:
-    if voice is not Voice.WORDS:
+def _said(voice: laid.Voice, text: str) -> str:
+    if voice is not laid.Voice.WORDS:
         return _paragraph(_CLASSES.get(voice, "fact"), text)
     return (
         '<table width="100%" cellspacing="0"><tr>'
@@ -125,7 +114,7 @@ def _said(voice: Voice, text: str) -> str:
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: laid.Table) -> str:
     head = "".join(f'<th align="left">{_text(heading)}</th>' for heading in table.headings)
     rows = "\n".join(_row(row) for row in table.rows)
     return (
@@ -140,8 +129,8 @@ def _row(row: tuple[str, ...]) -> str:
     return f'<tr><th align="left">{_text(first)}</th>{cells}</tr>'
 
 
-def _provenance(laid_out: Page, context: Context) -> str:
+def _provenance(laid_out: laid.Page, context: Context) -> str:
     listed = " ".join(laid_out.entries) or "none"
     said = f"{context.made} Rests on signed entries, by the start of each id: {listed}."
-    note = unprintable(laid_out)
+    note = laid.unprintable(laid_out)
     return (_paragraph("notice", note) if note else "") + _paragraph("small", said)

@@ -73,6 +73,11 @@ class Context:
     handling: str = "Personal data of children. Need to know only."
 
     @property
+    def band(self) -> str:
+        """Return the line at both ends of every page."""
+        return f"{self.marking}  {self.handling}"
+
+    @property
     def made(self) -> str:
         """Return the sentence that says who made the export and when."""
         return f"Exported {spoken(self.exported)} by {self.by}."

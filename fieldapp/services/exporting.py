@@ -9,19 +9,28 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from fieldapp.crypto.seal import open_entry
-from fieldapp.domain.change import inspection_record
+from fieldapp.domain.change import RecordKind, inspection_record
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.fold import RecordState
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
 from fieldapp.reports import dictionary, docx
 from fieldapp.reports.csv_export import csv_files
 from fieldapp.reports.jsonl import Logged, Verified, jsonl_file
-from fieldapp.reports.package import ExportFile, Written, file_name, save, with_manifest
-from fieldapp.reports.print_html import record_html
+from fieldapp.reports.package import (
+    ExportFile,
+    Written,
+    file_name,
+    marked,
+    save,
+    with_manifest,
+)
+from fieldapp.reports.print_html import PrintPage, record_html
 from fieldapp.reports.text import Context
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.reading import state_of
@@ -65,8 +74,8 @@ def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
     return written
 
 
-def record_page(work: Work, record: RecordId) -> str:
-    """Return one record as a page of HTML to print."""
+def record_page(work: Work, record: RecordId) -> PrintPage:
+    """Return one record as a page to print, with the visit's marking."""
     held = work.store.record(record)
     return record_html(held, form_of(work, held), context(work))
 
@@ -80,7 +89,17 @@ def context(work: Work) -> Context:
     """Return what stands on every page of an export."""
     state = state_of(work, inspection_record(work.inspection))
     title = read_field(state, "title").text or work.inspection.hex()[:8]
-    return Context(visit=title, by=work.person, exported=work.clock.now())
+    about = Context(visit=title, by=work.person, exported=work.clock.now())
+    return replace(about, marking=_marking(work, state) or about.marking)
+
+
+def _marking(work: Work, state: RecordState) -> str:
+    """Return the marking that was chosen for the visit, or nothing while it is not decided."""
+    chosen = read_field(state, "marking")
+    question = work.ports.forms.latest(RecordKind.INSPECTION).question("marking")
+    if chosen.conflict or not chosen.text or question is None:
+        return ""
+    return question.label_of(chosen.text)
 
 
 def _records(work: Work) -> tuple[Filed, ...]:
@@ -101,11 +120,13 @@ def _docx(work: Work) -> list[ExportFile]:
 def _csv(work: Work) -> list[ExportFile]:
     records = _records(work)
     named = dictionary.csv_dictionary(form for _, form in records if form)
-    return [*csv_files(records), named]
+    about = context(work)
+    return list(marked([*csv_files(records), named], about.band, about.made))
 
 
 def _jsonl(work: Work) -> list[ExportFile]:
-    return [jsonl_file(_logged(work)), dictionary.log_dictionary()]
+    about, files = context(work), [jsonl_file(_logged(work)), dictionary.log_dictionary()]
+    return list(marked(files, about.band, about.made))
 
 
 _MAKERS: Final[dict[Format, Callable[[Work], list[ExportFile]]]] = {
@@ -115,18 +136,43 @@ _MAKERS: Final[dict[Format, Callable[[Work], list[ExportFile]]]] = {
 }
 
 _CHECKS: Final[dict[Check, Verified]] = {
-    Check.CHAINED: Verified.CHAIN,
     Check.HOLDS: Verified.SIGNATURE,
     Check.FAILS: Verified.FAILED,
 }
 
 
 def _logged(work: Work) -> Iterator[Logged]:
+    chained = _chained(work)
+    for held in _entries(work):
+        known = _CHECKS.get(held.check)
+        covered = Verified.CHAIN if held.entry.id in chained else Verified.NOT_CHECKED
+        yield Logged(held.entry, _opened(work, held), known or covered)
+
+
+def _entries(work: Work) -> Iterator[Held]:
     row = 0
     while page := work.store.entries(row, _PAGE):
-        for held in page:
-            yield Logged(held.entry, _opened(work, held), _verified(held))
+        yield from page
         row = page[-1].row
+
+
+def _chained(work: Work) -> frozenset[bytes]:
+    """Return the entries that a later entry of their log reaches whose signature was checked.
+
+    Nothing reaches the newest entry of a log, so its own check is all that counts for it.
+    """
+    previous: dict[bytes, bytes] = {}
+    begin: list[bytes] = []
+    for held in _entries(work):
+        previous[held.entry.id] = held.entry.outer.previous
+        if held.check is Check.HOLDS:
+            begin.append(held.entry.outer.previous)
+    reached: set[bytes] = set()
+    for entry in begin:
+        while entry in previous and entry not in reached:
+            reached.add(entry)
+            entry = previous[entry]
+    return frozenset(reached)
 
 
 def _opened(work: Work, held: Held) -> Content | None:
@@ -140,7 +186,3 @@ def _opened(work: Work, held: Held) -> Content | None:
         return open_entry(held.entry, secret, work.ports.codecs)
     except Refused:
         return None
-
-
-def _verified(held: Held) -> Verified:
-    return _CHECKS[held.check]

@@ -29,6 +29,7 @@ from fieldapp.domain.views import (
 from fieldapp.store.commit import Door
 from fieldapp.store.facts import Batch, Context, Cursor, Head, Held, Outcome, Standing, Waiting
 from fieldapp.store.opened import Opened
+from fieldapp.store.receipts import with_coverage
 from fieldapp.store.upkeep import Upkeep, Walked
 from sync.protocol.entry import Entry
 from sync.protocol.ids import (
@@ -270,8 +271,8 @@ class InspectionStore(_Reading):
         self._parts.receipts.restart(cursor)
 
     def receipts(self) -> tuple[Receipt, ...]:
-        """Return receipts as rows, newest first."""
-        return self._parts.receipts.listed()
+        """Return receipts as rows, newest first; the newest of each signer with what it covers."""
+        return with_coverage(self._parts.receipts, self._parts.projection.state)
 
     def signed_receipts(self) -> tuple[SignedReceipt, ...]:
         """Return every receipt as it was signed, oldest first."""

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.views import Receipt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from fieldapp.domain.change import Attach
+from fieldapp.domain.fold import RecordState
+from fieldapp.domain.record import lives, typed
+from fieldapp.domain.views import Covered, Receipt, Share
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.facts import START, Cursor
 from fieldapp.store.log import Log, builds_on
 from sync.protocol.canonical import decode
-from sync.protocol.ids import ZERO32, Incarnation, ReceiptHash
+from sync.protocol.ids import ZERO32, DeviceId, Incarnation, ReceiptHash, RecordId
 from sync.protocol.limits import MIB
 from sync.protocol.receipt import OpenedReceipt, SignedReceipt, StoredReceipt, receipt_hash
 from sync.protocol.signing import Label
 
 _CURSOR = "cursor"
+_FILES_NAMED: Final = 5
+Attached = tuple[RecordId, bytes]
+"""Where an attached file stands: record and slot."""
 
 
 class Receipts:
@@ -90,6 +100,33 @@ class Receipts:
             for opened, entries, time_ms, digest in self._session.rows(sql)
         )
 
+    def covered_by(self, confirmed: bool) -> tuple[tuple[Share, ...], tuple[Attached, ...]]:
+        """Return what the newest receipt of this kind covers here: entries and attached files.
+
+        What the server holds goes by its places up to the receipt; what the office opened by
+        the entries that its receipts reach.
+        """
+        where, values = self._covering(confirmed)
+        shares = self._session.rows(
+            "SELECT l.author, count(*), max(e.received_ms) FROM entry e JOIN log l ON l.no = e.log"  # noqa: S608 - text of our own
+            f" WHERE {where} GROUP BY l.author ORDER BY max(e.received_ms) DESC",
+            values,
+        )
+        files = self._session.rows(
+            "SELECT r.id, a.slot FROM attachment a JOIN record r ON r.no = a.record"  # noqa: S608 - text of our own
+            f" JOIN entry e ON e.row = a.entry WHERE {where} ORDER BY a.entry DESC, a.slot",
+            values,
+        )
+        return (
+            tuple(Share(DeviceId(author), count, last) for author, count, last in shares),
+            tuple((RecordId(record), bytes(slot)) for record, slot in files),
+        )
+
+    def _covering(self, confirmed: bool) -> tuple[str, tuple[int, ...]]:
+        if confirmed:
+            return "e.row IN (SELECT row FROM confirmed)", ()
+        return "e.cursor <= ?", (self.covered(),)
+
     def _confirm(self, opened: OpenedReceipt) -> None:
         """Note every entry that the heads of an opened receipt reach."""
         log, left = Log(self._session), set(opened.heads)
@@ -103,3 +140,29 @@ class Receipts:
 
     def _is_confirmed(self, row: int) -> bool:
         return self._session.row("SELECT 1 FROM confirmed WHERE row = ?", (row,)) is not None
+
+
+def with_coverage(
+    receipts: Receipts, state_of: Callable[[RecordId], RecordState | None]
+) -> tuple[Receipt, ...]:
+    """Return the receipts, newest first; the newest of each kind says what it covers here."""
+    said: set[bool] = set()
+    rows: list[Receipt] = []
+    for row in receipts.listed():
+        newest = row.confirmed not in said
+        said.add(row.confirmed)
+        rows.append(replace(row, covers=_covered(receipts, row, state_of)) if newest else row)
+    return tuple(rows)
+
+
+def _covered(
+    receipts: Receipts, row: Receipt, state_of: Callable[[RecordId], RecordState | None]
+) -> Covered:
+    shares, files = receipts.covered_by(row.confirmed)
+    names = tuple(_file_name(state_of(record), slot) for record, slot in files[:_FILES_NAMED])
+    return Covered(shares, names, len(files) - len(names))
+
+
+def _file_name(state: RecordState | None, slot: bytes) -> str:
+    bodies = map(typed, lives(state, slot)) if state else ()
+    return next((body.name for body in bodies if isinstance(body, Attach)), "a file taken out")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Protocol
+from typing import Final, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPagedPaintDevice,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication
+
+_MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
 
 
 class Paper(Protocol):
@@ -47,6 +56,33 @@ class SystemPaper:
         _document(title, lines).print_(writer)
         buffer.close()
         return bytes(data.data())
+
+
+def print_banded(device: QPagedPaintDevice, html: str, band: str) -> int:
+    """Print a page with its band at the head and foot of every sheet; return how many there are."""
+    document = QTextDocument()
+    document.setHtml(html)
+    painter = QPainter(device)
+    document.documentLayout().setPaintDevice(device)
+    whole = QRectF(painter.viewport())
+    margin = 2 * QFontMetricsF(document.defaultFont(), device).height()
+    body = QSizeF(whole.width(), whole.height() - 2 * margin)
+    document.setPageSize(body)
+    sheets = document.pageCount()
+    for number in range(sheets):
+        if number:
+            device.newPage()
+        top = number * body.height()
+        painter.save()
+        painter.translate(0, margin - top)
+        document.drawContents(painter, QRectF(0, top, body.width(), body.height()))
+        painter.restore()
+        foot = whole.adjusted(0, whole.height() - margin, 0, 0)
+        painter.setFont(document.defaultFont())
+        painter.drawText(QRectF(0, 0, whole.width(), margin), _MIDDLE, band)
+        painter.drawText(foot, _MIDDLE, f"{band}  Page {number + 1} of {sheets}")
+    painter.end()
+    return sheets
 
 
 def _document(title: str, lines: Sequence[str]) -> QTextDocument:

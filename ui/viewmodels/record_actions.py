@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import attachments, exporting, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
@@ -46,8 +47,8 @@ class RecordActions:
         """Bring an archived record back."""
         self._record.write(lambda w, r: records.restore(w, r, self._status()))
 
-    def print_page(self, done: Callable[[str], None]) -> None:
-        """Call `done` with the record as a page of HTML to print, both bands on it."""
+    def print_page(self, done: Callable[[PrintPage], None]) -> None:
+        """Call `done` with the record as a page to print, and the band of every page."""
         self._record.after_typing(lambda: self._record.ask(exporting.record_page, done))
 
     def save_for_word(self, folder: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from fieldapp.reports.print_html import PrintPage
 from sync.protocol.ids import RecordId
+from ui.qt.paper import print_banded
 from ui.viewmodels.editor import EditorPorts, EditorState, RecordEditor
 from ui.views.editor import EditorView
 from ui.views.record_view import RecordView
@@ -67,23 +68,16 @@ def _bind_actions(view: EditorView, editor: RecordEditor) -> None:
     head.restore_asked.connect(actions.restore)
     head.try_again_asked.connect(editor.try_again)
     head.offer_answered.connect(actions.answer_offer)
-    head.print_asked.connect(lambda: actions.print_page(lambda html: print_html(view, html)))
+    head.print_asked.connect(lambda: actions.print_page(lambda page: print_record(view, page)))
     head.word_asked.connect(lambda: _choose_folder(view, actions.save_for_word))
 
 
-def print_html(view: EditorView, html: str) -> None:
+def print_record(view: EditorView, page: PrintPage) -> None:
     """Print a page through the system's own dialog; nothing when the person changes their mind."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, view)
     if dialog.exec() == QDialog.DialogCode.Accepted:
-        print_on(printer, html)
-
-
-def print_on(printer: QPrinter, html: str) -> None:
-    """Print a page on a printer, or into the file that it stands for."""
-    document = QTextDocument()
-    document.setHtml(html)
-    document.print_(printer)
+        print_banded(printer, page.html, page.band)
 
 
 def _choose_folder(view: EditorView, chosen: Callable[[str], None]) -> None:

@@ -56,16 +56,17 @@ class ReceiptsView(Page):
         look, widget = self._look, QWidget()
         tone = Tone.STRENGTH if line.confirmed else Tone.PRIMARY
         mark = IconMark(look, "badge-check" if line.confirmed else "server", tone.colour, 17)
-        note = f"{line.when} · {line.fingerprint}"
+        note = f"Signed {line.when}. Fingerprint {line.fingerprint}"
         words = column(
             Text(look, line.title, Role.STRONG, wrap=True),
+            *(Text(look, words, Role.SECONDARY, wrap=True) for words in line.covers),
             Text(look, note, Role.SECONDARY, Tone.INK2, wrap=True),
-            gap=0,
+            gap=2,
         )
         layout = row(column(2, mark, None, gap=0), words, gap=10, margins=(0, 6, 0, 6))
         layout.setStretch(1, 1)
         widget.setLayout(layout)
-        widget.setAccessibleName(f"{line.title}. {note}")
+        widget.setAccessibleName(f"{line.title}. {' '.join(line.covers)} {note}")
         return widget
 
 

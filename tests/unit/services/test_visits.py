@@ -1,17 +1,19 @@
 """Inspections: create, share, take in, list; who can read and who cannot."""
 
 import io
+import json
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from fieldapp.domain.change import RecordKind
+from fieldapp.domain.change import RecordKind, inspection_record
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Cancelled
 from fieldapp.services import attachments, exporting, reading, records, upkeep, visits
 from fieldapp.services.exporting import Format
 from fieldapp.services.work import Work
+from fieldapp.store.facts import Check
 from sync.protocol.control import EpochBody
 from sync.protocol.ids import InspectionId, PersonId
 from sync.protocol.roster import Role, key_id
@@ -184,11 +186,53 @@ def test_every_export_has_its_dictionary_and_hashes(
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
 
 
+@pytest.mark.parametrize("form", [Format.CSV, Format.JSONL])
+def test_files_without_pages_carry_the_marking_of_the_visit_beside_them(
+    work: Work, form: Format, tmp_path: Path
+) -> None:
+    records.set_field(work, inspection_record(work.inspection), "marking", "official", ())
+    exporting.export_inspection(work, form, str(tmp_path))
+    assert (tmp_path / "MARKING.txt").read_text("utf-8").startswith("OFFICIAL  Personal data")
+
+
+def test_the_marking_that_was_chosen_for_the_visit_stands_on_every_page(work: Work) -> None:
+    assert exporting.context(work).marking == "OFFICIAL-SENSITIVE"
+    records.set_field(work, inspection_record(work.inspection), "marking", "official", ())
+    assert exporting.context(work).marking == "OFFICIAL"
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    assert exporting.record_page(work, record).band.startswith("OFFICIAL  ")
+
+
+def test_a_marking_that_two_people_chose_apart_is_the_stricter_one(work: Work) -> None:
+    here = inspection_record(work.inspection)
+    for chosen in ("official", "official_sensitive"):
+        records.set_field(work, here, "marking", chosen, ())
+    assert exporting.context(work).marking == "OFFICIAL-SENSITIVE"
+
+
+def test_the_log_says_checked_only_of_what_a_checked_signature_reaches(
+    work: Work, tmp_path: Path
+) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    records.set_field(work, record, "title", "x", ())
+    held = work.store.entries()
+    middle = held[-2].entry.id
+    work.store.mark_verified([middle])
+    known = {one.entry.id: one.check for one in work.store.entries()}
+    exporting.export_inspection(work, Format.JSONL, str(tmp_path))
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_bytes().splitlines()]
+    said = {line["entry"]: line["verified"] for line in lines}
+    tip = held[-1].entry.id
+    if known[tip] is Check.CHAINED:
+        assert said[tip.hex()] == "not checked"
+    assert said[middle.hex()] == "signature checked"
+
+
 def test_one_record_is_exported_and_printed(work: Work, tmp_path: Path) -> None:
     record, _ = records.open_record(work, RecordKind.NOTE, "T03", {"title": "<b>bold</b>"})
     written = exporting.export_record_docx(work, record, str(tmp_path))
     assert Path(written.path).read_bytes().startswith(b"PK")
-    assert "&lt;b&gt;bold&lt;/b&gt;" in exporting.record_page(work, record)
+    assert "&lt;b&gt;bold&lt;/b&gt;" in exporting.record_page(work, record).html
 
 
 def test_a_rebuild_comes_out_equal(work: Work) -> None:

@@ -212,3 +212,19 @@ def test_runs_of_places_cover_each_row_once(cursors: dict[int, int]) -> None:
         for row in range(first, last + 1)
     }
     assert covered == cursors
+
+
+def test_the_newest_receipt_alone_says_what_it_covers_here(lead: Writer, team: Team) -> None:
+    lead.open_record("C-1")
+    _send(lead, team)
+    held = len(lead.store.entries())
+    lead.open_record("C-2")
+    _send(lead, team, receipt=False)
+    (only,) = lead.store.receipts()
+    assert only.covers is not None
+    assert [share.entries for share in only.covers.shares] == [held]
+    _send(lead, team)
+    newest, older = lead.store.receipts()[0], lead.store.receipts()[-1]
+    assert newest.covers is not None
+    assert sum(share.entries for share in newest.covers.shares) == len(lead.store.entries())
+    assert older.covers is None

@@ -1,6 +1,7 @@
 """What the record editor shows and what becomes of what is written in it."""
 
 from fieldapp.domain.change import BlockKind, Mark, RecordKind, field_slot
+from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import capture, reading, records
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk
@@ -161,11 +162,11 @@ def test_archive_and_bring_back(desk: EditorDesk) -> None:
 
 def test_the_page_to_print_holds_what_was_just_typed(desk: EditorDesk) -> None:
     observation(desk)
-    pages: list[str] = []
+    pages: list[PrintPage] = []
     desk.type(EFFECT, "Just typed")
     desk.editor.actions.print_page(pages.append)
-    assert "Just typed" in pages[0]
-    assert "OFFICIAL-SENSITIVE" in pages[0]
+    assert "Just typed" in pages[0].html
+    assert pages[0].band.startswith("OFFICIAL-SENSITIVE")
 
 
 def test_the_word_document_is_named_where_it_was_saved(desk: EditorDesk, tmp_path) -> None:
