@@ -49,7 +49,9 @@ INSTANCE: Final = "<root>{}</root>".format(
 
 ROOT: Final = "/data"
 REPEAT: Final = "/data/r[2]"
-_OF_ITSELF: Final = re.compile(r"[*|]|//|::|node\(\)|\(\)$|\.\.$|(?<![\w.])\.(?![\w./])")
+_OF_ITSELF: Final = re.compile(
+    r"\b(?:id|lang)\(|[*|]|//|::|node\(\)|\(\)$|\.\.$|(?<![\w.])\.(?![\w./])"
+)
 _SHARED: Final = 100
 
 

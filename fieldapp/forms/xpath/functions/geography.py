@@ -33,6 +33,11 @@ class Point:
     latitude: float
     longitude: float
 
+    @property
+    def both(self) -> tuple[float, float]:
+        """Return latitude and longitude."""
+        return self.latitude, self.longitude
+
 
 def _point(text: str) -> Point | None:
     parts = re.split(r"\s+", text)
@@ -89,6 +94,8 @@ def _distance(arguments: Arguments, scope: Scope) -> Value:
 
 
 def _between(start: Point, end: Point) -> float:
+    if not all(map(math.isfinite, (*start.both, *end.both))):
+        return math.nan
     turn = _radians(start.longitude - end.longitude)
     low, high = _radians(start.latitude), _radians(end.latitude)
     cosine = sin(low) * sin(high) + cos(low) * cos(high) * cos(turn)
