@@ -72,6 +72,8 @@ class RecordKind(enum.StrEnum):
     INTERVIEW_PROFESSIONAL = "interview_professional"
     NOTE = "note"
     CONCERN = "concern"
+    FORM = "form"
+    """Its questions come from a form of the visit, not from one that the app ships."""
 
 
 OWNED: Final = frozenset(

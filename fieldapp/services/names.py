@@ -21,6 +21,7 @@ LETTERS: Final[dict[RecordKind, str]] = {
     RecordKind.INTERVIEW_PROFESSIONAL: "IV",
     RecordKind.NOTE: "N",
     RecordKind.CONCERN: "C",
+    RecordKind.FORM: "FM",
 }
 """What begins a record's short name; E (evidence) and F (finding) are kept for theirs."""
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.model import Choice
+from fieldapp.forms.stored_keys import Kept, engine_text, slot_key
 from fieldapp.forms.values import read
 from fieldapp.forms.xform.branches import Occurrence, Range
 from fieldapp.forms.xform.cells import Derived, EndlessWork, Reaction
@@ -22,7 +23,7 @@ from fieldapp.forms.xform.evaluation import Chance
 from fieldapp.forms.xform.leaf import Leaf, Unanswerable
 from fieldapp.forms.xform.session import Session
 from fieldapp.forms.xpath import ExpressionProblem
-from ui.viewmodels.form_lines import LineMaker, kept_text
+from ui.viewmodels.form_lines import LineMaker
 from ui.viewmodels.form_outline import KeyBook, Outline, range_of
 from ui.viewmodels.form_page import Change, Line, Looked, Needs, Stub
 
@@ -55,9 +56,18 @@ class XFormFilling:
         chance: Chance,
         ids: Callable[[], str],
         properties: Mapping[str, str] | None = None,
+        stored: Kept | None = None,
     ) -> None:
-        self.session = Session(form, now, chance, properties)
+        """Open a new record of a form, or with `stored` one that was begun before.
+
+        Raises `Refused` when the form cannot be used.
+        """
+        self.session = _opened(form, now, chance, properties, stored)
         self.keys = KeyBook(ids)
+        for ref, name in (stored.ids if stored else {}).items():
+            node = self.session.node(ref)
+            if isinstance(node, Occurrence):
+                self.keys.name(node, name)
         self._form = form
         self._outline = Outline(self.session, form, self.keys, self._drop)
         self._maker = LineMaker(self.session.evaluation)
@@ -119,7 +129,7 @@ class XFormFilling:
                 self._unread[ref] = (text, answer.problem)
                 return Change(frozenset((ref,)))
         self._unread.pop(ref, None)
-        change = self._do(lambda: leaf.answer(kept_text(leaf, text)))
+        change = self._do(lambda: leaf.answer(engine_text(leaf.leaf, text)))
         return replace(change, refs=change.refs | {ref})
 
     def add(self, ref: str) -> tuple[str, Change]:
@@ -151,6 +161,37 @@ class XFormFilling:
         """Yield every value of the record with its key, asked or not."""
         for leaf in self.session.root.leaves():
             yield self.keys.key(leaf), leaf
+
+    def instances(self) -> dict[str, frozenset[str]]:
+        """Return the ids of the cards that people add, by the slot key of their repeat."""
+        return {
+            slot_key(self.keys.key(found)): frozenset(map(self.keys.id_of, found.instances))
+            for found in self.session.root.ranges()
+            if not found.counted
+        }
+
+    def take_in(self, ref: str, text: str) -> None:
+        """Let a value stand that was written elsewhere, whatever the form asks now."""
+        leaf = next((leaf for key, leaf in self.leaves() if key == ref), None)
+        if leaf is not None:
+            self._unread.pop(ref, None)
+            leaf.put_raw(engine_text(leaf.leaf, text))
+            self._show_unread(ref, leaf, text)
+
+    def show_unread(self, fields: Mapping[str, str]) -> None:
+        """Let what the record holds and no type can read stand as it was typed."""
+        for key, leaf in self.leaves():
+            text = fields.get(slot_key(key), "")
+            if text and not leaf.kept.peek():
+                self._show_unread(key, leaf, text)
+
+    def _show_unread(self, ref: str, leaf: Leaf, text: str) -> None:
+        line = self.line(ref)
+        if line is None or line.question is None or not text or leaf.kept.peek():
+            return
+        problem = read(line.question, text).problem
+        if problem:
+            self._unread[ref] = (text, problem)
 
     def _all_needs(self) -> Iterator[Needs]:
         spots = self._outline.spots
@@ -202,6 +243,23 @@ class XFormFilling:
             self._news.keys.add(ref)
 
         return _Watched(line, Reaction(graph, notice))
+
+
+def _opened(
+    form: Form,
+    now: datetime,
+    chance: Chance,
+    properties: Mapping[str, str] | None,
+    stored: Kept | None,
+) -> Session:
+    try:
+        return Session(form, now, chance, properties, stored.stored if stored else None)
+    except (ExpressionProblem, FormError, EndlessWork, RecursionError) as problem:
+        raise Refused(
+            "F-192",
+            f"This form cannot be opened: {problem or 'its calculations never settle'}.",
+            "Ask who wrote the form to correct it. What was written is kept.",
+        ) from None
 
 
 class LongLists:

@@ -16,6 +16,7 @@ from fieldapp.forms.model import (
     QuestionKey,
     QuestionType,
 )
+from fieldapp.forms.stored_keys import TIMES
 from fieldapp.forms.values import read
 from fieldapp.forms.xform.branches import Occurrence, Range
 from fieldapp.forms.xform.codecs import ValueType
@@ -30,9 +31,7 @@ LOOKED_UP: Final = 12
 """From so many choices on, they are looked up by typing instead of standing in sight."""
 _RADIO_MOST: Final = 7
 _SECONDS: Final = re.compile(r"(\d\d:\d\d)(?::00(?:\.0+)?)?(?:\.0+)?")
-_NO_SECONDS: Final = re.compile(r"(^|T)(\d\d:\d\d)(?!:)(?=$|[Z+-])")
 _CHILD: Final = re.compile(r"[A-Za-z_][\w.-]*")
-_TIMES: Final = (ValueType.TIME, ValueType.DATETIME)
 
 
 class LineMaker:
@@ -201,12 +200,13 @@ def _plain_label(label: Text | None, source: Item | _Element) -> str | None:
     return source.findtext(piece.expression.text) or ""
 
 
-def kept_text(leaf: Leaf, text: str) -> str:
-    """Return a canonical answer as the engine keeps it: times with their seconds."""
-    return _NO_SECONDS.sub(r"\1\2:00", text) if leaf.leaf.type in _TIMES else text
+def stored_text(leaf: Leaf) -> str:
+    """Return what a record keeps of a leaf, also where it does not count now."""
+    text = leaf.kept.peek()
+    return _SECONDS.sub(r"\1", text, count=1) if leaf.leaf.type in TIMES else text
 
 
 def shown_text(leaf: Leaf) -> str:
     """Return what the engine keeps as a canonical answer: times without empty seconds."""
     text = leaf.text()
-    return _SECONDS.sub(r"\1", text, count=1) if leaf.leaf.type in _TIMES else text
+    return _SECONDS.sub(r"\1", text, count=1) if leaf.leaf.type in TIMES else text

@@ -58,7 +58,9 @@ class KeyBook:
         self._names[occurrence] = known
 
     def id_of(self, occurrence: Occurrence) -> str:
-        """Return the id of an instance."""
+        """Return the id of an instance; those that the form counts are numbered."""
+        if range_of(occurrence).counted:
+            return f"n{occurrence.index + 1}"
         held = self._names.get(occurrence)
         if held is None:
             held = self._names[occurrence] = self._ids()

@@ -29,6 +29,7 @@ KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.INTERVIEW_PROFESSIONAL: "Interview with a professional",
     RecordKind.NOTE: "Note",
     RecordKind.CONCERN: "Concern",
+    RecordKind.FORM: "Form",
 }
 
 

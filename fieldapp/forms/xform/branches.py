@@ -165,7 +165,7 @@ class Range(Node):
         self.sources = [source for source in sources if source is not definition.template]
         self.counted = definition.count is not None
         if definition.count is None:
-            self._add(self.sources, beginning)
+            self._add(self._begun(), beginning)
         else:
             self._follow(definition.count)
 

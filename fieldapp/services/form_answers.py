@@ -1,0 +1,68 @@
+"""Keeps what an opened form holds beside the words that a person types: one entry a step.
+
+Words and choices go through the typing path. What follows from them by the rules of the form
+(a value that an action sets, an id, the time of a first answer), and instances of repeats, are
+written here. A value that the form sets replaces whatever is live: nobody wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fieldapp.domain.change import Code, SetField, SetMember, field_slot, operation, set_slot
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.fold import RecordState, live_refs
+from fieldapp.services.reading import state_of
+from fieldapp.services.text import check_field, clean
+from fieldapp.services.work import Work
+from fieldapp.services.writing import write_units
+from sync.protocol.ids import RecordId
+from sync.protocol.operation import Operation, Reference
+
+_UNIT: Final = 200
+"""Operations of one entry; a large form begins with several entries in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    """What one step changed: fields by key, and ids that came to and went from sets by key."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self.fields or self.added or self.removed)
+
+
+def keep(work: Work, record: RecordId, step: FormStep) -> Effects:
+    """Write a step in one transaction."""
+    ops = list(_operations(state_of(work, record), record, step))
+    units = [ops[at : at + _UNIT] for at in range(0, len(ops), _UNIT)]
+    return write_units(work, units) if units else Effects(work.inspection)
+
+
+def _operations(state: RecordState, record: RecordId, step: FormStep) -> Iterator[Operation]:
+    for key, ids in step.removed.items():
+        yield from (_removal(state, record, key, name) for name in ids)
+    for key, ids in step.added.items():
+        for name in ids:
+            yield operation(Code.ADD_MEMBER, record, set_slot(key), SetMember(name))
+    for key, text in step.fields.items():
+        slot, words = field_slot(key), clean(text).text
+        check_field(words)
+        yield operation(Code.SET_FIELD, record, slot, SetField(words), live_refs(state, slot))
+
+
+def _removal(state: RecordState, record: RecordId, key: str, name: str) -> Operation:
+    slot = set_slot(key)
+    body = operation(Code.ADD_MEMBER, record, slot, SetMember(name)).body
+    named = [
+        Reference(live.entry, live.place)
+        for live in state.live.get(slot, ())
+        if live.code == Code.ADD_MEMBER and live.body == body
+    ]
+    return operation(Code.REMOVE_MEMBER, record, slot, SetMember(name), named)

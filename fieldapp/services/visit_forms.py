@@ -1,0 +1,137 @@
+"""The forms of a visit, beside those that the app ships: added once, there for every member.
+
+A form is a sealed file of the visit's own record: its XForm and its media in one package. A
+record that begins with it names the same sealed pieces, so a corrected form changes no record
+and no form is kept twice. A record can be moved to a corrected form; what does not fit stays.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.domain.change import (
+    OPEN_SLOT,
+    Attach,
+    Code,
+    OpenRecord,
+    RecordKind,
+    attachment_slot,
+    inspection_record,
+    operation,
+    record_id,
+)
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.fold import live_refs
+from fieldapp.domain.ports import Progress
+from fieldapp.domain.record import lives, typed
+from fieldapp.forms.package import MOST_BYTES, PACKAGE_TYPE, FormPackage, pack, package_hash, unpack
+from fieldapp.services import attachments
+from fieldapp.services.names import next_short_name
+from fieldapp.services.reading import state_of
+from fieldapp.services.work import Work
+from fieldapp.services.writing import write
+from sync.protocol.ids import AttachmentId, RecordId
+
+_NAME_LENGTH: Final = 64
+_NONCE_BYTES: Final = 32
+_ONLY_VERSION: Final = 1
+FORM_OF_RECORD: Final = AttachmentId(b"form of a record")
+"""Where a record names its form; the same place in each, so that moving replaces it."""
+_SLOT: Final = attachment_slot(FORM_OF_RECORD)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitForm:
+    """A form that can be begun in this visit; `digest` is what records are pinned to."""
+
+    id: AttachmentId
+    title: str
+    digest: bytes
+    added_ms: int
+    person: str
+
+
+def add_form(
+    work: Work, title: str, package: FormPackage, progress: Progress | None = None
+) -> tuple[VisitForm, Effects]:
+    """Add a form to the visit; the same one twice is said, and nothing is written."""
+    data = pack(package)
+    digest = package_hash(data)
+    if any(form.digest == digest for form in forms(work)):
+        raise Refused("C-115", f"“{title}” is in this visit already.", "Begin a record with it.")
+    record = inspection_record(work.inspection)
+    source = io.BytesIO(data)
+    added, effects = attachments.attach_file(
+        work, record, title.replace("/", "–"), PACKAGE_TYPE, source, len(data), progress
+    )
+    return next(form for form in forms(work) if form.id == added), effects
+
+
+def withdraw_form(work: Work, form: AttachmentId) -> Effects:
+    """Offer a form no more; records that began with it keep it."""
+    return attachments.detach(work, inspection_record(work.inspection), form)
+
+
+def forms(work: Work) -> tuple[VisitForm, ...]:
+    """Return the forms of the visit, the newest first."""
+    found = sorted(_attached(work), key=lambda form: (-form.added_ms, form.id))
+    return tuple(found)
+
+
+def open_form_record(
+    work: Work, form: VisitForm, form_id: str, child: str = ""
+) -> tuple[RecordId, Effects]:
+    """Begin a record with a form of the visit; `form_id` is the id that the form itself gives.
+
+    The record names the form's sealed pieces itself, so it keeps its form whatever becomes
+    of it in the visit.
+    """
+    stated = attachments.stated(work, inspection_record(work.inspection), form.id)
+    nonce = work.rng.bytes(_NONCE_BYTES)
+    record = record_id(work.inspection, work.device, nonce)
+    opened = OpenRecord(
+        nonce=nonce,
+        kind=RecordKind.FORM.value,
+        form=form_id[:_NAME_LENGTH] or "form",
+        form_version=_ONLY_VERSION,
+        form_hash=form.digest,
+        short_name=next_short_name(work, RecordKind.FORM),
+        child=child,
+    )
+    begin = operation(Code.OPEN_RECORD, record, OPEN_SLOT, opened)
+    return record, write(work, begin, operation(Code.ATTACH, record, _SLOT, stated))
+
+
+def move_record(work: Work, record: RecordId, form: VisitForm) -> Effects:
+    """Let a record go on with another version of its form; its answers stay as they are."""
+    stated = attachments.stated(work, inspection_record(work.inspection), form.id)
+    seen = live_refs(state_of(work, record), _SLOT)
+    return write(work, operation(Code.ATTACH, record, _SLOT, stated, seen))
+
+
+def package_of(work: Work, record: RecordId) -> FormPackage:
+    """Return the form that a record is written with; refuse one that is not all here yet."""
+    stated = attachments.stated(work, record, FORM_OF_RECORD)
+    if stated.length > 2 * MOST_BYTES:
+        raise Refused("C-117", "The form of this record is too large.", "Tell the office.")
+    return unpack(b"".join(attachments.open_attachment(work, record, FORM_OF_RECORD)))
+
+
+def package(work: Work, form: AttachmentId) -> FormPackage:
+    """Return a form of the visit."""
+    record = inspection_record(work.inspection)
+    return unpack(b"".join(attachments.open_attachment(work, record, form)))
+
+
+def _attached(work: Work) -> Iterator[VisitForm]:
+    state = state_of(work, inspection_record(work.inspection))
+    for slot in sorted(s for s in state.live if s.startswith(b"a:")):
+        for live in lives(state, slot)[:1]:
+            body = typed(live)
+            if isinstance(body, Attach) and body.media_type == PACKAGE_TYPE:
+                form = AttachmentId(slot[2:])
+                yield VisitForm(form, body.name, body.sha256, live.claimed_ms, live.person)

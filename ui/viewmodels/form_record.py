@@ -1,0 +1,296 @@
+"""A record that is written with a form of the visit: the log on one side, the engine on the other.
+
+What a person types or chooses goes through the typing path like every other word. What follows
+from it by the rules of the form is kept in an entry of its own. What arrives from elsewhere is
+taken into the open form, except at the line that is being written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+from fieldapp.domain.change import field_slot
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.ports import Clock
+from fieldapp.domain.views import Draft, Record
+from fieldapp.forms.stored_keys import BEGUN_KEY, instance_id, kept, slot_key
+from fieldapp.forms.xform.chance import ByteChance
+from fieldapp.forms.xform.definition import Form
+from fieldapp.services import capture, form_answers, reading
+from fieldapp.services.capture import Place
+from fieldapp.services.form_answers import FormStep
+from fieldapp.services.opening_forms import open_form
+from sync.protocol.ids import RecordId
+from ui.viewmodels.clock_time import claimed_time
+from ui.viewmodels.editor import EditorPorts, Phase
+from ui.viewmodels.form_filling import XFormFilling
+from ui.viewmodels.form_ledger import Ledger
+from ui.viewmodels.form_page import Change, FormPage, FormPageState, Line
+from ui.viewmodels.typing import Acknowledged, TypingState, Written, recovered_sentence
+
+_REFRESH_MS: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A line with two versions: which one, and how its question reads."""
+
+    slot: bytes
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecordState:
+    """What stands around the form's page."""
+
+    phase: Phase = Phase.LOADING
+    record: Record | None = None
+    about: str = ""
+    writable: bool = False
+    twice: tuple[Twice, ...] = ()
+    unfit: int = 0
+    recovered: str = ""
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecordViews:
+    """Where states go, and how the page tells what is written at a line."""
+
+    on_state: Callable[[FormRecordState], None]
+    on_page: Callable[[FormPageState], None]
+    written: Callable[[str], Written]
+
+
+class FormRecord:
+    """One open record of a form; a TypingListener of the visit. `page` is there once it is open."""
+
+    def __init__(self, ports: EditorPorts, views: FormRecordViews) -> None:
+        self._ports, self._views = ports, views
+        self.state = FormRecordState()
+        self.page: FormPage | None = None
+        self._filling: XFormFilling | None = None
+        self._id: RecordId | None = None
+        self._ledger = Ledger()
+        self._stop: Callable[[], None] | None = None
+        self._unfit = 0
+
+    def open(self, record: RecordId) -> None:
+        """Show a record, with the drafts of it that a crash left."""
+        self.close()
+        self._id = record
+        self._show(FormRecordState())
+        work = self._ports.work
+
+        def load() -> tuple[Record, Form, tuple[Draft, ...]]:
+            held = reading.record(work, record)
+            drafts = tuple(d for d in capture.drafts(work) if d.record == record)
+            return held, open_form(work, record), drafts
+
+        self._ports.door.ask(load, lambda found: self._opened(record, *found), self._not_opened)
+
+    def close(self) -> None:
+        """Leave the record; what is written becomes entries."""
+        if self._id is not None:
+            for slot in self._ports.typing.open_places(self._id):
+                self._ports.typing.leave((self._id, slot))
+        self._id = self._filling = self.page = None
+
+    def line(self, ref: str) -> Line | None:
+        """One line as it stands now; only read where the record may not be written."""
+        line = self._filling.line(ref) if self._filling is not None else None
+        if line is None or self.state.writable:
+            return line
+        return replace(line, writable=False, fixed=True)
+
+    def typed(self, ref: str) -> None:
+        """Something was typed at a line."""
+        if self._id is None or not self.state.writable:
+            return
+        key = slot_key(ref)
+        place, seen = (self._id, field_slot(key)), self._ledger.seen.get(key, ())
+        self._ports.typing.typed(place, seen, lambda: self._views.written(ref))
+
+    def left(self, ref: str) -> None:
+        """The person went elsewhere: what stands at the line becomes its answer."""
+        if self._id is None:
+            return
+        key = slot_key(ref)
+        place = (self._id, field_slot(key))
+        self._take(ref)
+        if self._ports.typing.is_open(place):
+            self._ledger.fields[key] = self._views.written(ref).text
+            self._ports.typing.leave(place)
+
+    def chosen(self, ref: str) -> None:
+        """A choice was made; it is written and left at once."""
+        self.typed(ref)
+        self.left(ref)
+
+    def paused(self, ref: str) -> None:
+        """The person pauses: what follows from the words so far is worked out."""
+        self._take(ref)
+
+    def touched(self, effects: Effects) -> None:
+        """Something was written, here or elsewhere; read again if it was in this record."""
+        if self._id in effects.records and self._stop is None:
+            self._stop = self._ports.timers.after(_REFRESH_MS, self._read_again)
+
+    def typing_changed(self, state: TypingState) -> None:
+        """The chip says something else; the window shows it."""
+
+    def acknowledged(self, what: Acknowledged) -> None:
+        """A flush returned; the chip says it."""
+
+    def settled(self, effects: Effects, _closed: frozenset[Place]) -> None:
+        """Drafts became entries."""
+        self.touched(effects)
+
+    def mended(self, place: Place, characters: int) -> None:
+        """Characters that no file can hold were replaced; the window says it."""
+
+    def _opened(
+        self, record: RecordId, held: Record, form: Form, drafts: tuple[Draft, ...]
+    ) -> None:
+        if record != self._id:
+            return
+        self._ledger = Ledger.of(held)
+        try:
+            self._fill(form)
+        except Refused as reason:
+            self._not_opened(reason)
+            return
+        self._show(self._described(held))
+        assert self._filling is not None, "the form was just filled"
+        self.page = FormPage(self._filling, self._views.on_page, self._answered)
+        self._put_back(drafts)
+        self.page.begin()
+        if BEGUN_KEY not in self._ledger.fields and self.state.writable:
+            first = self._ledger.step(self._filling, self._open_slots())
+            self._keep(replace(first, fields={**first.fields, BEGUN_KEY: "1"}))
+
+    def _fill(self, form: Form) -> None:
+        """Open the form with what the record holds, or anew when it was never written."""
+        work, clock = self._ports.work, self._ports.work.clock
+        fields, sets = self._ledger.fields, self._ledger.sets
+        found = kept(form, fields, sets) if BEGUN_KEY in fields else None
+        self._filling = XFormFilling(
+            form,
+            _local_time(clock),
+            ByteChance(work.rng.bytes),
+            lambda: instance_id(clock.now().ms, work.rng.bytes(2)),
+            stored=found,
+        )
+        self._unfit = len(found.unfit) if found else 0
+        self._filling.show_unread(fields)
+
+    def _put_back(self, drafts: tuple[Draft, ...]) -> None:
+        """Put back what a crash left, and go on writing it."""
+        assert self._filling is not None, "drafts are put into an open form"
+        refs = {field_slot(slot_key(key)): key for key, _ in self._filling.leaves()}
+        for draft in drafts:
+            ref = refs.get(draft.slot)
+            if ref is not None and not self._ports.typing.is_open((draft.record, draft.slot)):
+                self._filling.answer(ref, draft.text)
+                self._ports.typing.adopt(draft, lambda r=ref: self._views.written(r))  # type: ignore[misc]  # bound now
+        self._show(
+            replace(self.state, recovered=recovered_sentence(drafts, self._ports.work.clock))
+        )
+
+    def _take(self, ref: str) -> None:
+        if self.page is None or not self.state.writable:
+            return
+        try:
+            self.page.answer(ref, self._views.written(ref).text)
+        except Refused as reason:
+            self.page.refuse(reason)
+
+    def _answered(self, _change: Change) -> None:
+        """Keep what followed from an answer by the rules of the form."""
+        if self._filling is not None:
+            self._keep(self._ledger.step(self._filling, self._open_slots()))
+
+    def _keep(self, step: FormStep) -> None:
+        if not step or self._id is None or not self.state.writable:
+            return
+        self._ledger.take(step)
+        work, record = self._ports.work, self._id
+        self._ports.door.ask(
+            lambda: form_answers.keep(work, record, step), self._ports.publish, self._refuse
+        )
+
+    def _read_again(self) -> None:
+        self._stop = None
+        work, record = self._ports.work, self._id
+        if record is not None and self.page is not None:
+            self._ports.door.ask(
+                lambda: reading.record(work, record), lambda r: self._again(record, r), self._refuse
+            )
+
+    def _again(self, asked: RecordId, held: Record) -> None:
+        """Take in what came from elsewhere; what is being written stays."""
+        if asked != self._id or self._filling is None or self.page is None:
+            return
+        before, self._ledger = self._ledger, Ledger.of(held)
+        self._show(self._described(held))
+        if before.sets != self._ledger.sets:
+            self._fill(self._filling.session.form)
+            self.page.filling = self._filling
+            self.page.reread()
+            return
+        self._take_in(self._ledger.others(before, self._open_slots()))
+
+    def _take_in(self, fields: Mapping[str, str]) -> None:
+        if not fields or self._filling is None or self.page is None:
+            return
+        refs = {slot_key(key): key for key, _ in self._filling.leaves()}
+        for key, text in fields.items():
+            if key in refs:
+                self._filling.take_in(refs[key], text)
+        self.page.reread()
+
+    def _open_slots(self) -> frozenset[bytes]:
+        return self._ports.typing.open_places(self._id) if self._id else frozenset()
+
+    def _described(self, held: Record) -> FormRecordState:
+        summary = held.summary
+        when = claimed_time(self._ports.work.clock, summary.opened)
+        about = f"{summary.short_name}, begun {when} by {summary.owner}"
+        return replace(
+            self.state,
+            phase=Phase.READY,
+            record=held,
+            about=about,
+            writable=not (summary.archived or summary.finished),
+            twice=tuple(_twice(held, self._filling)) if self._filling else (),
+            unfit=self._unfit,
+            refused=None,
+        )
+
+    def _not_opened(self, reason: Refused) -> None:
+        self._show(replace(self.state, phase=Phase.REFUSED, refused=reason))
+
+    def _refuse(self, reason: Refused) -> None:
+        self._show(replace(self.state, refused=reason))
+
+    def _show(self, state: FormRecordState) -> None:
+        self.state = state
+        self._views.on_state(state)
+
+
+def _twice(held: Record, filling: XFormFilling) -> Iterator[Twice]:
+    refs = {slot_key(key): key for key, _ in filling.leaves()}
+    for key, found in held.fields.items():
+        if found.conflict and key in refs:
+            line = filling.line(refs[key])
+            yield Twice(field_slot(key), line.label if line else key)
+
+
+def _local_time(clock: Clock) -> datetime:
+    now = clock.now()
+    zone = timezone(timedelta(minutes=now.offset_minutes))
+    return datetime.fromtimestamp(now.ms / 1000, UTC).astimezone(zone)
