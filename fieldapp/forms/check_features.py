@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote
 
 from lxml.etree import QName, _Element
 
+from fieldapp.forms.addresses import file_named
 from fieldapp.forms.check_places import Part, Places
 from fieldapp.forms.features import Feature, Features, Status
 from fieldapp.forms.finding import Finding, Place, error, warning
@@ -61,7 +60,7 @@ def _name(address: str | None) -> str:
     text = (address or "").strip()
     if not text.startswith(_FILE) or text.startswith(_ELSEWHERE):
         return ""
-    return unquote(PurePosixPath(text).name)
+    return file_named(text)
 
 
 def _of_body(source: Source, table: Features, where: Places) -> Iterator[Finding]:
