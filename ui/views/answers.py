@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLayout, QRadioButton, QWidget
@@ -23,7 +25,9 @@ FIELD_BYTES = 32 * 1024
 
 
 class Answer(QWidget):
-    """A place to answer one question.
+    """A place to answer one question; each kind says what stands in it.
+
+    Qt's classes have a metaclass of their own, so what is abstract here the type checker holds.
 
     Intentions: `typed` after each change, `left` when the person goes elsewhere, `decided`
     after a choice, which needs no leaving; `toggled(name, bool)` for one of many.
@@ -51,13 +55,13 @@ class Answer(QWidget):
             look, widget, px = self._limited
             widget.setMaximumWidth(look.px(px))
 
+    @abstractmethod
     def written(self) -> Written:
         """What stands here now, as it is kept."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_text(self, text: str) -> None:
         """Show a kept text; not a change by the person."""
-        raise NotImplementedError
 
     def set_writable(self, writable: bool) -> None:
         """Let it be answered, or only read."""

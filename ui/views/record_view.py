@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -53,9 +55,9 @@ class RecordView(QWidget):
         self.fields: dict[str, FieldView] = {}
         self.lines: BlocksView | None = None
 
+    @abstractmethod
     def render_state(self, state: EditorState) -> None:
         """Show a record; what is being written keeps its words and its caret."""
-        raise NotImplementedError
 
     def written(self, slot: bytes) -> Written:
         """What stands at a slot now; the text exactly as it was typed."""

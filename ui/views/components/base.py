@@ -1,5 +1,6 @@
 """What all components share: they take the look, and dress again when it changes."""
 
+from abc import abstractmethod
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -111,6 +112,6 @@ class Dressed:
         look.changed.connect(self.dress)
         self.dress()
 
+    @abstractmethod
     def dress(self) -> None:
         """Set fonts and sizes that no style sheet reaches."""
-        raise NotImplementedError
