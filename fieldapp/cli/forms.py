@@ -115,12 +115,12 @@ def _traced(call: Call, form: Path, script: Path, media: Path | str | None) -> d
         return _error(refused.code, refused.message, refused.next_step)
     except FormError as problem:
         where = f"{problem.where}: " if problem.where else ""
-        return _error("F-160", where + problem.message, "Correct the form.")
+        return _error("F-170", where + problem.message, "Correct the form.")
     except ExpressionProblem as problem:
-        return _error("F-161", str(problem), "Correct the expression.")
+        return _error("F-171", str(problem), "Correct the expression.")
     except (EndlessWork, RecursionError):
         said = "The calculations of the form never settle: they depend on each other."
-        return _error("F-162", said, "Look for a calculation that depends on itself.")
+        return _error("F-172", said, "Look for a calculation that depends on itself.")
     except Exception as problem:  # noqa: BLE001 - one form of a batch must not stop the others
         return _unexpected(problem)
     return {"snapshots": [dict(snapshot) for snapshot in snapshots]}
@@ -130,7 +130,7 @@ def _unexpected(problem: Exception) -> dict[str, Plain]:
     place = traceback.extract_tb(problem.__traceback__)[-1]
     said = f"{type(problem).__name__}, {Path(place.filename).name}:{place.lineno}"
     message = f"The form led to something that the app did not expect ({said})."
-    return _error("F-169", message, "Send the form to whoever looks after the app.")
+    return _error("F-179", message, "Send the form to whoever looks after the app.")
 
 
 def _beside(call: Call, media: Path | str | None, converted: Converted) -> Folder:

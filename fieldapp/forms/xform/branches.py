@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite, isnan
 
 from lxml import etree
@@ -26,7 +26,7 @@ from fieldapp.forms.xpath import Expression
 class Branch(Node):
     """A group, the root or a repeat instance. `attached` says that it is part of the record."""
 
-    __slots__ = ("attached", "by_name", "children")
+    __slots__ = ("attached", "children", "named")
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Branch(Node):
         super().__init__(evaluation, definition, parent, element)
         self.attached = attached
         self.children: list[Leaf | Branch | Range] = []
-        self.by_name: dict[str, Leaf | Branch | Range] = {}
+        self.named: Mapping[str, int] = {}
         evaluation.nodes[element] = self
 
     def fill(
@@ -52,8 +52,18 @@ class Branch(Node):
         for definition in definitions:
             node = self._made(definition, sources.get(definition.tag, []), beginning)
             self.children.append(node)
-            self.by_name[definition.local] = node
+        self.named = self.evaluation.places(definitions)
         start_attributes(self, source, beginning)
+
+    @property
+    def by_name(self) -> dict[str, Leaf | Branch | Range]:
+        """The nodes inside by their names."""
+        return {name: self.children[place] for name, place in self.named.items()}
+
+    def child(self, name: str) -> Leaf | Branch | Range | None:
+        """Return the node called `name`, or None."""
+        place = self.named.get(name)
+        return None if place is None else self.children[place]
 
     def _made(
         self, definition: NodeDefinition, sources: list[_Element], beginning: Beginning

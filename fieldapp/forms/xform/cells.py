@@ -89,20 +89,33 @@ class Cell(Generic[T]):
     __slots__ = ("_held", "graph", "readers", "slots")
 
     def __init__(self, graph: Graph, held: T) -> None:
+        """Hold a value that nobody has read; most values of a form are never read by others."""
         self.graph = graph
         self._held = held
-        self.readers: list[Derived[Any]] = []
-        self.slots: list[int] = []
+        self.readers: list[Derived[Any]] | None = None
+        self.slots: list[int] | None = None
 
     def read(self) -> T:
         """Return the value; whoever is being worked out depends on it from now on."""
         reader = self.graph.reader
         if reader is not None:
-            reader.sources.append(self)
-            reader.places.append(len(self.readers))
-            self.readers.append(reader)
-            self.slots.append(len(reader.sources) - 1)
+            seen, sources = reader.seen, reader.sources
+            if seen < len(sources) and sources[seen] is self:
+                reader.seen = seen + 1
+            else:
+                self._gain(reader)
         return self._held
+
+    def _gain(self, reader: Derived[Any]) -> None:
+        """Take on a reader that comes by another way than the last time."""
+        if self.readers is None or self.slots is None:
+            self.readers, self.slots = [], []
+        reader.leave(reader.seen)
+        reader.places.append(len(self.readers))
+        self.slots.append(len(reader.sources))
+        reader.sources.append(self)
+        self.readers.append(reader)
+        reader.seen += 1
 
     def peek(self) -> T:
         """Return the value; nobody comes to depend on it."""
@@ -119,7 +132,7 @@ class Cell(Generic[T]):
     def _tell(self) -> None:
         queue = self.graph.waiting
         assert queue is not None, "changes are told inside a run"
-        for reader in self.readers:
+        for reader in self.readers or ():
             if not reader.state:
                 queue.append(reader)
                 reader.doubt_readers(queue)
@@ -127,7 +140,7 @@ class Cell(Generic[T]):
 
     def forget(self, place: int) -> None:
         """Drop the reader at `place`; the last one moves there."""
-        if not self.readers:
+        if not self.readers or not self.slots:
             return
         moved, slot = self.readers.pop(), self.slots.pop()
         if place < len(self.readers):
@@ -139,7 +152,7 @@ class Cell(Generic[T]):
 class Derived(Cell[T]):
     """A value worked out from others."""
 
-    __slots__ = ("_make", "places", "sources", "state", "updated")
+    __slots__ = ("_make", "places", "seen", "sources", "state", "updated")
 
     def __init__(self, graph: Graph, make: Callable[[], T], held: T) -> None:
         """Work nothing out yet; `held` is what the first value is compared with."""
@@ -147,6 +160,7 @@ class Derived(Cell[T]):
         self._make = make
         self.sources: list[Cell[Any]] = []
         self.places: list[int] = []
+        self.seen = 0
         self.state = State.STALE
         self.updated = -1
 
@@ -171,7 +185,8 @@ class Derived(Cell[T]):
 
     def work(self) -> None:
         """Work it out now, and tell the readers when it comes out different."""
-        self.dispose()
+        self.seen = 0
+        self.state = State.CLEAN
         graph = self.graph
         reader, graph.reader = graph.reader, self
         try:
@@ -181,13 +196,19 @@ class Derived(Cell[T]):
             raise
         finally:
             graph.reader = reader
+            self.leave(self.seen)
         self.updated = graph.round
         self.write(value)
 
+    def leave(self, kept: int) -> None:
+        """Depend on no more than the first `kept` sources."""
+        sources, places = self.sources, self.places
+        while len(sources) > kept:
+            sources.pop().forget(places.pop())
+
     def dispose(self) -> None:
         """Depend on nothing any more."""
-        while self.sources:
-            self.sources.pop().forget(self.places.pop())
+        self.leave(0)
         self.state = State.CLEAN
 
     def _ask_sources(self) -> None:
@@ -207,7 +228,7 @@ class Derived(Cell[T]):
 
     def doubt_readers(self, queue: list[Derived[Any]]) -> None:
         """Mark everyone who reads this, and who reads them, as doubtful."""
-        for reader in self.readers:
+        for reader in self.readers or ():
             if not reader.state:
                 reader.state = State.DOUBTFUL
                 queue.append(reader)

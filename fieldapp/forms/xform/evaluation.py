@@ -9,7 +9,13 @@ from typing import Final, Protocol, TypeAlias
 from lxml.etree import _Element
 
 from fieldapp.forms.xform.cells import Cell, Graph
-from fieldapp.forms.xform.definition import Form, Nodeset, RepeatDefinition, Translation
+from fieldapp.forms.xform.definition import (
+    Form,
+    NodeDefinition,
+    Nodeset,
+    RepeatDefinition,
+    Translation,
+)
 from fieldapp.forms.xform.expressions import ExpressionReader
 from fieldapp.forms.xform.stored import Stored
 from fieldapp.forms.xpath import Attribute, Expression, Lookups, string_value
@@ -78,6 +84,7 @@ class Evaluation:
         self.stored: Stored | None = None
         """The answers of a record that is being opened again; None once it is open."""
         self.properties: Mapping[str, str] = {}
+        self._places: dict[int, Mapping[str, int]] = {}
         self._reader = ExpressionReader(form.names)
         self._texts = {t.language: t.texts for t in form.translations}
 
@@ -119,6 +126,15 @@ class Evaluation:
     def today_text(self) -> str:
         """Return today() as a preload writes it."""
         return self.expression("today()").string(self.root, self)
+
+    def places(self, definitions: Sequence[NodeDefinition]) -> Mapping[str, int]:
+        """Return the place of each name among its fellows; all instances share it."""
+        key = id(definitions)
+        found = self._places.get(key)
+        if found is None:
+            found = {definition.local: place for place, definition in enumerate(definitions)}
+            self._places[key] = found
+        return found
 
     def watch(self, names: Names) -> None:
         """Come to depend on the instances of a repeat coming and going."""

@@ -110,9 +110,7 @@ def _csv_items(file: str, columns: list[str], rows: Iterable[list[str]]) -> Iter
 
 def _refuse_long(file: str, number: int, row: list[str], width: int) -> None:
     if any(row[width:]):
-        raise FormError(
-            f"Row {number} of {file} has more cells than there are columns ({width})."
-        )
+        raise FormError(f"Row {number} of {file} has more cells than there are columns ({width}).")
 
 
 def _tags(name: str) -> tuple[str, str]:

@@ -136,7 +136,7 @@ def state_of(leaf: Leaf) -> LeafState:
 
 
 def _inside(branch: Branch, name: str, position: str | None) -> AnyNode | None:
-    child = branch.by_name.get(name)
+    child = branch.child(name)
     if position is None:
         return child
     if not isinstance(child, Range):

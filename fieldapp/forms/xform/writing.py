@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from fieldapp.forms.xform.cells import Cell, Derived, Reaction
 from fieldapp.forms.xform.definition import Action, Bind, Event, FormError, Preload
@@ -53,11 +53,11 @@ class Written(Asked, Protocol):
 
 def start_writing(
     node: Written, bind: Bind, actions: Sequence[Action], beginning: Beginning
-) -> list[Reaction]:
+) -> list[Derived[Any]]:
     """Fill in what `node` begins with, and set up everything that writes it later."""
     if beginning is Beginning.RECORD:
         preload(node, bind.preload)
-    found = [] if bind.calculate is None else [_calculation(node, bind.calculate)]
+    found = [] if bind.calculate is None else _calculation(node, bind.calculate)
     for action in actions:
         found.extend(_reactions(node, action, beginning))
     return found
@@ -84,7 +84,7 @@ def _preloaded(evaluation: Evaluation, wanted: Preload) -> str:
     return ""
 
 
-def _calculation(node: Written, expression: Expression) -> Reaction:
+def _calculation(node: Written, expression: Expression) -> list[Derived[Any]]:
     evaluation = node.evaluation
     worked_out = Derived(evaluation.graph, lambda: evaluation.string(expression, node), "")
 
@@ -92,7 +92,7 @@ def _calculation(node: Written, expression: Expression) -> Reaction:
         if node.attached.read() and node.is_relevant():
             node.put(worked_out.read())
 
-    return Reaction(evaluation.graph, write)
+    return [worked_out, Reaction(evaluation.graph, write)]
 
 
 _BEGINS: Final = {
@@ -102,14 +102,14 @@ _BEGINS: Final = {
 }
 
 
-def _reactions(node: Written, action: Action, beginning: Beginning) -> Iterator[Reaction]:
+def _reactions(node: Written, action: Action, beginning: Beginning) -> Iterator[Derived[Any]]:
     if action.value is None:
         return
     for event in _BEGINS[beginning]:
         if event in action.events:
             yield _once(node, action.value)
     if Event.VALUE_CHANGED in action.events and action.source is not None:
-        yield _on_change(node, action.value, *_bound(node.path, action.source, action.target))
+        yield from _on_change(node, action.value, *_bound(node.path, action.source, action.target))
 
 
 def _once(node: Written, expression: Expression) -> Reaction:
@@ -126,7 +126,9 @@ def _once(node: Written, expression: Expression) -> Reaction:
     return Reaction(evaluation.graph, write)
 
 
-def _on_change(node: Written, expression: Expression, source: str, target: str) -> Reaction:
+def _on_change(
+    node: Written, expression: Expression, source: str, target: str
+) -> list[Derived[Any]]:
     evaluation = node.evaluation
     listened = evaluation.expression(source)
     reached = evaluation.expression(target)
@@ -141,7 +143,7 @@ def _on_change(node: Written, expression: Expression, source: str, target: str) 
             node.put(evaluation.string(expression, node))
         before[:] = [now]
 
-    return Reaction(evaluation.graph, write)
+    return [heard, Reaction(evaluation.graph, write)]
 
 
 def _reaches(node: Written, expression: Expression, target: str) -> bool:
