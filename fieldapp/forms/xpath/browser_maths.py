@@ -140,7 +140,7 @@ def _cosine(x: float, rest: float) -> float:
 
 def sin(x: float) -> float:
     """Return the sine of an angle in radians."""
-    if abs(x) > _FAR:
+    if not abs(x) <= _FAR:
         return math.sin(x)
     if abs(x) <= _QUARTER_PI:
         return _sine_alone(x)
@@ -151,7 +151,7 @@ def sin(x: float) -> float:
 
 def cos(x: float) -> float:
     """Return the cosine of an angle in radians."""
-    if abs(x) > _FAR:
+    if not abs(x) <= _FAR:
         return math.cos(x)
     turns, first, second = _reduced(x)
     value = _sine(first, second) if turns % 2 else _cosine(first, second)
@@ -160,7 +160,7 @@ def cos(x: float) -> float:
 
 def tan(x: float) -> float:
     """Return the tangent of an angle in radians."""
-    if abs(x) > _FAR:
+    if not abs(x) <= _FAR:
         return math.tan(x)
     turns, first, second = _reduced(x)
     return _tangent(first, second, inverse=bool(turns % 2))

@@ -7,12 +7,13 @@ these. A predicate that no table can answer is asked of every row, as anywhere e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from lxml.etree import _Element
 
+from fieldapp.forms.xpath.columns import Compile, Mask, Rows, child_compared, mask_of
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import Run
 from fieldapp.forms.xpath.nodes import Node
@@ -32,23 +33,18 @@ from fieldapp.forms.xpath.tree import (
     Call,
     Kind,
     Literal,
-    Minus,
     Number,
     Path,
-    Start,
     Step,
     Tree,
     children,
 )
-from fieldapp.forms.xpath.values import node_text
-
-Compile: TypeAlias = Callable[[Tree, Names], Run]
+from fieldapp.forms.xpath.values import texts_of
 
 _COMPARED: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _TRUTHS: Final = frozenset(
     ["not", "true", "false", "boolean", "selected", "contains", "starts-with", "ends-with", "regex"]
 )
-_OF_CONTEXT: Final = frozenset({"once", "jr:choice-name", "lang", "position", "last"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +56,68 @@ class _Equality:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _Choice:
+    """How rows are chosen: by a table, by columns, and the rest one by one.
+
+    `whole` are the filters that say the same without any table or column.
+    """
+
+    whole: tuple[Filter, ...]
+    equality: _Equality | None = None
+    masks: tuple[Mask, ...] = ()
+    rest: tuple[Filter, ...] = ()
+
+    def of(self, rows: Rows) -> list[Node]:
+        places = self._places(rows)
+        if places is None:
+            return _kept(list(rows.elements), self.whole, rows.scope)
+        return _kept([rows.elements[place] for place in places], self.rest, rows.scope)
+
+    def _places(self, rows: Rows) -> Sequence[int] | None:
+        """Return the places that a table or the columns leave; None where they cannot tell."""
+        if self.equality is not None:
+            return _equal_places(self.equality, rows)
+        if not self.masks:
+            return None
+        found = [mask(rows) for mask in self.masks]
+        if any(each is None for each in found):
+            return None
+        return [
+            place for place, each in enumerate(zip(*map(_plain, found), strict=True)) if all(each)
+        ]
+
+
+def _plain(mask: list[bool] | None) -> list[bool]:
+    return mask or []
+
+
+def _equal_places(equality: _Equality, rows: Rows) -> Sequence[int] | None:
+    value = equality.value(rows.scope)
+    column = rows.column(equality.child)
+    if column is None or not isinstance(value, str | list):
+        return None
+    return column.places(texts_of(value, rows.scope.host))
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
     """The rows of a path: the instance, the names below it, and how rows are chosen."""
 
     instance: str
     names: tuple[str, ...]
-    equality: _Equality | None
-    whole: tuple[Filter, ...]
-    rest: tuple[Filter, ...]
+    choice: _Choice
 
     def chosen(self, scope: Scope) -> list[Node]:
-        rows = self._all(scope)
-        texts = self._texts(scope)
-        if self.equality is None or texts is None:
-            return _kept(list(rows), self.whole, scope)
         path = (self.instance, *self.names)
-        places = scope.host.lookups.places(path, rows, self.equality.child, texts)
-        return _kept([rows[place] for place in places], self.rest, scope)
+        elements = scope.host.lookups.rows(path, lambda: self._read(scope))
+        return self.choice.of(Rows(path, elements, scope))
 
-    def _all(self, scope: Scope) -> Sequence[_Element]:
-        host = scope.host
-
-        def read() -> Sequence[_Element]:
-            element = host.instance(self.instance)
-            found = [] if element is None else [element]
-            for name in self.names:
-                found = [child for each in found for child in each.iterchildren(name)]
-            return found
-
-        return host.lookups.rows((self.instance, *self.names), read)
-
-    def _texts(self, scope: Scope) -> list[str] | None:
-        """Return the texts that the child may have; None when the value is no text."""
-        value = self.equality.value(scope) if self.equality else None
-        if isinstance(value, str):
-            return [value]
-        if isinstance(value, list):
-            return [node_text(node, scope.host) for node in value]
-        return None
+    def _read(self, scope: Scope) -> Sequence[_Element]:
+        element = scope.host.instance(self.instance)
+        found = [] if element is None else [element]
+        for name in self.names:
+            found = [child for each in found for child in each.iterchildren(name)]
+        return found
 
 
 def _kept(nodes: list[Node], filters: Sequence[Filter], scope: Scope) -> list[Node]:
@@ -140,18 +160,24 @@ def _depth_of_rows(steps: tuple[Step, ...]) -> int:
     return len(steps)
 
 
-def _rows(instance: str, steps: tuple[Step, ...], names: Names, compile_tree: Compile) -> _Rows:
-    predicates = steps[-1].predicates
+def _rows(instance: str, steps: tuple[Step, ...], names: Names, compile_tree: Compile) -> _List:
     path = tuple(tag_of(step.test, names) for step in steps)
+    return _List(instance, path, _choice(steps[-1].predicates, names, compile_tree))
+
+
+def _choice(predicates: tuple[Tree, ...], names: Names, compile_tree: Compile) -> _Choice:
     whole = tuple(_filter(each, names, compile_tree) for each in predicates)
     conditions = _conditions(predicates[0]) if predicates else []
     for place, condition in enumerate(conditions):
         equality = _equality(condition, names, compile_tree)
         if equality is not None:
             others = conditions[:place] + conditions[place + 1 :]
-            rest = tuple(filter_of(compile_tree(each, names)) for each in others)
-            return _Rows(instance, path, equality, whole, (*rest, *whole[1:]))
-    return _Rows(instance, path, None, whole, ())
+            rest = tuple(_filter(each, names, compile_tree) for each in others)
+            return _Choice(whole, equality, (), (*rest, *whole[1:]))
+    masks = [mask_of(each, names, compile_tree) for each in conditions]
+    others = [each for each, mask in zip(conditions, masks, strict=True) if mask is None]
+    rest = tuple(_filter(each, names, compile_tree) for each in others)
+    return _Choice(whole, None, tuple(m for m in masks if m is not None), (*rest, *whole[1:]))
 
 
 def _filter(predicate: Tree, names: Names, compile_tree: Compile) -> Filter:
@@ -196,46 +222,7 @@ def _has_place(tree: Tree) -> bool:
 def _equality(condition: Tree, names: Names, compile_tree: Compile) -> _Equality | None:
     match condition:
         case Binary(operator="=", left=left, right=right):
-            for child, other in ((left, right), (right, left)):
-                name = _child(child, names)
-                if name is not None and _is_fixed(other):
-                    return _Equality(name, compile_tree(other, names))
+            compared = child_compared(left, right, names)
+            if compared is not None and not isinstance(compared[1], Number):
+                return _Equality(compared[0], compile_tree(compared[1], names))
     return None
-
-
-def _child(tree: Tree, names: Names) -> str | None:
-    match tree:
-        case Path(
-            start=Start.CONTEXT,
-            steps=(Step(axis=Axis.CHILD, test=test, predicates=()),),
-        ) if test.kind is Kind.NAME:
-            return tag_of(test, names)
-    return None
-
-
-def _is_fixed(tree: Tree) -> bool:
-    """Return whether `tree` has one value for all rows: nothing in it starts at the row."""
-    match tree:
-        case Number() | Literal():
-            return True
-        case Path(start=Start.CONTEXT):
-            return False
-        case Path(start=Start.ROOT):
-            return True
-        case Path(origin=origin):
-            return origin is not None and _is_fixed(origin)
-        case Call(name=name, arguments=arguments):
-            return (
-                name not in _OF_CONTEXT
-                and _needs_no_context(tree)
-                and all(map(_is_fixed, arguments))
-            )
-        case Minus(operand=operand):
-            return _is_fixed(operand)
-        case Binary(left=left, right=right):
-            return _is_fixed(left) and _is_fixed(right)
-
-
-def _needs_no_context(call: Call) -> bool:
-    """Return whether a call reads only its arguments (string() without any reads the row)."""
-    return bool(call.arguments) or call.name in {"current", "true", "false", "today", "now", "pi"}

@@ -16,8 +16,41 @@ from fieldapp.forms.xpath.nodes import Node, string_value
 from fieldapp.forms.xpath.patterns import compiled
 
 
+class Column:
+    """The texts of one child over all rows; a row without it has "" and is in `missing`."""
+
+    def __init__(self, texts: Sequence[str], missing: Sequence[int]) -> None:
+        """Keep the texts; tables of them are made when they are first asked for."""
+        self.texts = texts
+        self.missing = missing
+        self._numbers: Sequence[float] | None = None
+        self._places: Mapping[str, list[int]] | None = None
+
+    def numbers(self, read: Callable[[str], float]) -> Sequence[float]:
+        """Return the texts as numbers; `read` makes one of each, once."""
+        if self._numbers is None:
+            self._numbers = [read(text) for text in self.texts]
+        return self._numbers
+
+    def places(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return the places of the rows that read as one of `texts`, in order."""
+        if self._places is None:
+            self._places = self._table()
+        if len(texts) == 1:
+            return self._places.get(texts[0], [])
+        return sorted({place for text in texts for place in self._places.get(text, ())})
+
+    def _table(self) -> Mapping[str, list[int]]:
+        table: defaultdict[str, list[int]] = defaultdict(list)
+        absent = set(self.missing)
+        for place, text in enumerate(self.texts):
+            if place not in absent:
+                table[text].append(place)
+        return dict(table)
+
+
 class Lookups:
-    """The rows of each path into a secondary instance, tables of them by child, patterns."""
+    """The rows of each path into a secondary instance, their columns, and patterns."""
 
     def __init__(self, *, keeps_places: bool = False) -> None:
         """Begin with nothing read.
@@ -29,7 +62,7 @@ class Lookups:
         self._places: dict[tuple[str, ...], list[Node]] = {}
         self._rows: dict[tuple[str, ...], Sequence[_Element]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
-        self._by_text: dict[tuple[tuple[str, ...], str], Mapping[str, list[int]]] = {}
+        self._columns: dict[tuple[tuple[str, ...], str], Column | None] = {}
 
     def moved(self) -> None:
         """Forget where elements of the primary instance are: one was added or removed."""
@@ -53,16 +86,12 @@ class Lookups:
             found = self._rows[path] = read()
         return found
 
-    def places(
-        self, path: tuple[str, ...], rows: Sequence[_Element], child: str, texts: Sequence[str]
-    ) -> list[int]:
-        """Return the places of the rows with a `child` that reads as one of `texts`."""
-        table = self._by_text.get((path, child))
-        if table is None:
-            table = self._by_text[path, child] = _table(rows, child)
-        if len(texts) == 1:
-            return table.get(texts[0], [])
-        return sorted({place for text in texts for place in table.get(text, ())})
+    def column(self, path: tuple[str, ...], rows: Sequence[_Element], child: str) -> Column | None:
+        """Return the texts of a child over the rows; None where a row has it twice."""
+        key = (path, child)
+        if key not in self._columns:
+            self._columns[key] = _column(rows, child)
+        return self._columns[key]
 
     def pattern(self, text: str) -> re.Pattern[str]:
         """Return a pattern ready to search; raises ExpressionProblem (PATTERN) for a bad one."""
@@ -72,12 +101,17 @@ class Lookups:
         return found
 
 
-def _table(rows: Sequence[_Element], child: str) -> Mapping[str, list[int]]:
-    table: defaultdict[str, list[int]] = defaultdict(list)
+def _column(rows: Sequence[_Element], child: str) -> Column | None:
+    texts: list[str] = []
+    missing: list[int] = []
     for place, row in enumerate(rows):
-        for text in {string_value(each) for each in row.iterchildren(child)}:
-            table[text].append(place)
-    return dict(table)
+        found = list(row.iterchildren(child))
+        if not found:
+            missing.append(place)
+        elif len(found) > 1:
+            return None
+        texts.append(string_value(found[0]) if found else "")
+    return Column(texts, tuple(missing))
 
 
 def _below(root: _Element, path: tuple[str, ...]) -> list[Node]:

@@ -48,7 +48,8 @@ def _pulldata(arguments: Arguments, scope: Scope) -> Value:
     path = (name, "root", "item")
     lookups = scope.host.lookups
     rows = lookups.rows(path, lambda: instance.findall("root/item"))
-    for place in lookups.places(path, rows, key, [value]):
+    column = lookups.column(path, rows, key)
+    for place in column.places([value]) if column else ():
         for found in rows[place].iterchildren(wanted):
             return string_value(found)
     return ""
