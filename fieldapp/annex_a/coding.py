@@ -33,6 +33,7 @@ _KEYED: Final = re.compile(
     r"(?:([A-Z]{1,2}\d[A-Z]?|\d{1,2}[A-F]?|[A-Z]|[A-Z]{3})(?:: ?| - ))?(.*)$"
 )
 _LEAST_CUT_WORDS: Final = 3
+_LEAST_CUT_LETTERS: Final = 15
 _SLIPS_IN: Final = 7
 _LEAST_NEAR: Final = 5
 _MARGIN: Final = 2
@@ -94,9 +95,13 @@ class CodeSet:
         if says_nothing(folded):
             return None
         mark, rest = _split(folded)
-        found = self._wordings.get(self._words(rest)) if mark else None
-        found = found or self._by_key(folded, rest) or self._by_words(mark, rest)
-        return found or self._nearest(rest)
+        if mark and (found := self._wordings.get(self._words(rest))):
+            return found
+        claimed = self._claimed(folded)
+        if claimed:
+            return self._settled(rest, claimed)
+        said = self._by_words(mark, rest) or (self.vocabulary.decide(folded) if mark else None)
+        return said or self._nearest(rest)
 
     def group(self, code: str) -> str:
         """Return the group that a code belongs to; empty when the set has no groups."""
@@ -129,22 +134,28 @@ class CodeSet:
     def _keys(self) -> dict[str, str]:
         return {key: one.code for one in self.codes for key in one.keys}
 
-    def _by_key(self, folded: str, rest: str) -> str | None:
-        """Return the code whose code word is in the text, unless other words gainsay it."""
+    def _claimed(self, folded: str) -> frozenset[str]:
+        """Return the codes whose code words are in the text."""
         words = tokens(folded)
         together = (words[0] + words[1],) if len(words) > 1 and len(words[0]) == 1 else ()
         inside = {self._keys[w] for w in (*words, *together) if len(w) > 1 and w in self._keys}
-        inside = {code for code in inside if not _is_number_key(code, words, self._keys)}
-        if len(inside) != 1:
-            return None
-        claimed = inside.pop()
-        kept = " ".join(w for w in tokens(rest) if self._keys.get(w) != claimed)
-        said = self.vocabulary.decide(kept)
-        return claimed if said in (None, claimed) else None
+        return frozenset(c for c in inside if not _is_number_key(c, words, self._keys))
+
+    def _settled(self, rest: str, claimed: frozenset[str]) -> str | None:
+        """Return the one code that is claimed, unless the words beside it say another.
+
+        Of several only a third code may be meant that the words say of them together.
+        """
+        if len(claimed) > 1:
+            said = self.vocabulary.decide(rest)
+            return said if said not in claimed else None
+        (code,) = claimed
+        kept = " ".join(word for word in tokens(rest) if self._keys.get(word) != code)
+        return code if self.vocabulary.decide(kept) in (None, code) else None
 
     def _by_words(self, mark: str, rest: str) -> str | None:
         """Return the code that the words say, or the one of the mark when they agree with it."""
-        said = self.vocabulary.decide(rest) or self._cut_short(rest)
+        said = self._cut_short(rest) or self.vocabulary.decide(rest)
         if said is not None or not mark:
             return said
         marked = self._keys.get(mark) or self._lettered.get(mark)
@@ -166,7 +177,7 @@ class CodeSet:
     def _cut_short(self, text: str) -> str | None:
         """Return the code whose wording begins so, as exports of limited width leave it."""
         words = tokens(text)
-        if len(words) < _LEAST_CUT_WORDS:
+        if len(words) < _LEAST_CUT_WORDS or len(text) < _LEAST_CUT_LETTERS:
             return None
         begun = {code for known, code in self._wordings.items() if _begins(known, words)}
         return begun.pop() if len(begun) == 1 else None

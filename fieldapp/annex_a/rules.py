@@ -109,8 +109,10 @@ class Vocabulary:
             return word
         slips = allowed_slips(word)
         near: dict[int, set[str]] = {}
-        for known in self.known:
-            apart = distance(word, known, slips) if slips else slips + 1
+        for known in self.known if slips else ():
+            if not _begin_alike(word, known):
+                continue
+            apart = distance(word, known, slips)
             if apart <= slips:
                 near.setdefault(apart, set()).add(known)
         if near:
@@ -124,6 +126,11 @@ class Vocabulary:
         begun = {known for known in self.known if known.startswith(word)}
         ideas = {self.phrases.get((known,), known) for known in begun}
         return min(begun) if len(ideas) == 1 else word
+
+
+def _begin_alike(first: str, second: str) -> bool:
+    """Return whether one of the first two letters is the same: few slip at both."""
+    return first[:1] == second[:1] or first[:2] == second[1::-1]
 
 
 def joined_letters(folded: str) -> str:

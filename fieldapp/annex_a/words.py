@@ -79,4 +79,4 @@ def allowed_slips(word: str) -> int:
     """Return how many wrong letters a word of its length may have and still be that word."""
     if len(word) < 5:
         return 0
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) < 9 else 2
