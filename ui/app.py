@@ -244,7 +244,7 @@ class App:
         visit.listeners.join(self)
         ports = (self.door, self.timers, builtin_prompts())
         self.desk = VisitDesk(self.window, self.look, visit, ports, self.go, self._changed)
-        self.go(Spot.CASES)
+        self.go(Spot.TODAY)
         then, self._after_unlock = self._after_unlock, Then.HOME
         if then is Then.NOTE:
             self.desk.start("note")

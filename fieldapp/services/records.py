@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from fieldapp.domain.change import (
@@ -69,16 +70,33 @@ BY_HAND: Final = "by hand"
 LOCKS_AFTER_MS: Final = 24 * 3_600 * 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A record that is about to be begun, so that words can be kept for it from the first on."""
+
+    nonce: bytes
+    id: RecordId
+
+
+def planned(work: Work) -> Planned:
+    """Return the id that a new record will have, without writing anything."""
+    nonce = work.rng.bytes(_NONCE_BYTES)
+    return Planned(nonce, record_id(work.inspection, work.device, nonce))
+
+
 def open_record(
-    work: Work, kind: RecordKind, child: str = "", fields: Mapping[str, str] | None = None
+    work: Work,
+    kind: RecordKind,
+    child: str = "",
+    fields: Mapping[str, str] | None = None,
+    plan: Planned | None = None,
 ) -> tuple[RecordId, Effects]:
     """Begin a record with the newest form of its kind; return its id and what was touched.
 
     `child` is a code of the sample or empty; `fields` are answers that are known already.
     """
     form = work.ports.forms.latest(kind)
-    nonce = work.rng.bytes(_NONCE_BYTES)
-    record = record_id(work.inspection, work.device, nonce)
+    nonce, record = astuple(plan or planned(work))
     opened = OpenRecord(
         nonce=nonce,
         kind=kind.value,

@@ -34,6 +34,7 @@ class Spot(StrEnum):
     UNLOCK = "unlock"
     FIRST_RUN = "first_run"
     HOME = "home"
+    TODAY = "today"
     CHILDREN = "children"
     CASES = "cases"
     INTERVIEWS = "interviews"
@@ -113,6 +114,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
         NavSection(
             "Visit",
             (
+                NavItem(Spot.TODAY, "Today", "calendar-days"),
                 NavItem(Spot.HOME, "All visits", "house"),
                 NavItem(Spot.CHILDREN, "Children", "users"),
                 NavItem(Spot.CASES, "Case tracking", "book-open"),

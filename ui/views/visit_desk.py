@@ -33,6 +33,7 @@ from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.search import FindView, bind_find
 from ui.views.shell import Shell
+from ui.views.today import TodayDesk
 from ui.views.visit_lists import VisitLists
 from ui.views.where import Where
 
@@ -71,6 +72,7 @@ class VisitDesk:
         self._go, self._changed = go, changed
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
         self._lists = VisitLists(shell, look, visit.work, self._door, self.written)
+        self.today = TodayDesk(shell, look, visit, self._ports, self._go)
         self._find_view, self._conflicts = FindView(look), ConflictsView(look)
         self._find = bind_find(self._find_view, self._door, visit.work)
         self._find_view.opened.connect(self._found)
@@ -86,6 +88,8 @@ class VisitDesk:
         )
         self.concerns = ConcernSide(look, self.editor_view.panel, self._ports, visit, self.open)
         self._talk = self._bound_talk()
+        self.today.view.row_opened.connect(lambda row: self.open(RecordId(bytes.fromhex(row))))
+        self.today.view.command_chosen.connect(shell.give)
         self._lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
         self._lists.started.connect(self.start)
         self._lists.child_opened.connect(self.open_child)
@@ -153,6 +157,7 @@ class VisitDesk:
     def refresh(self) -> None:
         """Read every list again."""
         self._lists.refresh()
+        self.today.refresh()
         self.concerns.refresh()
         self._decisions.refresh()
         self._find.refresh()
@@ -191,6 +196,7 @@ class VisitDesk:
         self.editor.close()
         self._talk.close()
         self.files.close()
+        self.today.close()
         for end in self._ends:
             end()
         self._open = None
@@ -201,6 +207,7 @@ class VisitDesk:
     def _screens(self) -> dict[Spot, QWidget]:
         return {
             **self._lists.pages,
+            Spot.TODAY: self.today.view,
             Spot.FIND: self._find_view,
             Spot.CONFLICTS: self._conflicts,
             Spot.RECORD: self.editor_view,
