@@ -48,12 +48,6 @@ def moment_of(at: datetime) -> Moment:
     return Moment(milliseconds / DAY, _text(at), truth=milliseconds != 0)
 
 
-def number_of(at: datetime) -> Moment:
-    """Return what number() makes of the text of a date: days, whose text is whole."""
-    days = epoch_milliseconds(at) / DAY
-    return Moment(days, str(math.floor(days)), truth=True)
-
-
 def days_of(at: datetime) -> float:
     """Return the days since the beginning of 1970 in UTC."""
     return epoch_milliseconds(at) / DAY

@@ -13,6 +13,7 @@ from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, t
 from fieldapp.forms.xpath.moments import (
     NO_MOMENT,
     Moment,
+    days_in,
     days_of,
     from_days,
     midnight,
@@ -91,9 +92,9 @@ def _decimal_date_time(arguments: Arguments, scope: Scope) -> Value:
         raise ExpressionProblem(ProblemCode.VALUE, message)
     if isinstance(value, float | Moment):
         at = from_days(to_number(value, scope.host), scope.host.zone)
-    else:
-        at = read_moment(to_text(value, scope.host), scope.host.zone)
-    return math.nan if at is None else days_of(at)
+        return math.nan if at is None else days_of(at)
+    days = days_in(to_text(value, scope.host), scope.host.zone)
+    return math.nan if days is None else days
 
 
 def _decimal_time(arguments: Arguments, scope: Scope) -> Value:

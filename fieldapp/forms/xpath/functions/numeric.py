@@ -9,8 +9,7 @@ from typing import Final
 from fieldapp.forms.xpath import browser_maths
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, number_of
-from fieldapp.forms.xpath.moments import Moment, read_moment
-from fieldapp.forms.xpath.moments import number_of as moment_number
+from fieldapp.forms.xpath.moments import Moment, days_in
 from fieldapp.forms.xpath.numbers import power, rounded
 from fieldapp.forms.xpath.values import Value, numbers_of, to_number, to_text
 
@@ -18,9 +17,9 @@ from fieldapp.forms.xpath.values import Value, numbers_of, to_number, to_text
 def _number(arguments: Arguments, scope: Scope) -> Value:
     value: Value = arguments[0](scope) if arguments else [scope.node]
     if isinstance(value, list | str):
-        at = read_moment(to_text(value, scope.host), scope.host.zone)
-        if at is not None:
-            return moment_number(at)
+        days = days_in(to_text(value, scope.host), scope.host.zone)
+        if days is not None:
+            return Moment(days, str(math.floor(days)), truth=True)
     if isinstance(value, Moment):
         return value
     return to_number(value, scope.host)
