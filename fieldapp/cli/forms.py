@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import traceback
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import typer
 from fieldapp.cli.answers import Answer, Plain
 from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.form_check import check_form
+from fieldapp.compose import show_somewhere
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.convert import Converted, convert
 from fieldapp.forms.xform.cells import EndlessWork
@@ -22,6 +24,7 @@ from fieldapp.forms.xform.definition import FormError
 from fieldapp.forms.xform.load import load_form
 from fieldapp.forms.xform.trace import Script, trace
 from fieldapp.forms.xpath import ExpressionProblem
+from fieldapp.services.opening_forms import loadable
 
 _MOST_FORM: Final = 256 << 20
 _MOST_MEDIA: Final = 1 << 30
@@ -90,6 +93,26 @@ def trace_command(
         )
     data = _traced(call, form, script, media)
     return Answer(data, (json.dumps(data, ensure_ascii=False),), finding="error" in data)
+
+
+@app.command("preview")
+@command
+def preview(
+    call: Call,
+    form: Annotated[Path, typer.Argument(metavar="FORM", help="The form.")],
+    media: Annotated[
+        Path | None, typer.Option("--media", metavar="DIR", help="The files beside the form.")
+    ] = None,
+) -> Answer:
+    """Open a form in a window to try it out; nothing that is answered is kept."""
+    converted = convert(call.read(form, _MOST_FORM), form.name)
+    loaded = loadable(
+        lambda: load_form(converted.xform, _beside(call, media or form.parent, converted))
+    )
+    show_somewhere()
+    window = importlib.import_module("ui.preview")
+    window.run(loaded, call.ports.clock, call.ports.rng)
+    return Answer({"form": loaded.id}, ("The preview was closed. Nothing was kept.",))
 
 
 def _batch(call: Call, batch: Path) -> Answer:

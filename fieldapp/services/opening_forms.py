@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldapp.domain.errors import Refused
@@ -34,8 +34,13 @@ def open_form(work: Work, record: RecordId) -> Form:
 
 def load_package(package: FormPackage) -> Form:
     """Return the form of a package; refuse one that cannot be used."""
+    return loadable(lambda: load_form(package.xform, PackageMedia(package.media)))
+
+
+def loadable(load: Callable[[], Form]) -> Form:
+    """Return what `load` gives; refuse a form that cannot be used, in a sentence."""
     try:
-        return load_form(package.xform, PackageMedia(package.media))
+        return load()
     except FormError as problem:
         where = f" ({problem.where})" if problem.where else ""
         raise _unusable(f"{problem.message}{where}") from None

@@ -91,7 +91,7 @@ class FormRecord:
             drafts = tuple(d for d in capture.drafts(work) if d.record == record)
             return held, open_form(work, record), drafts
 
-        self._ports.door.ask(load, lambda found: self._opened(record, *found), self._not_opened)
+        self._ports.door.ask(load, lambda found: self._opened(record, *found), self._refuse)
 
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""
@@ -121,7 +121,7 @@ class FormRecord:
             return
         key = slot_key(ref)
         place = (self._id, field_slot(key))
-        self._take(ref)
+        self.take(ref)
         if self._ports.typing.is_open(place):
             self._ledger.fields[key] = self._views.written(ref).text
             self._ports.typing.leave(place)
@@ -130,10 +130,6 @@ class FormRecord:
         """A choice was made; it is written and left at once."""
         self.typed(ref)
         self.left(ref)
-
-    def paused(self, ref: str) -> None:
-        """The person pauses: what follows from the words so far is worked out."""
-        self._take(ref)
 
     def touched(self, effects: Effects) -> None:
         """Something was written, here or elsewhere; read again if it was in this record."""
@@ -162,7 +158,7 @@ class FormRecord:
         try:
             self._fill(form)
         except Refused as reason:
-            self._not_opened(reason)
+            self._refuse(reason)
             return
         self._show(self._described(held))
         assert self._filling is not None, "the form was just filled"
@@ -180,7 +176,7 @@ class FormRecord:
         found = kept(form, fields, sets) if BEGUN_KEY in fields else None
         self._filling = XFormFilling(
             form,
-            _local_time(clock),
+            local_time(clock),
             ByteChance(work.rng.bytes),
             lambda: instance_id(clock.now().ms, work.rng.bytes(2)),
             stored=found,
@@ -201,7 +197,8 @@ class FormRecord:
             replace(self.state, recovered=recovered_sentence(drafts, self._ports.work.clock))
         )
 
-    def _take(self, ref: str) -> None:
+    def take(self, ref: str) -> None:
+        """Let what stands at a line be its answer; what follows from it is worked out."""
         if self.page is None or not self.state.writable:
             return
         try:
@@ -271,11 +268,9 @@ class FormRecord:
             refused=None,
         )
 
-    def _not_opened(self, reason: Refused) -> None:
-        self._show(replace(self.state, phase=Phase.REFUSED, refused=reason))
-
     def _refuse(self, reason: Refused) -> None:
-        self._show(replace(self.state, refused=reason))
+        phase = Phase.READY if self.page is not None else Phase.REFUSED
+        self._show(replace(self.state, refused=reason, phase=phase))
 
     def _show(self, state: FormRecordState) -> None:
         self.state = state
@@ -290,7 +285,8 @@ def _twice(held: Record, filling: XFormFilling) -> Iterator[Twice]:
             yield Twice(field_slot(key), line.label if line else key)
 
 
-def _local_time(clock: Clock) -> datetime:
+def local_time(clock: Clock) -> datetime:
+    """Return the time now, with the zone of this laptop."""
     now = clock.now()
     zone = timezone(timedelta(minutes=now.offset_minutes))
     return datetime.fromtimestamp(now.ms / 1000, UTC).astimezone(zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from fieldapp.reports.print_html import PrintPage
 from sync.protocol.ids import RecordId
@@ -72,7 +72,7 @@ def _bind_actions(view: EditorView, editor: RecordEditor) -> None:
     head.word_asked.connect(lambda: _choose_folder(view, actions.save_for_word))
 
 
-def print_record(view: EditorView, page: PrintPage) -> None:
+def print_record(view: QWidget, page: PrintPage) -> None:
     """Print a page through the system's own dialog; nothing when the person changes their mind."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, view)

@@ -11,7 +11,7 @@ from tests.support.filling import HOME_VISIT, filling
 from tests.support.render import faults, lay_out, make_look, wear
 from ui.viewmodels.form_page import FormPage
 from ui.views.form_answers import LookedUpAnswer, RankAnswer
-from ui.views.form_binding import PAUSE_MS, FormBinding
+from ui.views.form_binding import PAUSE_MS, bind_unkept
 from ui.views.form_field import CardHead, HeadingView, LineView, QuestionView
 from ui.views.form_page import FormPageView
 
@@ -23,7 +23,7 @@ class Desk:
         self.look, self.timers = make_look(), HandTimers()
         self.view = FormPageView(self.look)
         self.page = FormPage(filling(markdown), self.view.render_state)
-        self.binding = FormBinding(self.view, self.page, self.timers)
+        self.binding = bind_unkept(self.view, self.page, self.timers)
         self.page.begin()
 
     def line(self, ref: str) -> LineView:

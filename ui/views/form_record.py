@@ -1,0 +1,81 @@
+"""The screen of a record that is written with a form of the visit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.qt.look import Look
+from ui.viewmodels.form_record import FormRecordState
+from ui.viewmodels.open_record import Phase
+from ui.viewmodels.tokens import Role
+from ui.views.components.base import Tone, column
+from ui.views.components.messages import Action, InlineMessage, LoadingLine, Message
+from ui.views.components.text import Text
+from ui.views.form_page import FormPageView
+from ui.views.refusals import message_of
+
+
+class FormRecordView(QWidget):
+    """The form's `page`, and over it what is to be known about the record.
+
+    Intention: `decide_asked(slot)` for a line with two versions.
+    """
+
+    decide_asked = Signal(bytes)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.page = FormPageView(look)
+        self.panel = self.page.panel
+        self._about = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
+        self.loading, self.refused = LoadingLine(look), InlineMessage(look)
+        self.recovered, self.twice = InlineMessage(look), InlineMessage(look)
+        self.unfit = InlineMessage(look)
+        told = (self._about, self.refused, self.recovered, self.twice, self.unfit)
+        head = column(*told, self.loading, gap=6, margins=(6, 0, 6, 0))
+        layout = column(head, self.page, gap=6)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.twice.action_chosen.connect(lambda slot: self.decide_asked.emit(bytes.fromhex(slot)))
+
+    def render_state(self, state: FormRecordState) -> None:
+        """Show what stands around the form."""
+        if state.phase is Phase.LOADING:
+            self.loading.start("Opening the form")
+        else:
+            self.loading.stop()
+        self.page.setVisible(state.phase is Phase.READY)
+        self.panel.setVisible(state.phase is Phase.READY)
+        self._about.setText(state.about)
+        self._about.setVisible(bool(state.about))
+        self.refused.render_state(message_of(state.refused))
+        recovered = Message(state.recovered, tone=Tone.PRIMARY) if state.recovered else None
+        self.recovered.render_state(recovered)
+        self.twice.render_state(_two_versions(state))
+        self.unfit.render_state(_not_asked(state))
+
+    def take_focus(self) -> None:
+        """Put the caret at the first question."""
+        self.page.take_focus()
+
+
+def _two_versions(state: FormRecordState) -> Message | None:
+    if not state.twice:
+        return None
+    return Message(
+        "Two people answered while apart. Both answers are kept.",
+        do="Choose for each question.",
+        actions=tuple(Action(twice.slot.hex(), twice.label) for twice in state.twice),
+    )
+
+
+def _not_asked(state: FormRecordState) -> Message | None:
+    if not state.unfit:
+        return None
+    answers = "1 answer has" if state.unfit == 1 else f"{state.unfit} answers have"
+    return Message(
+        f"{answers} no question in this version of the form.",
+        safe="Nothing of it is lost: it stays in the record, its history and the exports.",
+        tone=Tone.NEUTRAL,
+    )

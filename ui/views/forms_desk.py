@@ -1,0 +1,174 @@
+"""The forms of a visit: added from a workbook, begun as records, filled in on their screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.reports.print_html import PrintPage
+from fieldapp.services import adding_forms, exporting, visit_forms
+from fieldapp.services.visit_forms import VisitForm
+from sync.protocol.ids import RecordId
+from ui.qt.choosing import Chooser, SystemChooser
+from ui.qt.look import Look
+from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.form_page import FormPageState
+from ui.viewmodels.form_print import page_html
+from ui.viewmodels.form_record import FormRecord, FormRecordViews
+from ui.viewmodels.places import Spot
+from ui.viewmodels.session import OpenVisit
+from ui.viewmodels.tokens import Role
+from ui.views.answers import clear
+from ui.views.components.base import Tone, column
+from ui.views.components.buttons import Button
+from ui.views.components.cards import Card
+from ui.views.components.messages import EmptyState
+from ui.views.components.page import Panel
+from ui.views.components.text import Text
+from ui.views.editor_binding import print_record
+from ui.views.form_binding import FormBinding
+from ui.views.form_record import FormRecordView
+from ui.views.shell import Shell
+
+_NO_FORM: Final = "No form yet. Add one from a workbook (XLSForm) that the office wrote."
+
+
+class FormsDesk:
+    """Puts the screen of a form into the window; `card` stands beside the list of records.
+
+    `open_record(record)` shows what was begun, `decide(record, slot)` a line with two versions.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        look: Look,
+        visit: OpenVisit,
+        ports: EditorPorts,
+        open_record: Callable[[RecordId], None],
+        decide: Callable[[RecordId, bytes], None],
+    ) -> None:
+        self._shell, self._visit, self._ports = shell, visit, ports
+        self._open_record, self._decide = open_record, decide
+        self.chooser: Chooser = SystemChooser()
+        self.card, self.panel = VisitFormsCard(look), Panel()
+        self.panel.add(self.card)
+        self.view = FormRecordView(look)
+        page = self.view.page
+        views = FormRecordViews(self.view.render_state, self._render_page, page.written)
+        self.record = FormRecord(ports, views)
+        self._binding: FormBinding | None = None
+        shell.add_screen(Spot.FORM, self.view, self.view.panel)
+        self._end = visit.listeners.join(self.record)
+        self.card.begun.connect(self._begin)
+        self.view.decide_asked.connect(self._two_versions)
+        page.print_asked.connect(self._print)
+        self._bind()
+
+    def open(self, record: RecordId) -> None:
+        """Show a record of a form."""
+        self.record.open(record)
+
+    def add(self) -> None:
+        """Ask for a workbook and add its form to the visit."""
+        path = self.chooser.open_file("Choose a form (XLSForm or XForm)")
+        if not path:
+            return
+        work = self._visit.work
+
+        def add() -> Effects:
+            return adding_forms.add_file(work, Path(path))
+
+        self._ports.door.ask(add, self._added, self._refused)
+
+    def refresh(self) -> None:
+        """Read the list of forms again."""
+        work = self._visit.work
+        self._ports.door.ask(lambda: visit_forms.forms(work), self.card.render_forms, self._refused)
+
+    def touched(self, effects: Effects) -> None:
+        """Something was written or came from elsewhere."""
+        self.record.touched(effects)
+        self.refresh()
+
+    def close(self) -> None:
+        """Leave the record; what is written becomes entries."""
+        self.record.close()
+        self._end()
+
+    def _bind(self) -> None:
+        page, record = self.view.page, self.record
+        self._binding = FormBinding(page, record, self._ports.timers)
+        page.line_of = record.line
+
+    def _render_page(self, state: FormPageState) -> None:
+        self.view.page.render_state(state)
+
+    def _begin(self, form: VisitForm) -> None:
+        work = self._visit.work
+
+        def begin() -> tuple[RecordId, Effects]:
+            return visit_forms.open_form_record(work, form, form.title)
+
+        def begun(made: tuple[RecordId, Effects]) -> None:
+            self._ports.publish(made[1])
+            self._open_record(made[0])
+
+        self._ports.door.ask(begin, begun, self._refused)
+
+    def _added(self, effects: Effects) -> None:
+        self._ports.publish(effects)
+        self.refresh()
+        self._shell.say("The form is in this visit now. Begin a record with it.")
+
+    def _two_versions(self, slot: bytes) -> None:
+        held = self.record.state.record
+        if held is not None:
+            self._decide(held.summary.id, slot)
+
+    def _print(self) -> None:
+        page, work = self.record.page, self._visit.work
+        if page is None:
+            return
+        html = page_html(page, self.record.state.about)
+        self._ports.door.ask(
+            lambda: exporting.context(work),
+            lambda context: print_record(self.view, PrintPage(html, context.band)),
+            self._refused,
+        )
+
+    def _refused(self, reason: Refused) -> None:
+        self._shell.say(f"{reason.message} {reason.next_step}")
+
+
+class VisitFormsCard(Card):
+    """The forms that can be begun. Intention: `begun(form)`."""
+
+    begun = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Forms of this visit")
+        self._look = look
+        self._list: QVBoxLayout = column(gap=8)
+        self.body.addLayout(self._list)
+        self.render_forms(())
+
+    def render_forms(self, forms: tuple[VisitForm, ...]) -> None:
+        """Show a button for each form."""
+        clear(self._list)
+        for form in forms:
+            button = Button(self._look, form.title, icon="plus")
+            button.setAccessibleName(f"Begin {form.title}")
+            button.clicked.connect(lambda _on=False, f=form: self.begun.emit(f))
+            self._list.addWidget(button)
+        if forms:
+            told = "Each begins a new record."
+            self._list.addWidget(Text(self._look, told, Role.SECONDARY, Tone.INK2, wrap=True))
+        else:
+            self._list.addWidget(EmptyState(self._look, _NO_FORM))
