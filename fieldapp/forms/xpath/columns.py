@@ -181,7 +181,10 @@ def _answers(sign: str, column: Column, other: Value, rows: Rows) -> list[bool]:
     texts = set(texts_of(other, host))
     if sign == "=":
         return [text in texts for text in column.texts]
-    return [len(texts) > 1 or (len(texts) == 1 and text not in texts) for text in column.texts]
+    if len(texts) != 1:
+        return [len(texts) > 1] * len(column.texts)
+    only = texts.pop()
+    return [text != only for text in column.texts]
 
 
 def _numbers(column: Column, rows: Rows) -> Sequence[float]:

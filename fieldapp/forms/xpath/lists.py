@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import and_
 from typing import Final
 
 from lxml.etree import _Element
@@ -79,16 +81,13 @@ class _Choice:
             return _equal_places(self.equality, rows)
         if not self.masks:
             return None
-        found = [mask(rows) for mask in self.masks]
-        if any(each is None for each in found):
-            return None
-        return [
-            place for place, each in enumerate(zip(*map(_plain, found), strict=True)) if all(each)
-        ]
-
-
-def _plain(mask: list[bool] | None) -> list[bool]:
-    return mask or []
+        kept: list[bool] | None = None
+        for mask in self.masks:
+            found = mask(rows)
+            if found is None:
+                return None
+            kept = found if kept is None else list(map(and_, kept, found))
+        return list(compress(range(len(rows.elements)), kept or ()))
 
 
 def _equal_places(equality: _Equality, rows: Rows) -> Sequence[int] | None:
