@@ -132,11 +132,13 @@ class Cell(Generic[T]):
     def _tell(self) -> None:
         queue = self.graph.waiting
         assert queue is not None, "changes are told inside a run"
-        for reader in self.readers or ():
-            if not reader.state:
-                queue.append(reader)
-                reader.doubt_readers(queue)
-            reader.state = State.STALE
+        # One that is at work and has not come here yet will read the new value anyway.
+        for reader, slot in zip(self.readers or (), self.slots or (), strict=True):
+            if slot < reader.seen:
+                if not reader.state:
+                    queue.append(reader)
+                    reader.doubt_readers(queue)
+                reader.state = State.STALE
 
     def forget(self, place: int) -> None:
         """Drop the reader at `place`; the last one moves there."""
@@ -228,8 +230,10 @@ class Derived(Cell[T]):
 
     def doubt_readers(self, queue: list[Derived[Any]]) -> None:
         """Mark everyone who reads this, and who reads them, as doubtful."""
-        for reader in self.readers or ():
-            if not reader.state:
+        if self.readers is None or self.slots is None:
+            return
+        for reader, slot in zip(self.readers, self.slots, strict=True):
+            if slot < reader.seen and not reader.state:
                 reader.state = State.DOUBTFUL
                 queue.append(reader)
                 reader.doubt_readers(queue)

@@ -31,7 +31,7 @@ class Readable(Protocol):
         """Return what the node reads as, noticing who reads."""
         ...
 
-    def choice_label(self, name: str) -> str | None:
+    def choice_label(self, name: str, /) -> str | None:
         """Return the label of one of its choices, or None."""
         ...
 

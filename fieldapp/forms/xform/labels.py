@@ -13,6 +13,7 @@ from fieldapp.forms.xform.evaluation import Asked, Evaluation
 
 _MEDIA: Final = frozenset({"image", "audio", "video", "big-image"})
 _GUIDANCE: Final = "guidance"
+_NOWHERE: Final = Nodeset("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class At:
     """An item of a list as a place to ask about."""
 
     element: _Element
-    nodeset: Nodeset = Nodeset("")
+    nodeset: Nodeset = _NOWHERE
     names: tuple[str, ...] = ()
 
     def notice_positions(self) -> None:

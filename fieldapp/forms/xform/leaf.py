@@ -155,7 +155,7 @@ class Leaf(Node):
             return " ".join(wanted)
         return " ".join(name for name in on_offer.different() if name in wanted)
 
-    def choice_label(self, name: str) -> str | None:
+    def choice_label(self, name: str, /) -> str | None:
         """Return the label of a choice that is on offer, or None."""
         if self.choices is None or self.leaf.control is None:
             return None

@@ -21,7 +21,7 @@ from fieldapp.forms.xform.definition import (
 )
 from fieldapp.forms.xform.expressions import ExpressionReader
 from fieldapp.forms.xform.nodes import NodeReader
-from fieldapp.forms.xform.secondary import Media, NoMedia, secondary_instances
+from fieldapp.forms.xform.secondary import HeldMedia, Media, secondary_instances
 from fieldapp.forms.xform.source import Source, read_source, shown_name
 
 _PART_OF_CONTROL: Final = ("group", "repeat")
@@ -46,7 +46,7 @@ def load_form(xml: bytes, media: Media | None = None) -> Form:
         title=source.title,
         root=root,
         body=body,
-        instances=secondary_instances(source.secondary, media or NoMedia()),
+        instances=secondary_instances(source.secondary, media or HeldMedia({})),
         translations=tuple(_translations(source.model)),
         names=source.names,
         nodes=nodes,

@@ -123,7 +123,7 @@ class Node:
         """Whether an answer is asked for, by its own rule alone."""
         return self.required is not None and self.required.read()
 
-    def choice_label(self, name: str) -> str | None:
+    def choice_label(self, _name: str, /) -> str | None:
         """Return the label of one of its choices, or None."""
         return None
 

@@ -37,12 +37,16 @@ class Media(Protocol):
         ...
 
 
-class NoMedia:
-    """A form without files beside it."""
+class HeldMedia:
+    """Files beside a form that are held in memory."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Hold files by their names."""
+        self._files = files
 
     def read(self, name: str) -> bytes | None:
-        """Return None: there is no file."""
-        return None
+        """Return the file called `name`, or None when there is none."""
+        return self._files.get(name)
 
 
 def secondary_instances(elements: Iterable[_Element], media: Media) -> dict[str, _Element]:
