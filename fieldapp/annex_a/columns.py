@@ -104,7 +104,8 @@ def _read_code(codebook: CodeBook, column: Column, cell: Cell) -> tuple[Value, S
     codes = codebook.set(column.codes)
     found = codes.find(text)
     if found is not None:
-        return found, None, "exact" if found == text else "mapped"
+        as_printed = found in (text, cell.strip() if isinstance(cell, str) else text)
+        return found, None, "exact" if as_printed else "mapped"
     if codes.open and not says_nothing(text):
         return text, None, "exact"
     if says_nothing(text):

@@ -301,7 +301,7 @@ class _SheetReader:
                 self._list_issue(number, column.name, "", codes.UNCOUNTED, said)
 
     def _list_issue(self, number: int, column: str, raw: Cell, code: str, said: str) -> None:
-        text = as_text(raw)
+        text = raw if isinstance(raw, str) else as_text(raw)
         self._run.issues.append(
             Issue(self._number, self._sheet.name, number, column, text, code, said)
         )
