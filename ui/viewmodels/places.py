@@ -41,6 +41,8 @@ class Spot(StrEnum):
     OBSERVATIONS = "observations"
     NOTES = "notes"
     CONCERNS = "concerns"
+    FORMS = "forms"
+    FORM = "form"
     CONFLICTS = "conflicts"
     FIND = "find"
     RECORD = "record"
@@ -68,6 +70,7 @@ KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
     Spot.OBSERVATIONS: (RecordKind.PRACTICE_OBSERVATION,),
     Spot.NOTES: (RecordKind.NOTE,),
     Spot.CONCERNS: (RecordKind.CONCERN,),
+    Spot.FORMS: (RecordKind.FORM,),
 }
 """Which kinds of record a list holds."""
 
@@ -127,6 +130,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
                 NavItem(Spot.INTERVIEWS, "Interviews", "message-circle"),
                 NavItem(Spot.OBSERVATIONS, "Observations", "eye"),
                 NavItem(Spot.NOTES, "Notes and files", "notebook-pen"),
+                NavItem(Spot.FORMS, "Forms", "list-checks"),
                 NavItem(Spot.CONCERNS, "Concerns", "shield-alert", visit.concerns_open or None),
             ),
         ),

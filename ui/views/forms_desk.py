@@ -29,7 +29,6 @@ from ui.views.components.base import Tone, column
 from ui.views.components.buttons import Button
 from ui.views.components.cards import Card
 from ui.views.components.messages import EmptyState
-from ui.views.components.page import Panel
 from ui.views.components.text import Text
 from ui.views.editor_binding import print_record
 from ui.views.form_binding import FormBinding
@@ -57,13 +56,13 @@ class FormsDesk:
         self._shell, self._visit, self._ports = shell, visit, ports
         self._open_record, self._decide = open_record, decide
         self.chooser: Chooser = SystemChooser()
-        self.card, self.panel = VisitFormsCard(look), Panel()
-        self.panel.add(self.card)
+        self.card = VisitFormsCard(look)
         self.view = FormRecordView(look)
         page = self.view.page
         views = FormRecordViews(self.view.render_state, self._render_page, page.written)
         self.record = FormRecord(ports, views)
         self._binding: FormBinding | None = None
+        self._fresh = False
         shell.add_screen(Spot.FORM, self.view, self.view.panel)
         self._end = visit.listeners.join(self.record)
         self.card.begun.connect(self._begin)
@@ -72,7 +71,8 @@ class FormsDesk:
         self._bind()
 
     def open(self, record: RecordId) -> None:
-        """Show a record of a form."""
+        """Show a record of a form, with the caret in its first question."""
+        self._fresh = True
         self.record.open(record)
 
     def add(self) -> None:
@@ -92,11 +92,6 @@ class FormsDesk:
         work = self._visit.work
         self._ports.door.ask(lambda: visit_forms.forms(work), self.card.render_forms, self._refused)
 
-    def touched(self, effects: Effects) -> None:
-        """Something was written or came from elsewhere."""
-        self.record.touched(effects)
-        self.refresh()
-
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""
         self.record.close()
@@ -109,6 +104,9 @@ class FormsDesk:
 
     def _render_page(self, state: FormPageState) -> None:
         self.view.page.render_state(state)
+        if self._fresh:
+            self._fresh = False
+            self.view.take_focus()
 
     def _begin(self, form: VisitForm) -> None:
         work = self._visit.work
@@ -155,12 +153,14 @@ class VisitFormsCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Forms of this visit")
         self._look = look
+        self.shown: tuple[VisitForm, ...] = ()
         self._list: QVBoxLayout = column(gap=8)
         self.body.addLayout(self._list)
         self.render_forms(())
 
     def render_forms(self, forms: tuple[VisitForm, ...]) -> None:
         """Show a button for each form."""
+        self.shown = forms
         clear(self._list)
         for form in forms:
             button = Button(self._look, form.title, icon="plus")

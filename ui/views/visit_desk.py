@@ -17,18 +17,19 @@ from sync.protocol.ids import RecordId
 from ui.qt.look import Look
 from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.commands import CommandId
-from ui.viewmodels.conflicts import ConflictPorts
+from ui.viewmodels.conflicts import ConflictPorts, Conflicts
 from ui.viewmodels.door import Door, OwnDoor, Timers
 from ui.viewmodels.editor import EditorPorts, RecordEditor
 from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import Spot
-from ui.viewmodels.search import Target
+from ui.viewmodels.search import Find, Target
 from ui.viewmodels.session import OpenVisit
 from ui.views.concern import ConcernSide
 from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.files_desk import FilesDesk
+from ui.views.forms_desk import FormsDesk
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.search import FindView, bind_find
@@ -73,38 +74,50 @@ class VisitDesk:
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
         self._lists = VisitLists(shell, look, visit.work, self._door, self.written)
         self.today = TodayDesk(shell, look, visit, self._ports, self._go)
-        self._find_view, self._conflicts = FindView(look), ConflictsView(look)
-        self._find = bind_find(self._find_view, self._door, visit.work)
-        self._find_view.opened.connect(self._found)
-        shell.add_screen(Spot.FIND, self._find_view)
-        decisions = ConflictPorts(self._door, visit.work, visit.typing, self.written)
-        self._decisions = bind_conflicts(self._conflicts, decisions)
-        shell.add_screen(Spot.CONFLICTS, self._conflicts)
+        self._conflicts, self._find_view = ConflictsView(look), FindView(look)
         self.editor_view = EditorView(look, self._prompts)
+        self._open: RecordId | None = None
+        self._find, self._decisions = self._bound_find(), self._bound_decisions()
         self.files = FilesDesk(shell, look, visit, self._ports, go, self.open)
         self.files.join(self.editor_view)
         self.editor: RecordEditor = bind_editor(
             self.editor_view, self._ports, self._decide, self.files.record_changed
         )
         self.concerns = ConcernSide(look, self.editor_view.panel, self._ports, visit, self.open)
+        self.forms = FormsDesk(shell, look, visit, self._ports, self.open, self._decide)
         self._talk = self._bound_talk()
-        self.today.view.row_opened.connect(lambda row: self.open(RecordId(bytes.fromhex(row))))
-        self.today.view.command_chosen.connect(shell.give)
-        self._lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
-        self._lists.started.connect(self.start)
-        self._lists.child_opened.connect(self.open_child)
-        self._open: RecordId | None = None
         self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
         self._where = Where(self.editor_view, self._talk.page)
         visit.place = self._where.place
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        lists, today, shell = self._lists, self.today.view, self._shell
+        today.row_opened.connect(lambda row: self.open(RecordId(bytes.fromhex(row))))
+        today.command_chosen.connect(shell.give)
+        lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
+        lists.started.connect(self.start)
+        lists.child_opened.connect(self.open_child)
+        lists.pages[Spot.FORMS].body.insertWidget(0, self.forms.card)
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
         shell.add_full_page(Spot.TALK, self._talk.page)
-        self.refresh()
+
+    def _bound_find(self) -> Find:
+        self._find_view.opened.connect(self._found)
+        self._shell.add_screen(Spot.FIND, self._find_view)
+        return bind_find(self._find_view, self._door, self._visit.work)
+
+    def _bound_decisions(self) -> Conflicts:
+        visit = self._visit
+        ports = ConflictPorts(self._door, visit.work, visit.typing, self.written)
+        self._shell.add_screen(Spot.CONFLICTS, self._conflicts)
+        return bind_conflicts(self._conflicts, ports)
 
     def start(self, name: str, child: str = "") -> None:
         """Start a record of a kind by its name in `NEW`, or raise a concern."""
-        if name == "concern":
-            self.raise_concern()
+        if name in ("concern", "add_form"):
+            self.raise_concern() if name == "concern" else self.forms.add()
             return
         work, kind = self._visit.work, NEW[name]
         self._ask(lambda: records.open_record(work, kind, child), self._begun)
@@ -122,9 +135,18 @@ class VisitDesk:
         self._ask(lambda: reading.summaries(work, kind=kind, child=code, limit=1), found)
 
     def raise_concern(self) -> None:
-        """Stamp the time now; the record that is open is named as where it came up."""
+        """Stamp the time now; the record that is open is named as where it came up.
+
+        In a talk the page, its words and the caret stay; its side says what to do.
+        """
         work, source = self._visit.work, self._open
-        self._ask(lambda: concerns.raise_concern(work, "", source), self._begun)
+
+        def passed_on(made: tuple[RecordId, Effects]) -> None:
+            self.written(made[1])
+            self.concerns.passed_on(made[0], self._talk.page.side)
+
+        begun = passed_on if self._talk.goes_on else self._begun
+        self._ask(lambda: concerns.raise_concern(work, "", source), begun)
 
     def open(self, record: RecordId, slot: bytes = b"", caret: int = 0) -> None:
         """Open a record on the screen of its kind, at a place in it if one is given."""
@@ -137,7 +159,7 @@ class VisitDesk:
 
         def opened(kind: RecordKind) -> None:
             self._show(record, kind)
-            if kind is not RecordKind.INTERVIEW_CHILD:
+            if kind not in (RecordKind.INTERVIEW_CHILD, RecordKind.FORM):
                 self._when_ready(record, ready)
 
         work = self._visit.work
@@ -152,6 +174,7 @@ class VisitDesk:
         """Read again what came from elsewhere, the record that is open included."""
         self.editor.touched(effects)
         self._talk.editor.touched(effects)
+        self.forms.record.touched(effects)
         self.refresh()
 
     def refresh(self) -> None:
@@ -161,6 +184,7 @@ class VisitDesk:
         self.concerns.refresh()
         self._decisions.refresh()
         self._find.refresh()
+        self.forms.refresh()
 
     def take_focus(self, spot: Spot) -> None:
         """Put the focus where work goes on at a place."""
@@ -197,6 +221,7 @@ class VisitDesk:
         self._talk.close()
         self.files.close()
         self.today.close()
+        self.forms.close()
         for end in self._ends:
             end()
         self._open = None
@@ -212,6 +237,7 @@ class VisitDesk:
             Spot.CONFLICTS: self._conflicts,
             Spot.RECORD: self.editor_view,
             Spot.FILE: self.files.view,
+            Spot.FORM: self.forms.view,
             Spot.TALK: self._talk.page,
         }
 
@@ -237,6 +263,11 @@ class VisitDesk:
             self._go(Spot.TALK)
             self._talk.open(record)
             return
+        if kind is RecordKind.FORM:
+            self._where.left()
+            self._go(Spot.FORM)
+            self.forms.open(record)
+            return
         self._where.shown(record, self.editor_view)
         self._go(Spot.RECORD)
         self.editor.open(record)
@@ -256,6 +287,7 @@ class VisitDesk:
         bound = bind_interview(page, self._ports, self._decide, self._shell.say)
         page.head.back_asked.connect(lambda: self._leave_talk(bound))
         page.foot.concern_asked.connect(self.raise_concern)
+        page.side.concern_opened.connect(self.open)
         return bound
 
     def _leave_talk(self, bound: BoundTalk) -> None:

@@ -44,6 +44,11 @@ _LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
         "No note yet. A note needs no child, no form and no connection.",
         (("note", "New note", "Ctrl+N"),),
     ),
+    Spot.FORMS: (
+        "Forms",
+        "No record of a form yet. Begin one with a form of this visit.",
+        (("add_form", "Add a form", ""),),
+    ),
     Spot.CONCERNS: (
         "Concerns",
         "No concern was raised in this visit. F9 raises one from anywhere.",

@@ -1,0 +1,89 @@
+"""A form of the visit in the whole app: added, begun, filled in with real keys, found again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.app.test_return import WAIT, Laptop, _enter, _saved, _unlock
+from tests.support.choosing import FixedChooser
+from tests.support.filling import HOME_VISIT
+from ui.app import App, application
+from ui.viewmodels.places import Spot
+from ui.views.visit_desk import VisitDesk
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
+    application()
+    made = Laptop(tmp_path)
+    yield made
+    made.end()
+
+
+def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
+    """The open visit's desk."""
+    _unlock(app, qtbot, _enter(app))
+    if app.desk is None:
+        app.open_visit(laptop.visit.hex())
+    qtbot.waitUntil(lambda: app.desk is not None, timeout=WAIT)
+    assert app.desk is not None
+    return app.desk
+
+
+def _form_is_added(desk: VisitDesk, folder: Path, qtbot: QtBot) -> None:
+    file = folder / "home_visit.md"
+    file.write_text(HOME_VISIT, "utf-8")
+    desk.forms.chooser = FixedChooser(str(file))
+    desk.start("add_form")
+    qtbot.waitUntil(lambda: bool(desk.forms.card.shown), timeout=WAIT)
+
+
+def _form_is_open(app: App, desk: VisitDesk, qtbot: QtBot) -> None:
+    page = desk.forms.view.page
+    qtbot.waitUntil(lambda: app.spot is Spot.FORM and page.focusWidget() is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget()), timeout=WAIT)
+
+
+def test_a_form_is_added_filled_in_and_there_after_a_restart(
+    laptop: Laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app = laptop.start()
+    desk = _desk(app, laptop, qtbot)
+    _form_is_added(desk, tmp_path, qtbot)
+    desk.forms.card.begun.emit(desk.forms.card.shown[0])
+    _form_is_open(app, desk, qtbot)
+    QTest.keyClicks(QApplication.focusWidget(), "The Elms")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "3")
+    _saved(app, qtbot)
+    record = desk.forms.record.state.record
+    assert record is not None
+    laptop.stop()
+
+    app = laptop.start()
+    desk = _desk(app, laptop, qtbot)
+    desk.open(record.summary.id)
+    _form_is_open(app, desk, qtbot)
+    shown = [desk.forms.record.line(ref) for ref in ("home/called", "home/children")]
+    assert [line.text for line in shown if line is not None] == ["The Elms", "3"]
+
+
+def test_a_file_that_is_no_form_is_refused_in_a_sentence(
+    laptop: Laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app = laptop.start()
+    desk = _desk(app, laptop, qtbot)
+    file = tmp_path / "holiday.xlsx"
+    file.write_bytes(b"no workbook")
+    desk.forms.chooser = FixedChooser(str(file))
+    said: list[str] = []
+    app.window.say = said.append  # type: ignore[method-assign]  # what is read aloud
+    desk.start("add_form")
+    qtbot.waitUntil(lambda: bool(said), timeout=WAIT)
+    assert "holiday.xlsx" in said[0]
+    assert desk.forms.card.shown == ()
