@@ -11,12 +11,12 @@ from fieldapp.domain.change import BlockKind, Mark, RecordKind, text_slot
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock, Moment
-from fieldapp.domain.views import Summary, Visit
+from fieldapp.domain.views import Child, Summary, Visit
 from fieldapp.services import capture, reading, records, visits
 from fieldapp.services.capture import BlockMeta, Place
 from fieldapp.services.records import Planned
 from fieldapp.services.work import Work
-from sync.protocol.ids import PersonId
+from sync.protocol.ids import PersonId, RecordId
 from ui.viewmodels.clock_time import local
 from ui.viewmodels.door import Door, Priority
 from ui.viewmodels.editor import EditorPorts
@@ -33,6 +33,7 @@ _MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _CHILD: Final = re.compile(r"@([A-Za-z][A-Za-z0-9-]*)")
+_CODES_FIRST: Final = re.compile(r"(?:@[A-Za-z][A-Za-z0-9-]*\s+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class Need:
     count: int
     words: str
     spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a line says besides its words: children who are here, and a mark."""
+
+    children: tuple[str, ...] = ()
+    mark: Mark = Mark.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +64,26 @@ class TodayState:
     needs: tuple[Need, ...] = ()
     loaded: bool = False
     keeping: tuple[str, ...] = ()
+    understood: Understood = Understood()
     said: str = ""
 
 
 class Today(Presenter[TodayState]):
     """Reads what was written today and what needs the person, while somebody looks."""
 
-    def __init__(self, door: Door, work: Work, on_state: Callable[[TodayState], None]) -> None:
+    def __init__(
+        self,
+        door: Door,
+        work: Work,
+        on_state: Callable[[TodayState], None],
+        writing: Callable[[], RecordId | None] = lambda: None,
+    ) -> None:
+        """`writing` names the note that is in the line, which the list leaves out."""
         super().__init__(door, TodayState(day=day_words(work.clock)), on_state)
-        self._work = work
+        self._work, self._writing = work, writing
         self._looked_at, self._stale = False, True
+        self.codes: frozenset[str] = frozenset()
+        """The children who are here."""
 
     def shown(self, looked_at: bool) -> None:
         """Somebody looks at the page now, or no longer."""
@@ -79,15 +98,17 @@ class Today(Presenter[TodayState]):
             return
         work = self._work
 
-        def read() -> tuple[tuple[Summary, ...], Visit]:
-            return reading.summaries(work, limit=LOOKED_AT), visits.card(work)
+        def read() -> tuple[tuple[Summary, ...], Visit, tuple[Child, ...]]:
+            newest = reading.summaries(work, limit=LOOKED_AT)
+            return newest, visits.card(work), reading.children(work)
 
         self._door.ask(read, self._read, self.refuse, Priority.BACKGROUND)
 
-    def _read(self, found: tuple[tuple[Summary, ...], Visit]) -> None:
-        clock, person = self._work.clock, self._work.person
+    def _read(self, found: tuple[tuple[Summary, ...], Visit, tuple[Child, ...]]) -> None:
+        clock, person, writing = self._work.clock, self._work.person, self._writing()
         mine = written_today(found[0], clock, person)
-        rows = tuple(record_row(row, clock, person) for row in mine)
+        rows = tuple(record_row(row, clock, person) for row in mine if row.id != writing)
+        self.codes = frozenset(child.code for child in found[2])
         self.show(day=day_words(clock), rows=rows, needs=needs(found[1]), loaded=True)
 
 
@@ -121,6 +142,16 @@ class QuickNote:
         self._words, self._cleared, self._show = words, cleared, show
         self._now: _Note | None = None
         self._keeping: dict[Place, _Note] = {}
+
+    @property
+    def writing(self) -> RecordId | None:
+        """The note that is in the line."""
+        return self._now.plan.id if self._now is not None else None
+
+    def understood(self, words: str, here: frozenset[str]) -> Understood:
+        """Return what the words say besides themselves, with the codes of children here."""
+        wanted = dict.fromkeys(code.upper() for code in _CHILD.findall(words))
+        return Understood(tuple(c for c in wanted if c in here), self._marked(words)[0])
 
     def typed(self) -> None:
         """Something was typed in the line."""
@@ -201,11 +232,14 @@ class QuickNote:
         return Written(text, len(text), note.meta.text())
 
     def _marked(self, words: str) -> tuple[Mark, str]:
-        """Take a sign at the beginning as the mark that the form of notes gives it."""
+        """Take a sign at the beginning, after codes of children, as a mark of the form."""
         section = self._work.ports.forms.latest(RecordKind.NOTE).section()
+        codes = _CODES_FIRST.match(words)
+        at = codes.end() if codes is not None else 0
         for each in section.marks if section else ():
-            if words.startswith(each.sign) and words[len(each.sign) :].strip():
-                return Mark(each.mark), words[len(each.sign) :].lstrip()
+            rest = words[at + len(each.sign) :]
+            if words.startswith(each.sign, at) and rest.strip():
+                return Mark(each.mark), words[:at] + rest.lstrip()
         return Mark.NONE, words
 
     def _meta(self, note: _Note, mark: Mark) -> BlockMeta:

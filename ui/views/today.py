@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import Mark
 from ui.qt.look import Look
 from ui.qt.row_list import RowList
 from ui.viewmodels.commands import CommandId, command
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import OpenVisit
-from ui.viewmodels.today import Need, QuickNote, Today, TodayState
+from ui.viewmodels.today import Need, QuickNote, Today, TodayState, Understood
 from ui.viewmodels.tokens import Role
 from ui.views.answers import clear
 from ui.views.components.base import Rule, Tone, column, row
 from ui.views.components.buttons import Button, KeyCap, WrapButton
 from ui.views.components.cards import Card
-from ui.views.components.chips import Chip, ChipShape
+from ui.views.components.chips import Chip, ChipShape, MarkChip
+from ui.views.components.chips import Mark as ChipMark
 from ui.views.components.editors import PlainEdit
 from ui.views.components.flow import Flow
 from ui.views.components.messages import EmptyState, InlineMessage, Message, StatusLine
@@ -116,7 +118,10 @@ class TodayView(Page):
         self.message, self.panel, self.needs = InlineMessage(look), Panel(), NeedsCard(look)
         self.panel.add(self.needs)
         self._keeping, self._said, self._none = column(gap=2), column(gap=0), column(gap=0)
+        self._starts: list[Button] = []
+        self._understood = row(gap=6)
         self._keeping_shown: tuple[str, ...] = ()
+        self._understood_shown = Understood()
         self.rows = RowList(look, "What I wrote today")
         self.rows.setMinimumHeight(look.px(_LEAST_ROWS_PX))
         self._lay_out()
@@ -138,10 +143,15 @@ class TodayView(Page):
         if state.said and not state.keeping:
             self._said.addWidget(StatusLine(self._look, state.said, Tone.STRENGTH))
         self._show_keeping(state.keeping)
+        self._show_understood(state.understood)
 
     def take_focus(self) -> None:
         """Put the caret into the line."""
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_starts()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -153,21 +163,44 @@ class TodayView(Page):
 
     def _lay_out(self) -> None:
         look = self._look
-        starts = Flow()
         for each, words, icon in _STARTS:
             button = Button(look, words, icon=icon, keys=command(each).hint)
             button.say(words, spoken=command(each).title)
             button.clicked.connect(lambda _on=False, c=each: self.command_chosen.emit(c))
-            starts.addWidget(button)
+            self._starts.append(button)
         told = Text(look, "keeps it and clears the line", Role.SECONDARY, Tone.INK2)
-        self.body.addLayout(starts)
+        self.body.addLayout(Flow(*self._starts))
         self.body.addWidget(self.line)
-        self.body.addLayout(row(KeyCap(look, "Return"), told, None, gap=6))
+        below = row(self._understood, None, KeyCap(look, "Return"), told, gap=6)
+        self.body.addLayout(below)
         self.body.addWidget(self.message)
         for part in (self._keeping, self._said, self._none):
             self.body.addLayout(part)
         self.body.addWidget(self.rows, 1)
         self.body.addStretch(0)
+
+    def _fit_starts(self) -> None:
+        """Keep the starts in one line: without icons, then without keys, where room is short."""
+        for icon, keys in ((True, True), (False, True), (False, False)):
+            for button in self._starts:
+                button.show_parts(icon=icon, keys=keys)
+            needed = sum(b.sizeHint().width() + 8 for b in self._starts)
+            if needed < self.width():
+                return
+
+    def _show_understood(self, understood: Understood) -> None:
+        """Show the children and the mark that a line is understood as."""
+        if understood == self._understood_shown:
+            return
+        self._understood_shown = understood
+        clear(self._understood)
+        for code in understood.children:
+            spoken = f"Child {' '.join(code)}"
+            chip = Chip(self._look, code, Tone.PRIMARY, shape=ChipShape.OUTLINE)
+            chip.setAccessibleName(spoken)
+            self._understood.addWidget(chip)
+        if understood.mark is not Mark.NONE:
+            self._understood.addWidget(MarkChip(self._look, ChipMark(understood.mark.value)))
 
     def _show_keeping(self, keeping: tuple[str, ...]) -> None:
         """Show notes that are not on the disk yet."""
@@ -191,13 +224,14 @@ class TodayDesk:
         go: Callable[[Spot], None],
     ) -> None:
         self.view = view = TodayView(look)
-        self._today = Today(ports.door, visit.work, view.render_state)
+        self._today = Today(ports.door, visit.work, view.render_state, lambda: self.note.writing)
         line = view.line
         self.note = QuickNote(
             ports, line.text_exactly, lambda: line.set_text_exactly(""), self._today.show
         )
         self._end = visit.listeners.join(self.note)
         line.words_changed.connect(self.note.typed)
+        line.textChanged.connect(self._understand)
         line.entered.connect(self.note.done)
         view.looked_at.connect(self._looked_at)
         view.needs.need_chosen.connect(lambda place: go(Spot(place)))
@@ -211,6 +245,12 @@ class TodayDesk:
     def close(self) -> None:
         """Nobody is told any more; what the line held was made an entry before."""
         self._end()
+
+    def _understand(self) -> None:
+        """Say what the line is understood as, while it is written."""
+        found = self.note.understood(self.view.line.text_exactly(), self._today.codes)
+        if found != self._today.state.understood:
+            self._today.show(understood=found)
 
     def _looked_at(self, looked_at: bool) -> None:
         self._today.shown(looked_at)

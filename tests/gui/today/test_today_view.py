@@ -1,19 +1,23 @@
 """The page of the day in the window."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fieldapp.domain.change import Mark
 from fieldapp.domain.views import Custody
 from tests.support.render import faults, lay_out, make_look, wear
 from ui.qt.look import Look
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.viewmodels.rows import RowState
-from ui.viewmodels.today import Need, TodayState
+from ui.viewmodels.today import Need, TodayState, Understood
 from ui.views.components.buttons import Button
+from ui.views.components.chips import Chip
 from ui.views.components.messages import StatusLine
 from ui.views.today import TodayView
 
@@ -104,3 +108,11 @@ def test_the_page_shows_all_of_itself(
     lay_out(view.panel, (290 * scale // 100, 600))
     assert faults(view) == []
     assert faults(view.panel) == []
+
+
+def test_what_a_line_is_understood_as_stands_below_it(view: TodayView) -> None:
+    view.render_state(replace(STATE, understood=Understood(("T03",), Mark.IMPROVE)))
+    names = [chip.accessibleName() for chip in view.findChildren(Chip)]
+    assert names == ["Child T 0 3", "Improve"]
+    view.render_state(STATE)
+    assert view.line.text_exactly() == ""

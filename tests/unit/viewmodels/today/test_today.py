@@ -166,3 +166,24 @@ def test_a_refusal_to_begin_is_said_and_the_words_stay(
     assert line.shown["refused"] is None
     line.note.done()
     assert line.notes[0].blocks[0].text == "No"
+
+
+def test_a_sign_after_the_codes_of_children_is_a_mark_too(line: Line) -> None:
+    here = frozenset({"T03"})
+    found = line.note.understood("@T03 @T99 -No review", here)
+    assert (found.children, found.mark) == (("T03",), Mark.IMPROVE)
+    line.type("@T03 -No review")
+    line.note.done()
+    (block,) = line.notes[0].blocks
+    assert (block.text, block.mark) == ("@T03 No review", Mark.IMPROVE)
+
+
+def test_the_note_in_the_line_is_not_in_the_list(line: Line) -> None:
+    desk = line.desk
+    today = Today(desk.door, desk.work, lambda _state: None, lambda: line.note.writing)
+    line.type("A word")
+    today.shown(looked_at=True)
+    assert today.state.rows == ()
+    line.note.done()
+    today.refresh()
+    assert [row.title for row in today.state.rows] == ["A word"]
