@@ -15,6 +15,7 @@ from fieldapp.cli import (
     changing,
     device,
     forms,
+    frameworks,
     inspection,
     org,
     output,
@@ -39,6 +40,7 @@ def build(open_app: OpenApp) -> typer.Typer:
     app.add_typer(inspection.app, name="inspection")
     app.add_typer(bundle.app, name="bundle")
     app.add_typer(forms.app, name="forms")
+    app.add_typer(frameworks.app, name="frameworks")
     app.add_typer(annex_a.app, name="annex-a")
     app.add_typer(changing.passphrase_app, name="passphrase")
     app.add_typer(changing.recovery_app, name="recovery")

@@ -1,0 +1,144 @@
+"""What a policy officer is told about a pack that is not sound."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fieldapp.frameworks.check import check_folder
+from fieldapp.frameworks.finding import Fault, Finding
+from fieldapp.frameworks.library import folder
+
+RULE = """
+[[rule]]
+id = "X1"
+force = "binding"
+judgement = "overall"
+closes = ["good"]
+says = "A reason."
+source = "own"
+
+[[rule.when]]
+areas = ["leadership"]
+grades = ["inadequate"]
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    with_path = Path(str(folder("sif-2013")))
+    return Path(shutil.copytree(with_path, tmp_path / "own"))
+
+
+def found(own: Path) -> dict[Fault, Finding]:
+    return {one.fault: one for one in check_folder(own)[1]}
+
+
+def change(own: Path, name: str, old: str, new: str) -> None:
+    file = own / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add(own: Path, text: str) -> None:
+    file = own / "judgements.toml"
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_a_sound_copy_has_no_finding_and_the_same_hash(own: Path) -> None:
+    pack, findings = check_folder(own)
+    assert findings == ()
+    assert pack is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('judgement = "overall"', 'judgement = "everything"', Fault.UNKNOWN),
+        ('areas = ["leadership"]', 'areas = ["leaders"]', Fault.UNKNOWN),
+        ('grades = ["inadequate"]', 'grades = ["poor"]', Fault.UNKNOWN),
+        ('grades = ["inadequate"]', "grades = []", Fault.NEVER_HOLDS),
+        ('grades = ["inadequate"]', 'grades = ["inadequate"]\nat_least = 2', Fault.NEVER_HOLDS),
+        ('closes = ["good"]', "closes = []", Fault.CLOSES_NOTHING),
+        ('says = "A reason."', 'says = " "', Fault.NO_REASON),
+        ('id = "X1"', 'id = "R1"', Fault.DUPLICATE),
+        ('source = "own"', 'source = "hearsay"', Fault.UNKNOWN),
+        ('areas = ["leadership"]', 'areas = ["overall"]', Fault.CYCLE),
+        (
+            'closes = ["good"]',
+            'closes = ["outstanding", "good", "requires_improvement", "inadequate"]',
+            Fault.CLOSES_ALL,
+        ),
+    ],
+)
+def test_a_mistake_in_a_rule_is_named(own: Path, old: str, new: str, fault: Fault) -> None:
+    add(own, RULE)
+    assert found(own) == {}
+    change(own, "judgements.toml", RULE, RULE.replace(old, new))
+    assert fault in found(own)
+
+
+def test_a_rule_whose_conditions_exclude_each_other_can_never_hold(own: Path) -> None:
+    add(own, RULE + '\n[[rule.when]]\nareas = ["leadership"]\ngrades = ["good"]\n')
+    finding = found(own)[Fault.NEVER_HOLDS]
+    assert finding.where == "rule X1"
+    assert "can never hold" in finding.message
+
+
+def test_rules_that_limit_each_other_in_a_ring_are_named(own: Path) -> None:
+    back = RULE.replace('judgement = "overall"', 'judgement = "leadership"')
+    add(own, back.replace('areas = ["leadership"]', 'areas = ["overall"]'))
+    assert "limited by" in found(own)[Fault.CYCLE].message
+
+
+def test_rules_that_together_leave_nothing_open_are_named(own: Path) -> None:
+    add(own, RULE.replace('closes = ["good"]', 'closes = ["inadequate"]'))
+    assert "R1, X1" in found(own)[Fault.CLOSES_ALL].message
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("pack.toml", 'arrives = "first_week"', 'arrives = "never"', Fault.UNKNOWN),
+        ("pack.toml", "leads = true\n", "", Fault.LEFT_OUT),
+        ("pack.toml", "last_day = 5", "last_day = -5", Fault.ORDER),
+        ("pack.toml", 'id = "health"', 'id = "social_care"', Fault.DUPLICATE),
+        ("judgements.toml", 'id = "HP2"', 'id = "HP1"', Fault.DUPLICATE),
+        ("judgements.toml", 'parent = "looked_after"', 'parent = "elsewhere"', Fault.UNKNOWN),
+        (
+            "judgements.toml",
+            'wants = ["case_record", "child"]',
+            'wants = ["gossip"]',
+            Fault.UNKNOWN,
+        ),
+        ("report.toml", 'area = "adoption"', 'area = "adopting"', Fault.UNKNOWN),
+        ("pack.toml", 'outcome = "grades"', 'outcome = "narrative"', Fault.SCALE),
+    ],
+)
+def test_a_mistake_elsewhere_is_named(
+    own: Path, name: str, old: str, new: str, fault: Fault
+) -> None:
+    change(own, name, old, new)
+    assert fault in found(own)
+
+
+def test_a_criterion_without_text_is_named_with_its_id(own: Path) -> None:
+    file = own / "judgements.toml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    place = lines.index('id = "HP1"')
+    lines[place + 2] = 'text = ""'
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert found(own)[Fault.NO_TEXT].where == "criterion HP1"
+
+
+def test_files_that_cannot_be_read_are_each_named(own: Path) -> None:
+    (own / "report.toml").unlink()
+    change(own, "pack.toml", "version = 1", "version = one")
+    change(own, "judgements.toml", 'id = "overall"', 'identity = "overall"')
+    pack, findings = check_folder(own)
+    assert pack is None
+    assert [one.file for one in findings] == ["pack.toml", "judgements.toml", "report.toml"]
+    assert {one.fault for one in findings} == {Fault.UNREADABLE}
