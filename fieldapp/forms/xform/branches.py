@@ -174,9 +174,8 @@ class Range(Node):
         self.instances: list[Occurrence] = []
         self.sources = [source for source in sources if source is not definition.template]
         self.counted = definition.count is not None
-        if definition.count is None:
-            self._add(self._begun(), beginning)
-        else:
+        self._add(self._begun(), beginning)
+        if definition.count is not None:
             self._follow(definition.count)
 
     def _follow(self, count: Expression) -> None:
@@ -219,7 +218,9 @@ class Range(Node):
         """Return what the first instances are made of."""
         stored = self.evaluation.stored
         count = stored.count(self.ref) if stored else None
-        return self.sources if count is None else [self._source(n) for n in range(count)]
+        if count is not None:
+            return [self._source(n) for n in range(count)]
+        return [] if self.counted else self.sources
 
     def _add(self, sources: list[_Element], beginning: Beginning) -> None:
         made = [self._occurrence(source, beginning) for source in sources]
