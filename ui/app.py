@@ -137,7 +137,7 @@ class App:
         self.idle.end()
         self.exchange.close()
         self.aids.close()
-        for watch in self._watches:
+        for watch in (*self._watches, self.concerns):
             watch.end()
         if visit is not None:
             wait_for(lambda end: visit.typing.settle(end, lambda _reason: end()))

@@ -70,8 +70,12 @@ class ConcernWatch:
                 words = f"Concern {concern.short_name} is {_KIND_WORDS[kind]}."
                 self._say(f"{words} {sentence(self._clock, self._times, concern)}")
 
+    def end(self) -> None:
+        """Look at the clock no more."""
+        self._stop()
+
     def _tick(self) -> None:
-        self._timers.after(TICK_MS, self._tick)
+        self._stop = self._timers.after(TICK_MS, self._tick)
         if self._open:
             self._again()
 

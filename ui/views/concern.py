@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout
 
 from fieldapp.domain.change import RecordKind, step_slot
-from fieldapp.domain.views import OpenConcern
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.views import OpenConcern, Summary
 from fieldapp.forms.concern_path import path_times
+from fieldapp.services import reading
 from sync.protocol.ids import RecordId
 from ui.qt.look import Look
+from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.concern import ConcernPath, ConcernState, StepState
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.session import OpenVisit
@@ -27,6 +30,7 @@ from ui.views.components.fields import Labelled, LineEdit
 from ui.views.components.messages import InlineMessage, StatusLine
 from ui.views.components.page import Scroll
 from ui.views.components.text import Text
+from ui.views.interview_side import TalkSide
 from ui.views.refusals import message_of
 
 _TONES = {
@@ -174,7 +178,7 @@ class ConcernSide:
         self.card, self._visit, self._open_record = ConcernCard(look), visit, open_record
         self._path = bind_concern(self.card, ports)
         panel.body.insertWidget(0, self.card)
-        self._wanted = ""
+        self._ports, self._wanted = ports, ""
 
     def open(self, code: str) -> None:
         """Open the concern with this short name."""
@@ -196,6 +200,15 @@ class ConcernSide:
         if wanted and kind is RecordKind.CONCERN:
             self.card.ask(wanted)
 
+    def passed_on(self, record: RecordId, side: TalkSide) -> None:
+        """Say beside a talk that a concern was raised in it, and what to do now."""
+        work = self._ports.work
+
+        def here(row: Summary) -> None:
+            side.pass_on(record, row.short_name, claimed_time(work.clock, row.opened))
+
+        self._ports.door.ask(lambda: reading.record(work, record).summary, here, _unsaid)
+
     def refresh(self) -> None:
         """Read the steps again."""
         self._path.refresh()
@@ -203,6 +216,10 @@ class ConcernSide:
     def _concern(self, code: str) -> OpenConcern | None:
         held = self._visit.card.concerns
         return next((each for each in held if each.short_name == code), None)
+
+
+def _unsaid(_reason: Refused) -> None:
+    """The concern stands and the bar says so; only its card stays away."""
 
 
 def bind_concern(card: ConcernCard, ports: EditorPorts) -> ConcernPath:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sync.protocol.ids import RecordId
 from ui.viewmodels.editor import EditorPorts, RecordEditor
-from ui.viewmodels.interview import ChildTalk, Looking
+from ui.viewmodels.interview import ChildTalk, Looking, Stage
 from ui.viewmodels.open_record import EditorState
 from ui.views.editor_binding import bind_words
 from ui.views.interview import InterviewPage
@@ -24,8 +24,14 @@ class BoundTalk:
     editor: RecordEditor
     talk: ChildTalk
 
+    @property
+    def goes_on(self) -> bool:
+        """Say whether a child is talking now, so that nothing may take the page away."""
+        return self.page.isVisible() and self.talk.state.stage is Stage.TALK
+
     def open(self, record: RecordId) -> None:
         """Show a talk, where it goes on."""
+        self.page.side.forget()
         self.talk.begin()
         self.editor.open(record)
         self.page.take_focus()

@@ -12,6 +12,7 @@ from fieldapp.forms.concern_path import duty_numbers
 from fieldapp.forms.library import builtin
 from ui.qt.capslock import system_caps_lock
 from ui.qt.look import Look
+from ui.viewmodels.advice import advice
 from ui.viewmodels.session import Open, SessionState
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Tone, column, row
@@ -55,7 +56,9 @@ class UnlockView(QWidget):
         )
         self._label = Text(look, "", Role.BODY, Tone.INK2, wrap=True)
         self._recovery, self._cannot = self._recovery_card(), self._cannot_card()
-        self._numbers = DutyNumbers(look, duty_numbers(), _advice())
+        self._numbers = DutyNumbers(
+            look, duty_numbers(), advice(builtin().latest(RecordKind.CONCERN))
+        )
         self._numbers.hide()
         self._build()
         self._connect()
@@ -204,13 +207,6 @@ class UnlockView(QWidget):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         self._side.setVisible(self.width() >= self._look.px(900))
-
-
-def _advice() -> tuple[str, ...]:
-    """Return what to do and what not, as the form of a concern has it."""
-    form = builtin().latest(RecordKind.CONCERN)
-    questions = (form.question("do"), form.question("do_not"))
-    return tuple(question.label for question in questions if question is not None)
 
 
 def _sentence(state: SessionState) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.forms.concern_path import DutyNumber
 from ui.qt.look import Look
+from ui.viewmodels.advice import Advice
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Tone, column
 from ui.views.components.text import Text
@@ -17,7 +18,7 @@ from ui.views.components.text import Text
 class DutyNumbers(QWidget):
     """Numbers in order, each with whose it is and when to ring it; `advice` stands below."""
 
-    def __init__(self, look: Look, numbers: Sequence[DutyNumber], advice: Sequence[str]) -> None:
+    def __init__(self, look: Look, numbers: Sequence[DutyNumber], advice: Sequence[Advice]) -> None:
         super().__init__()
         parts: list[QWidget | int] = []
         for each in numbers:
@@ -27,6 +28,18 @@ class DutyNumbers(QWidget):
                 flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
             )
             parts += [number, Text(look, each.when, Role.SECONDARY, Tone.INK2, wrap=True), 4]
-        parts += [Text(look, words, Role.SECONDARY, wrap=True) for words in advice]
-        self.setLayout(column(*parts, gap=2))
+        self.setLayout(column(*parts, AdviceList(look, advice), gap=2))
         self.setAccessibleName("Duty numbers")
+
+
+class AdviceList(QWidget):
+    """What to do and what not, a sentence to a line."""
+
+    def __init__(self, look: Look, advice: Sequence[Advice]) -> None:
+        super().__init__()
+        parts: list[QWidget | int] = []
+        for each in advice:
+            parts.append(Text(look, each.heading, Role.STRONG))
+            parts += [Text(look, words, wrap=True) for words in each.sentences]
+            parts.append(4)
+        self.setLayout(column(*parts, gap=3))

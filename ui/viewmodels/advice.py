@@ -1,0 +1,32 @@
+"""What to do and what not when a child says that they are not safe, as the concern form has it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.forms.model import Form
+
+_KEYS: Final = ("do", "do_not")
+_SENTENCE: Final = re.compile(r"(?<=\.)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A heading ("Do", "Do not") and its sentences in order."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+def advice(form: Form) -> tuple[Advice, ...]:
+    """Return what the notes of the concern form advise; the words before the colon head them."""
+    found = (form.question(key) for key in _KEYS)
+    return tuple(_advice(question.label) for question in found if question is not None)
+
+
+def _advice(label: str) -> Advice:
+    heading, _, rest = label.partition(": ")
+    sentences = (part[:1].upper() + part[1:] for part in _SENTENCE.split(rest.strip()))
+    return Advice(heading, tuple(sentences))
