@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from struct import Struct
 from typing import Final
 
 from fieldapp.crypto.codec import Codecs
@@ -20,6 +21,7 @@ from sync.protocol.operation import Content, Operation, Prelude
 
 BLIND_BYTES: Final = 32
 _TAG_BYTES: Final = 16
+_length: Final = Struct(">I").unpack_from
 _PRELUDE: Final = Decoder(Prelude, limit=CONTENT_BYTES)
 _OPERATION: Final = Decoder(Operation, limit=CONTENT_BYTES)
 
@@ -80,8 +82,10 @@ def take_apart(untrusted: bytes) -> Parts:
     parts, at, end = [], 36, len(untrusted)
     for _ in range(count):
         start = at + 4
-        at = start + int.from_bytes(untrusted[at:start], "big")
-        if not start <= at <= end:
+        if start > end:
+            raise _wrong_form()
+        at = start + _length(untrusted, at)[0]
+        if at > end:
             raise _wrong_form()
         parts.append(untrusted[start:at])
     if at != end:

@@ -11,6 +11,7 @@ write (a remark) can never take another person's words away.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, cast
 
@@ -44,6 +45,7 @@ OTHERS_MAY: Final = frozenset({Code.ANNOTATE, Code.CODE_EVIDENCE, Code.JUDGE})
 """What a person who does not own an owned record may write beside it."""
 
 _FINALISE: Final = int(Code.FINALISE)
+_NONE: Final[frozenset[int]] = frozenset()
 _OPENINGS: Final = frozenset({int(Code.OPEN_RECORD), int(Code.RAISE_CONCERN)})
 
 
@@ -69,6 +71,10 @@ class Write(msgspec.Struct, frozen=True, array_like=True, gc=False):
     live: Live
 
 
+Writes = dict[RecordId, list[Write]]
+"""The writes of an entry, or of several, by record."""
+
+
 class RecordState(msgspec.Struct, array_like=True):
     """The fold of one record; a local form, encoded by `encode_state`.
 
@@ -90,13 +96,11 @@ class Refold(Exception):
     """The state lacks what this write needs; fold the record whole from the log."""
 
 
-def writes_of(
-    entry: EntryId, device: DeviceId, person: PersonId, content: Content
-) -> dict[RecordId, list[Write]]:
+def writes_of(entry: EntryId, device: DeviceId, person: PersonId, content: Content) -> Writes:
     """Return the writes of an entry by record; `person` is whom the roster names."""
     prelude = content.prelude
     claimed, offset = prelude.claimed_ms, prelude.offset_minutes
-    found: dict[RecordId, list[Write]] = {}
+    found: Writes = {}
     for place, op in enumerate(content.operations):
         target, replaced = op.target, op.replaces
         live = Live(entry, place, op.code, op.version, op.body, device, person, claimed, offset)
@@ -212,7 +216,9 @@ def _check_freezes(state: RecordState, write: Write) -> None:
 
 
 def _authorised(state: RecordState, write: Write) -> bool:
-    return not _malformed([write]) and _may_write(state, write)
+    live = write.live
+    formed = are_formed(live.code, live.version, [live.body])
+    return formed and fits_slot(live.code, write.slot) and _has_right(state, live)
 
 
 def _malformed(writes: list[Write]) -> frozenset[int]:
@@ -220,24 +226,18 @@ def _malformed(writes: list[Write]) -> frozenset[int]:
 
     Bodies of one kind are read together, which costs half of reading each by itself.
     """
-    kinds: dict[tuple[int, int], list[bytes]] = {}
+    kinds: dict[tuple[int, int], list[bytes]] = defaultdict(list)
     for write in writes:
         live = write.live
-        kind = (live.code, live.version)
-        if kind in kinds:
-            kinds[kind].append(live.body)
-        else:
-            kinds[kind] = [live.body]
+        kinds[live.code, live.version].append(live.body)
     if all(are_formed(code, version, some) for (code, version), some in kinds.items()):
-        return frozenset()
+        return _NONE
     lives = enumerate(write.live for write in writes)
     return frozenset(at for at, x in lives if not are_formed(x.code, x.version, [x.body]))
 
 
-def _may_write(state: RecordState, write: Write) -> bool:
-    live, opening = write.live, state.opening
-    if not fits_slot(live.code, write.slot):
-        return False
+def _has_right(state: RecordState, live: Live) -> bool:
+    opening = state.opening
     if opening is None or live.person == opening.person:
         return True
     return live.code in OTHERS_MAY or kind_of(state) not in OWNED
@@ -245,17 +245,23 @@ def _may_write(state: RecordState, write: Write) -> bool:
 
 def _take_all(state: RecordState, writes: list[Write]) -> None:
     bad = _malformed(writes)
-    for place, write in enumerate(writes):
-        _take(state, write, place in bad)
+    if bad:
+        for place, write in enumerate(writes):
+            _take(state, write, place in bad)
+        return
+    for write in writes:
+        _take(state, write, False)
 
 
 def _take(state: RecordState, write: Write, is_malformed: bool) -> None:
-    live, slot = write.live, write.slot
-    if is_malformed or not _may_write(state, write):
+    live, slot, opening = write.live, write.slot, state.opening
+    owns = opening is not None and live.person == opening.person
+    if is_malformed or not fits_slot(live.code, slot) or not (owns or _has_right(state, live)):
         state.flagged.append((live.entry, live.place))
         return
-    for named in write.replaces:
-        _replace(state, slot, named)
+    if write.replaces:
+        for named in write.replaces:
+            _replace(state, slot, named)
     if state.named and slot in state.named:
         reference = (live.entry, live.place)
         if _already_named(state, slot, reference) and reference not in state.frozen:

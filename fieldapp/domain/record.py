@@ -222,6 +222,8 @@ def blocks(state: RecordState) -> tuple[Block, ...]:
         for slot, held in state.live.items()
         if slot.startswith(b"b:") and held
     }
+    if not begun:
+        return ()
     ordered = reading_order(
         {
             block: (_after(state, BlockId(block), live), place_in_order(live))

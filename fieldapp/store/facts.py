@@ -8,6 +8,7 @@ from typing import Protocol
 
 from fieldapp.crypto.codec import Codecs
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.fold import Writes
 from fieldapp.domain.ports import Clock, FilePort
 from sync.protocol.entry import Entry
 from sync.protocol.ids import (
@@ -85,7 +86,7 @@ class Arrived:
     `cursor` is the server's place of it, None when it did not come from the server;
     `verified` says that its own signature was checked, not only the chain above it. With a
     `fault` (a code such as X-241) it is kept aside and has no effect until a copy without
-    a fault arrives.
+    a fault arrives. `writes` is the content by record, when the caller took it apart ahead.
     """
 
     entry: Entry
@@ -93,6 +94,7 @@ class Arrived:
     cursor: int | None = None
     verified: bool = False
     fault: str = ""
+    writes: Writes | None = None
 
 
 @dataclass(frozen=True, slots=True)

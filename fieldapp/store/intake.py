@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import Write, writes_of
+from fieldapp.domain.fold import Write, Writes, writes_of
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.epochs import Epochs
 from fieldapp.store.facts import Arrived, Context, Head, Standing
@@ -116,7 +116,7 @@ class Intake:
                 "UPDATE entry SET standing = ? WHERE row = ?", (standing, held.row)
             )
             if isinstance(content, Content):
-                self._hand_on(held.row, held.entry, content, held.cursor)
+                self._hand_on(held.row, Arrived(held.entry), content, held.cursor)
 
     def write(self) -> None:
         """Write the gathered rows."""
@@ -154,7 +154,7 @@ class Intake:
             self._follow(entry, standing)
         self._note(item, standing, is_control)
         if content is not None and standing is Standing.ADMITTED:
-            self._hand_on(row, entry, content, item.cursor)
+            self._hand_on(row, item, content, item.cursor)
 
     def _follow(self, entry: Entry, standing: Standing) -> None:
         self._heads.follow(entry, builds_on(entry), standing is not Standing.QUARANTINED)
@@ -206,10 +206,13 @@ class Intake:
         )
         self._sealed_rows.append((row, envelope, entry.body))
 
-    def _hand_on(self, row: int, entry: Entry, content: Content, cursor: int | None) -> None:
-        author = entry.outer.author
+    def _hand_on(self, row: int, item: Arrived, content: Content, cursor: int | None) -> None:
+        author = item.entry.outer.author
         person = self._context.known.person_of(author) or PersonId("")
-        for record, some in writes_of(entry.id, author, person, content).items():
+        writes = item.writes
+        if not writes or not _are_by(person, writes):
+            writes = writes_of(item.entry.id, author, person, content)
+        for record, some in writes.items():
             self.taken.writes.setdefault(record, []).extend(some)
             self.taken.touched.setdefault(record, set()).add((row, cursor))
         self.taken.indexed.append(row)
@@ -249,7 +252,7 @@ class Intake:
         if content is not None and standing is Standing.ADMITTED:
             sql = "SELECT cursor FROM entry WHERE row = ? AND cursor IS NOT NULL"
             cursor = self._session.number(sql, (known.row,)) or None
-            self._hand_on(known.row, entry, content, cursor)
+            self._hand_on(known.row, item, content, cursor)
 
     def _set_aside(self, item: Arrived) -> None:
         entry = item.entry
@@ -285,6 +288,11 @@ class Intake:
         item = Arrived(parse(envelope, body), None, cursor, bool(verified), fault or "")
         self._look_up([item])
         return item
+
+
+def _are_by(person: PersonId, writes: Writes) -> bool:
+    """Say whether writes that were made ahead name whom this store's roster names."""
+    return next(iter(writes.values()))[0].live.person == person
 
 
 def _standing_of_control(entry: Entry) -> Standing:

@@ -73,18 +73,17 @@ class Projection:
         numbers = self._numbered(writes, held)
         rows = [(row, numbers[r], cursor) for r, some in touched.items() for row, cursor in some]
         self._session.insert("touch", rows)
-        states = {
-            record: self._folded(record, numbers[record], held.get(record), some)
-            for record, some in writes.items()
-        }
-        new = [self._row(numbers[r], state) for r, state in states.items() if r not in held]
-        self._session.insert("record", new)
-        for record in held:
-            opens = any(write.slot == b"" for write in writes[record])
-            self._update(numbers[record], states[record], opens)
+        new: list[Row] = []
         for record, some in writes.items():
+            before, number = held.get(record), numbers[record]
+            state = self._folded(record, number, before, some)
+            if before is None:
+                new.append(self._row(number, state))
+            else:
+                self._update(number, state, any(write.slot == b"" for write in some))
             if any(write.slot.startswith(b"a:") for write in some):
-                self._attachments(numbers[record], states[record])
+                self._attachments(number, state)
+        self._session.insert("record", new)
 
     def refold(self, record: RecordId, number: int) -> RecordState:
         """Return a record's state folded whole from the log."""

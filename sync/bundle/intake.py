@@ -25,9 +25,11 @@ class Examined:
     def arrived(self, entry: Entry, cursor: int | None) -> Arrived:
         """Return what the store shall take; `cursor` is the server's place, if it came thence."""
         fault = self.fault(entry.id)
-        content = None if fault else self.read.contents.get(entry.id)
         verified = self.verdicts[entry.id] is Verdict.VERIFIED
-        return Arrived(entry, content, cursor, verified, fault)
+        if fault:
+            return Arrived(entry, None, cursor, verified, fault)
+        content, writes = self.read.contents.get(entry.id), self.read.writes.get(entry.id)
+        return Arrived(entry, content, cursor, verified, "", writes)
 
     def fault(self, entry: EntryId) -> str:
         """Return why an entry is set aside, empty for one that is good."""

@@ -9,12 +9,13 @@ from fieldapp.crypto.codec import Codecs
 from fieldapp.crypto.epoch import EpochSecret, Scope, open_epoch, open_link
 from fieldapp.crypto.seal import open_entry
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.fold import Writes, writes_of
 from fieldapp.domain.ports import KeyWrap
 from fieldapp.store.facts import EpochKey
 from sync.protocol import control
 from sync.protocol.control import EpochBody, check_mandatory_wraps, epochs_of
 from sync.protocol.entry import Entry, EntryClass
-from sync.protocol.ids import CompartmentId, EntryId, EpochId
+from sync.protocol.ids import CompartmentId, EntryId, EpochId, PersonId
 from sync.protocol.operation import Content
 from sync.protocol.roster import Known, key_id
 
@@ -42,6 +43,7 @@ class Read:
 
     epochs: list[EpochKey] = field(default_factory=list)
     contents: dict[EntryId, Content] = field(default_factory=dict)
+    writes: dict[EntryId, Writes] = field(default_factory=dict)
     faults: dict[EntryId, str] = field(default_factory=dict)
 
 
@@ -75,9 +77,14 @@ class Reader:
         if secret is None or entry.body is None:
             return
         try:
-            read.contents[entry.id] = open_entry(entry, secret, self._keys.codecs)
+            content = open_entry(entry, secret, self._keys.codecs)
         except Refused as refused:
             read.faults[entry.id] = refused.code
+            return
+        author = entry.outer.author
+        person = self._known.person_of(author) or PersonId("")
+        read.contents[entry.id] = content
+        read.writes[entry.id] = writes_of(entry.id, author, person, content)
 
     def _learn(self, entry: Entry, secrets: dict[EpochId, bytes], read: Read) -> None:
         if entry.body is None:

@@ -11,6 +11,7 @@ import pytest
 from sync.client.ahead import InTurn, OneThread
 
 _PATIENCE_S = 30.0
+_MOMENT_S = 0.001
 
 
 @pytest.fixture
@@ -55,9 +56,15 @@ def test_settling_waits_for_what_began_and_gives_up_the_rest(ahead: OneThread) -
         done.append("slow")
 
     ahead.start(slow)
-    ahead.start(lambda: done.append("never"))
+    given_up = ahead.start(partial(done.append, "never"))
     assert began.wait(_PATIENCE_S)
-    threading.Timer(0, may_end.set).start()
+
+    def end_once_the_rest_is_given_up() -> None:
+        while not given_up.done():
+            may_end.wait(_MOMENT_S)
+        may_end.set()
+
+    threading.Thread(target=end_once_the_rest_is_given_up).start()
     ahead.settle()
     assert done == ["slow"]
     ahead.start(lambda: done.append("next")).result()
