@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.tuning import tune
-from tests.bench import exchange, local, typing
+from tests.bench import enter, exchange, forms, local, typing
 from tests.bench.growth import SIZES, growth, table
 from tests.bench.measure import line
 
@@ -30,8 +30,15 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
     "noop": (exchange.noop, {"records": 500, "latency_ms": 50.0}),
     "edits": (exchange.edits, {"records": 10, "latency_ms": 50.0}),
     "attachments": (exchange.attachments, {"megabytes": 100}),
+    "enter": (enter.enter, {"lines": 1_000}),
+    "form-open": (forms.form_open, {"questions": 5_000}),
+    "form-edit": (forms.form_edit, {"repeats": 1_000}),
+    "choices": (forms.choices, {"rows": 100_000}),
     "typing": (typing.typing, {"records": 200, "sync_mb": 1_000}),
 }
+
+
+_SIZES = ("records", "questions", "repeats", "rows", "lines")
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
@@ -42,6 +49,10 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--latency-ms", type=float)
     parser.add_argument("--megabytes", type=int)
     parser.add_argument("--sync-mb", type=int)
+    parser.add_argument("--questions", type=int, help="for form-open")
+    parser.add_argument("--repeats", type=int, help="for form-edit")
+    parser.add_argument("--rows", type=int, help="for choices")
+    parser.add_argument("--lines", type=int)
     parser.add_argument("--runs", type=int)
     parser.add_argument("--json", action="store_true", help="print figures only")
     return parser.parse_args(given)
@@ -65,9 +76,9 @@ def main(given: list[str]) -> int:
 
 def _run(name: str, options: argparse.Namespace) -> dict[str, Any]:
     case, usual = CASES[name]
-    chosen: dict[str, Any] = {"records": 500, "latency_ms": 0.0, "runs": None, "megabytes": 100}
+    chosen: dict[str, Any] = {"records": 500, "latency_ms": 0.0, "runs": None}
     chosen |= usual
-    for key in ("records", "latency_ms", "megabytes", "sync_mb", "runs"):
+    for key in (*_SIZES, "latency_ms", "megabytes", "sync_mb", "runs"):
         given = getattr(options, key)
         if given is not None:
             chosen[key] = given

@@ -42,7 +42,7 @@ def typing(sync_mb: int, records: int, latency_ms: float = 0.0, **_: Any) -> dic
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with bench(latency_ms=latency_ms, server=True) as world:
         inspection, record = _prepared(world, records, sync_mb)
-        with _desk(world.fleet[PERSON].profile, inspection, record) as desk:
+        with writing_desk(world.fleet[PERSON].profile, inspection, record) as desk:
             sampler, sync = _type_during(world, desk)
         assert world.relay is not None
         up, down = world.relay.count()
@@ -109,7 +109,7 @@ class _Sync:
             self.seconds = time.perf_counter() - begun
 
 
-def _type_during(world: Bench, desk: _Desk) -> tuple[Sampler, _Sync]:
+def _type_during(world: Bench, desk: Desk) -> tuple[Sampler, _Sync]:
     assert world.relay is not None
     words = _letters()
     for _ in range(_WARM_KEYS):
@@ -136,7 +136,7 @@ def _letters() -> Iterator[str]:
             yield "\r" if next(place) % _LINE == 0 else letter
 
 
-class _Desk:
+class Desk:
     """The editor in a window, its store behind the door, and a hand on the keyboard."""
 
     def __init__(self, profile: Profile, window: Any, painted: Any) -> None:
@@ -159,6 +159,12 @@ class _Desk:
             QCoreApplication.postEvent(target, QKeyEvent(kind, code, none, letter))
         self.until(lambda: bool(self._painted.done))
         return time.perf_counter() - begun
+
+    def go_to_last_line(self) -> None:
+        """Put the caret at the end of the last line."""
+        view = self._window.notes.view
+        self.until(lambda: bool(view.rows.rows))
+        view.go_to(view.rows.rows[-1].id)
 
     def until(self, met: Callable[[], bool]) -> None:
         """Let Qt work until something holds."""
@@ -198,7 +204,7 @@ def _watch(app: Any) -> Any:
 
 
 @contextmanager
-def _desk(profile: Profile, inspection: InspectionId, record: RecordId) -> Iterator[_Desk]:
+def writing_desk(profile: Profile, inspection: InspectionId, record: RecordId) -> Iterator[Desk]:
     """Open the record in the app's own editor, with door, timers and typing path of the app."""
     from PySide6.QtWidgets import QApplication
 
@@ -214,7 +220,7 @@ def _desk(profile: Profile, inspection: InspectionId, record: RecordId) -> Itera
         view = EditorView(make_look(), builtin_prompts())
         painted = _watch(app)
         stack.callback(app.removeEventFilter, painted)
-        desk = _Desk(profile, view, painted)
+        desk = Desk(profile, view, painted)
         work = _asked(desk, door, lambda: visits.open_visit(profile, inspection))
         stack.callback(_asked, desk, door, lambda: visits.close_visit(profile, work))
         typing_path = _bound(view, door, work, record)
@@ -242,7 +248,7 @@ def _bound(view: Any, door: Any, work: Work, record: RecordId) -> Any:
     return path
 
 
-def _settled(desk: _Desk, path: Any) -> None:
+def _settled(desk: Desk, path: Any) -> None:
     """Make everything typed an entry, as closing does."""
     kept: list[bool] = []
     path.settle(lambda: kept.append(True), lambda _reason: kept.append(False))
@@ -250,7 +256,7 @@ def _settled(desk: _Desk, path: Any) -> None:
     assert kept[0], "what was typed is not on the disk"
 
 
-def _asked(desk: _Desk, door: Any, job: Callable[[], T]) -> T:
+def _asked(desk: Desk, door: Any, job: Callable[[], T]) -> T:
     """Run a job on the store's thread and wait for it as the screens do."""
     told: list[Any] = []
     door.ask(job, told.append, told.append)

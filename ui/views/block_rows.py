@@ -141,12 +141,17 @@ def _unlike(old: Sequence[BlockState], new: Sequence[BlockState]) -> tuple[int, 
     """How many rows are alike at the start, and how many at the end."""
     shorter = min(len(old), len(new))
     start = 0
-    while start < shorter and old[start] == new[start]:
+    while start < shorter and _same(old[start], new[start]):
         start += 1
     end = 0
-    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+    while end < shorter - start and _same(old[-1 - end], new[-1 - end]):
         end += 1
     return start, end
+
+
+def _same(one: BlockState, other: BlockState) -> bool:
+    """Whether two rows are alike; nearly all are one and the same, which is seen at once."""
+    return one is other or one == other
 
 
 class BlockPainter(QStyledItemDelegate):
@@ -156,9 +161,9 @@ class BlockPainter(QStyledItemDelegate):
     is that of every row.
     """
 
-    def __init__(self, look: Look, style: RowStyle) -> None:
+    def __init__(self, look: Look, style: RowStyle, rows: BlockRows) -> None:
         super().__init__()
-        self.look, self.style = look, style
+        self.look, self.style, self._rows = look, style, rows
         self.current: object = None
         self.needed = 0
         self.width = 100
@@ -179,7 +184,7 @@ class BlockPainter(QStyledItemDelegate):
         return row.adjusted(left, gap, -self.look.px(12), -gap)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        block = _block(index)
+        block = self._rows.rows[index.row()]
         if block.id == self.current:
             return QSize(self.width, self.row_height(block, self.width))
         held = self._sizes.get(id(block))

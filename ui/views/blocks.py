@@ -53,7 +53,8 @@ class BlocksView(Dressed, QListView):
         super().__init__(parent)
         self.writable, self._awaited = True, ""
         self._awaits = False
-        self.rows, self.painted = BlockRows(), BlockPainter(look, style)
+        self.rows = BlockRows()
+        self.painted = BlockPainter(look, style, self.rows)
         self.line = BlockEdit(look, self.viewport())
         self.line.signs = dict(signs or {})
         self.line.hide()
@@ -100,10 +101,11 @@ class BlocksView(Dressed, QListView):
         writable: bool = True,
     ) -> None:
         """Show these blocks; slots that are being written keep the words on the screen."""
-        known = {held.id: held for held in self.rows.rows}
         keeps = set(writing) - set(restored)
+        kept = {slot[2:] for slot in keeps}
+        known = {held.id for held in self.rows.rows}
         self.writable = writable
-        self.rows.show_rows([_merged(b, known.get(b.id), keeps) for b in blocks])
+        self.rows.show_rows([self._merged(b, keeps) if b.id in kept else b for b in blocks])
         self._follow_current(keeps)
         fresh = next((b for b in blocks if b.new and b.id not in known), None)
         if self._awaits and fresh is not None:
@@ -239,6 +241,14 @@ class BlocksView(Dressed, QListView):
         if (current := self.current) is not None:
             self.left.emit(current.slot)
 
+    def _merged(self, block: BlockState, keeps: Collection[bytes]) -> BlockState:
+        """A row as it is to be shown: with the words on the screen while these are written."""
+        row = self.rows.find(block.id)
+        if row < 0 or block.slot not in keeps:
+            return block
+        held = self.rows.rows[row]
+        return replace(block, text=held.text, mark=held.mark, versions=())
+
     def _follow_current(self, keeps: Collection[bytes]) -> None:
         """After other rows came: the current line stays where the caret is."""
         current = self.current
@@ -306,10 +316,3 @@ _NAMES = {
     BlockKind.THINK: "what I think",
     BlockKind.EVENT: "what happened",
 }
-
-
-def _merged(block: BlockState, held: BlockState | None, keeps: Collection[bytes]) -> BlockState:
-    """A row as it is to be shown: with the words on the screen while these are written."""
-    if held is None or block.slot not in keeps:
-        return block
-    return replace(block, text=held.text, mark=held.mark, versions=())
