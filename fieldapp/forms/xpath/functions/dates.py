@@ -11,6 +11,7 @@ from typing import Final
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, text_of
 from fieldapp.forms.xpath.moments import (
+    DAY,
     NO_MOMENT,
     Moment,
     days_in,
@@ -20,6 +21,7 @@ from fieldapp.forms.xpath.moments import (
     moment_of,
     read_moment,
 )
+from fieldapp.forms.xpath.numbers import rounded
 from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
 from fieldapp.forms.xpath.values import Value, to_number, to_text
 
@@ -32,6 +34,7 @@ _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
+_FURTHEST: Final = 8.64e15
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "")
 """ODK's engine has no short name for a Sunday."""
 
@@ -91,10 +94,15 @@ def _decimal_date_time(arguments: Arguments, scope: Scope) -> Value:
         message = "decimal-date-time needs a date or a number, not true or false."
         raise ExpressionProblem(ProblemCode.VALUE, message)
     if isinstance(value, float | Moment):
-        at = from_days(to_number(value, scope.host), scope.host.zone)
-        return math.nan if at is None else days_of(at)
+        return _to_milliseconds(to_number(value, scope.host))
     days = days_in(to_text(value, scope.host), scope.host.zone)
     return math.nan if days is None else days
+
+
+def _to_milliseconds(days: float) -> float:
+    """Return days rounded to whole milliseconds; NaN beyond what a browser's date can hold."""
+    milliseconds = rounded(days * DAY)
+    return milliseconds / DAY if abs(milliseconds) <= _FURTHEST else math.nan
 
 
 def _decimal_time(arguments: Arguments, scope: Scope) -> Value:

@@ -89,8 +89,8 @@ def _of_one(operation: Callable[[float], float]) -> Body:
 def _of_two(operation: Callable[[float, float], float]) -> Body:
     def body(arguments: Arguments, scope: Scope) -> Value:
         first = number_of(arguments, 0, scope)
-        second = number_of(arguments, 1, scope)
-        return math.nan if math.isnan(first) or math.isnan(second) else operation(first, second)
+        second = math.nan if math.isnan(first) else number_of(arguments, 1, scope)
+        return math.nan if math.isnan(second) else operation(first, second)
 
     return body
 
@@ -99,21 +99,23 @@ def _ten_to(number: float) -> float:
     return power(10.0, number)
 
 
-def _all_numbers(arguments: Arguments, scope: Scope) -> list[float]:
-    return [number for each in arguments for number in numbers_of(each(scope), scope.host)]
-
-
 def _extreme(choose: Callable[[list[float]], float]) -> Body:
+    """Return the largest or smallest of all; one blank makes it NaN, and ends the asking."""
+
     def body(arguments: Arguments, scope: Scope) -> Value:
-        numbers = _all_numbers(arguments, scope)
-        blank = not numbers or any(map(math.isnan, numbers))
-        return math.nan if blank else choose(numbers)
+        found: list[float] = []
+        for each in arguments:
+            numbers = numbers_of(each(scope), scope.host)
+            if any(map(math.isnan, numbers)):
+                return math.nan
+            found += numbers
+        return choose(found) if found else math.nan
 
     return body
 
 
 def _sum(arguments: Arguments, scope: Scope) -> Value:
-    numbers = _all_numbers(arguments, scope)
+    numbers = numbers_of(arguments[0](scope), scope.host)
     total = numbers[0] if numbers else math.nan
     for number in numbers[1:]:
         total += number

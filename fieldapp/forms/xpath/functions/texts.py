@@ -93,7 +93,7 @@ def _string_length(arguments: Arguments, scope: Scope) -> Value:
 
 def _substring_before(arguments: Arguments, scope: Scope) -> Value:
     text = text_of(arguments, 0, scope)
-    before, found, _ = _parted(text, text_of(arguments, 1, scope))
+    before, found, _ = _parted(text, text_of(arguments, 1, scope) if text else "")
     return before if found else ""
 
 
@@ -103,6 +103,8 @@ def _substring_after(arguments: Arguments, scope: Scope) -> Value:
     That differs from XPath 1.0 only for a separator of several characters.
     """
     text = text_of(arguments, 0, scope)
+    if not text:
+        return ""
     separator = text_of(arguments, 1, scope)
     if not separator:
         return text
@@ -117,10 +119,12 @@ def _parted(text: str, separator: str) -> tuple[str, bool, str]:
 
 def _substring(arguments: Arguments, scope: Scope) -> Value:
     text = text_of(arguments, 0, scope)
+    if not text:
+        return ""
     start = rounded(number_of(arguments, 1, scope)) - 1
     size = length(text)
     span = rounded(number_of(arguments, 2, scope)) if len(arguments) > 2 else float(size)
-    if not text or start == math.inf or math.isnan(start) or math.isnan(span):
+    if start == math.inf or math.isnan(start) or math.isnan(span):
         return ""
     end = start + span if len(arguments) > 2 else float(size)
     low, high = sorted((_within(start, size), _within(end, size)))
@@ -135,6 +139,8 @@ def _within(place: float, size: int) -> int:
 
 def _substr(arguments: Arguments, scope: Scope) -> Value:
     text = text_of(arguments, 0, scope)
+    if not text:
+        return ""
     size = length(text)
     start = leading_integer(text_of(arguments, 1, scope))
     last = len(arguments) > 2
