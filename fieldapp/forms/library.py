@@ -12,7 +12,7 @@ from fieldapp.forms.digest import form_hash
 from fieldapp.forms.loader import load
 from fieldapp.forms.model import Form
 
-_SUFFIX = ".toml"
+_SUFFIXES = (".md", ".toml")
 _MOST_BYTES = 1 << 20
 
 
@@ -58,14 +58,14 @@ def builtin() -> FormLibrary:
 
 
 def load_library(folder: Traversable) -> FormLibrary:
-    """Return every form in `folder`, one file `<id>.<version>.toml` each."""
+    """Return every form in `folder`, one file `<id>.<version>.md` (or `.toml`) each."""
     names = sorted(item.name for item in folder.iterdir() if _is_form(item.name))
     forms = tuple(_load_file(folder / name) for name in names)
     return FormLibrary(forms)
 
 
 def _is_form(name: str) -> bool:
-    return name.endswith(_SUFFIX) and name.count(".") == 2
+    return name.endswith(_SUFFIXES) and name.count(".") == 2
 
 
 def _load_file(file: Traversable) -> Form:
@@ -73,7 +73,7 @@ def _load_file(file: Traversable) -> Form:
     if len(data) > _MOST_BYTES:
         raise Refused("F-102", f"{file.name} is larger than a form can be.", "Make it smaller.")
     form = load(data, file.name)
-    expected = f"{form.id}.{form.version}{_SUFFIX}"
+    expected = f"{form.id}.{form.version}.{file.name.rpartition('.')[2]}"
     if file.name != expected:
         raise Refused(
             "F-103",

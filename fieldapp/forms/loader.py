@@ -1,6 +1,7 @@
 """Reads a form from its file, strictly: what is not understood is refused, with its cure.
 
-The file is TOML. The top level has `id`, `version`, `kind`, `title`, perhaps `hint`, named
+The file is XLSForm tables in Markdown (`fieldapp.forms.sheets`) or the same as TOML, by its
+name. In TOML the top level has `id`, `version`, `kind`, `title`, perhaps `hint`, named
 choice lists under `[lists.NAME]` (name = "label"), `[[step]]` and `[outcomes]` for the
 concern path, and `[[group]]` with `[[group.question]]` and perhaps `[group.blocks]`.
 """
@@ -35,6 +36,7 @@ from fieldapp.forms.model import (
     Repeat,
     Step,
 )
+from fieldapp.forms.sheets import NotTables, raw_form
 from fieldapp.forms.values import read
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -158,13 +160,18 @@ def check(data: bytes, file: str) -> tuple[Fault, ...]:
 
 def _parse(data: bytes, file: str) -> _Form:
     try:
-        return msgspec.convert(tomllib.loads(data.decode("utf-8")), _Form)
+        text = data.decode("utf-8")
+        raw = raw_form(text) if file.endswith(".md") else tomllib.loads(text)
+        return msgspec.convert(raw, _Form)
     except UnicodeDecodeError:
         cure = "Save the file as UTF-8."
         raise FormRefused((Fault(file, "the whole file", "It is not UTF-8 text.", cure),)) from None
     except tomllib.TOMLDecodeError as error:
         fault = Fault(file, "the whole file", f"It is not TOML: {error}.", "Correct that line.")
         raise FormRefused((fault,)) from None
+    except NotTables as error:
+        cure = "Compare it with a form that ships with the app."
+        raise FormRefused((Fault(file, "the tables", f"{error}.", cure),)) from None
     except RecursionError:
         fault = Fault(file, "the whole file", "It is nested too deeply.", "Use fewer levels.")
         raise FormRefused((fault,)) from None

@@ -8,13 +8,17 @@ import pytest
 
 from fieldapp.domain.change import RecordKind
 from fieldapp.domain.errors import Refused
+from fieldapp.forms.convert import convert
 from fieldapp.forms.digest import form_hash
 from fieldapp.forms.library import FormLibrary, builtin, load_library
+from fieldapp.forms.loader import load
 from fieldapp.forms.model import BlockStyle, Form, QuestionType
 from fieldapp.forms.problems import ProblemKind, problems
 from fieldapp.forms.prompts import builtin_prompts
+from fieldapp.forms.xform.load import load_form
 
 RESOURCES = Path(__file__).parents[3] / "resources"
+BUILTIN = sorted((RESOURCES / "forms").glob("*.md"))
 PINNED = Path(__file__).with_name("pinned.toml")
 
 
@@ -48,23 +52,34 @@ def test_a_record_is_pinned_to_the_words_it_began_with(library: FormLibrary) -> 
 
 
 def test_a_file_must_bear_the_name_of_its_form(tmp_path: Path) -> None:
-    source = (RESOURCES / "forms/note.1.toml").read_bytes()
-    (tmp_path / "note.2.toml").write_bytes(source)
+    source = (RESOURCES / "forms/note.1.md").read_bytes()
+    (tmp_path / "note.2.md").write_bytes(source)
     with pytest.raises(Refused, match=r"F-103.*version 1"):
         load_library(tmp_path)
 
 
 def test_older_versions_stay_loadable_beside_newer_ones(tmp_path: Path) -> None:
-    source = (RESOURCES / "forms/note.1.toml").read_text("utf-8")
-    (tmp_path / "note.1.toml").write_text(source, "utf-8")
-    newer = source.replace("version = 1", "version = 2").replace("Heading", "Title")
-    (tmp_path / "note.2.toml").write_text(newer, "utf-8")
+    source = (RESOURCES / "forms/note.1.md").read_text("utf-8")
+    (tmp_path / "note.1.md").write_text(source, "utf-8")
+    newer = source.replace("| note | 1 |", "| note | 2 |").replace("Heading", "Title")
+    (tmp_path / "note.2.md").write_text(newer, "utf-8")
     library = load_library(tmp_path)
     assert library.latest(RecordKind.NOTE).version == 2
     first, second = library.get("note", 1), library.get("note", 2)
     assert first is not None
     assert second is not None
     assert form_hash(first) != form_hash(second)
+
+
+@pytest.mark.parametrize("file", BUILTIN, ids=lambda path: path.name)
+def test_a_built_in_form_is_an_xlsform_that_other_tools_read(file: Path) -> None:
+    made = convert(file.read_bytes(), file.name)
+    form = load_form(made.xform)
+    ours = load(file.read_bytes(), file.name)
+    asked = {names[-1] for names in (node.names for node in form.nodes.values())}
+    assert made.warnings == ()
+    assert (form.id, form.version) == (ours.id, str(ours.version))
+    assert {question.key for question in ours.questions()} <= asked
 
 
 def test_every_prompt_set_that_a_form_offers_exists(library: FormLibrary) -> None:
