@@ -16,6 +16,7 @@ from fieldapp.annex_a import issues as codes
 from fieldapp.annex_a import refusals
 from fieldapp.annex_a.book import Book, Cell
 from fieldapp.annex_a.cells import Value, as_text, is_blank
+from fieldapp.annex_a.choosing import chosen
 from fieldapp.annex_a.coding import CodeBook
 from fieldapp.annex_a.columns import ColumnReader, Tally
 from fieldapp.annex_a.finding import Finder, Found
@@ -96,16 +97,12 @@ class Importer:
         comparers = finder.headings()
         total = sum(book.size for book in books)
         found: list[tuple[Found, Book]] = []
-        aside: list[tuple[Found, Book]] = []
         for done, (book, sheet) in enumerate((b, s) for b in books for s in b.sheets()):
             progress(done, total, "Opening")
             if one := finder.find(sheet, comparers):
-                (aside if sheet.hidden else found).append((one, book))
-        seen = {one.layout.number for one, _ in found}
-        shown = [pair for pair in aside if pair[0].layout.number not in seen]
-        issues = [_about_macros() for book in books if book.facts.macros]
-        issues += [_about_hidden(one, one.layout.number not in seen) for one, _ in aside]
-        return found + shown, issues
+                found.append((one, book))
+        kept, issues = chosen(found)
+        return kept, [_about_macros() for book in books if book.facts.macros] + issues
 
 
 @dataclass(slots=True)
@@ -166,6 +163,12 @@ class _Run:
         if not found.headings:
             said = "The sheet has no headings; the columns are taken in the order of the template."
             self._say(number, sheet, codes.NO_HEADINGS, said)
+        of = len(found.layout.columns(self.edition))
+        if len(found.matches) * 2 < of:
+            said = (
+                f"Only {len(found.matches)} of {of} columns are there; is it another kind of list?"
+            )
+            self._say(number, sheet, codes.FEW_COLUMNS, said)
         for match in found.matches:
             if 0 < match.score < SURE:
                 said = (
@@ -193,13 +196,6 @@ class _Run:
 def _about_macros() -> Issue:
     said = "The workbook carries macros; they were neither run nor kept."
     return Issue(None, "", None, "", "", codes.MACROS, said)
-
-
-def _about_hidden(found: Found, read: bool) -> Issue:
-    said = "The sheet is hidden; it is read, because no other one has the list."
-    if not read:
-        said = "The sheet is hidden and repeats a list that another sheet has; it is not read."
-    return Issue(found.layout.number, found.sheet.name, None, "", "", codes.SHEET_HIDDEN, said)
 
 
 def _unknown(found: Found) -> list[str]:

@@ -1,6 +1,7 @@
 """The lists are found in the shapes of workbooks that authorities send."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -151,3 +152,25 @@ def test_a_workbook_without_any_list_is_refused_in_words() -> None:
     with pytest.raises(Refused) as refused:
         imported(written(Tab("Budget", [["Cost centre", "Amount"], ["A", 2]])))
     assert refused.value.code == no_lists().code
+
+
+def test_a_summary_beside_a_list_is_not_read_as_the_list() -> None:
+    summary = Tab("List 1 summary", [["Gender", "Ethnicity", "Count"], ["a) Male", "a) WBRI", 3]])
+    found = imported(written(summary, Tab("List 1", [names(1), row(1)])))
+    assert len(found.lists[1].rows) == 1
+    assert "A-213" in {issue.code for issue in found.issues}
+
+
+def test_a_list_of_another_kind_is_said_to_look_like_one() -> None:
+    special = ["Unique ID", "UPN", "ULN", "Date of birth", "Gender", "Ethnicity", "Absence"]
+    found = imported(written(Tab("List_2", [[*special, "Pupil Premium"], ["1", "2", "3"]])))
+    assert len(found.lists[2].rows) == 1
+    assert found.lists[2].unknown == ("UPN", "ULN", "Absence", "Pupil Premium")
+
+
+def test_the_old_kind_of_workbook_is_read() -> None:
+    (found,) = imported((Path(__file__).parent / "contacts.xls").read_bytes()).lists.values()
+    assert [r.values[:6] for r in found.rows] == [
+        ("101", "a) Male", "a) WBRI", date(2014, 1, 2), 9, date(2024, 3, 4)),
+        ("102", "b) Female", "a) WBRI", date(2014, 1, 2), 9, date(2024, 3, 4)),
+    ]
