@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from lxml.etree import _Element
 
@@ -38,6 +38,7 @@ from fieldapp.forms.xpath.tree import (
     Start,
     Step,
     Tree,
+    chain,
 )
 from fieldapp.forms.xpath.values import (
     COMPARISONS,
@@ -47,6 +48,8 @@ from fieldapp.forms.xpath.values import (
     to_text,
     to_truth,
 )
+
+Apply: TypeAlias = Callable[[Value, Run, Scope], Value]
 
 _ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
     "+": float.__add__,
@@ -97,17 +100,45 @@ def _minus(operand: Run) -> Run:
 
 
 def _binary(tree: Binary, names: Names) -> Run:
-    left, right = compiled(tree.left, names), compiled(tree.right, names)
-    if tree.operator == "and":
+    first, others = chain(tree)
+    run = compiled(first, names)
+    if len(others) == 1:
+        return _pair(others[0][0], run, compiled(others[0][1], names))
+    return _row(run, [(_applied(sign), compiled(right, names)) for sign, right in others])
+
+
+def _row(first: Run, others: Sequence[tuple[Apply, Run]]) -> Run:
+    """Return a row of operators as one loop: hundreds of them nest no calls."""
+
+    def run(scope: Scope) -> Value:
+        value = first(scope)
+        for apply, right in others:
+            value = apply(value, right, scope)
+        return value
+
+    return run
+
+
+def _applied(sign: str) -> Apply:
+    """Return the function that puts an operator between a value and what follows it."""
+
+    def apply(value: Value, right: Run, scope: Scope) -> Value:
+        return _pair(sign, lambda _scope: value, right)(scope)
+
+    return apply
+
+
+def _pair(sign: str, left: Run, right: Run) -> Run:
+    if sign == "and":
         return _and(left, right)
-    if tree.operator == "or":
+    if sign == "or":
         return _or(left, right)
-    if tree.operator == "|":
+    if sign == "|":
         return _union(left, right)
-    if tree.operator in COMPARISONS:
-        compare = COMPARISONS[tree.operator]
+    if sign in COMPARISONS:
+        compare = COMPARISONS[sign]
         return lambda scope: compare(left(scope), right(scope), scope.host)
-    return _arithmetic(_ARITHMETIC[tree.operator], left, right)
+    return _arithmetic(_ARITHMETIC[sign], left, right)
 
 
 def _and(left: Run, right: Run) -> Run:

@@ -36,6 +36,7 @@ _LEVELS: Final = (
     frozenset({"+", "-"}),
     frozenset({"*", "div", "mod"}),
 )
+_STRENGTHS: Final = {name: level for level, names in enumerate(_LEVELS) for name in names}
 _AXES: Final = {axis.value: axis for axis in Axis}
 _NODE_TYPES: Final = {
     "node": Kind.NODE,
@@ -43,7 +44,8 @@ _NODE_TYPES: Final = {
     "comment": Kind.COMMENT,
     "processing-instruction": Kind.INSTRUCTION,
 }
-_DEEPEST: Final = 200
+_DEEPEST: Final = 100
+"""Levels of brackets; each takes several calls of Python's thousand."""
 
 
 def tree_of(text: str) -> Tree:
@@ -68,21 +70,22 @@ class _Parser:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise self._problem(f"The expression is nested deeper than {_DEEPEST} levels.")
-        tree = self._level(0)
+        tree = self._operated(0)
         self._depth -= 1
         return tree
 
-    def _level(self, level: int) -> Tree:
-        if level == len(_LEVELS):
-            return self._signed()
-        left = self._level(level + 1)
-        while self._is_operator(_LEVELS[level]):
+    def _operated(self, weakest: int) -> Tree:
+        left = self._signed()
+        while (strength := self._strength()) >= weakest:
             operator = self._take().text
-            left = Binary(operator, left, self._level(level + 1))
+            left = Binary(operator, left, self._operated(strength + 1))
         return left
 
-    def _is_operator(self, operators: frozenset[str]) -> bool:
-        return self._now.word in (Word.SIGN, Word.NAME) and self._now.text in operators
+    def _strength(self) -> int:
+        """Return how strongly the operator here binds; -1 when none is here."""
+        if self._now.word not in (Word.SIGN, Word.NAME):
+            return -1
+        return _STRENGTHS.get(self._now.text, -1)
 
     def _signed(self) -> Tree:
         if self._skip("-"):

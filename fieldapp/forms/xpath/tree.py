@@ -133,7 +133,20 @@ def children(tree: Tree) -> tuple[Tree, ...]:
             return arguments
         case Minus(operand=operand):
             return (operand,)
-        case Binary(left=left, right=right):
-            return (left, right)
+        case Binary():
+            first, others = chain(tree)
+            return (first, *(right for _, right in others))
         case _:
             return ()
+
+
+def chain(tree: Tree) -> tuple[Tree, list[tuple[str, Tree]]]:
+    """Return the first operand of a row of operators, and each operator with its right side.
+
+    `a + b - c` is a, then + b and - c; a row of hundreds is thus walked without recursion.
+    """
+    others: list[tuple[str, Tree]] = []
+    while isinstance(tree, Binary):
+        others.append((tree.operator, tree.right))
+        tree = tree.left
+    return tree, others[::-1]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from lxml import etree
 
 from fieldapp.forms.xpath import ExpressionProblem
