@@ -20,6 +20,7 @@ from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
+from ui.views.visit_desk import VisitDesk
 
 _PATIENCE_MS: Final = 20_000
 _LOOK_MS: Final = 20
@@ -34,6 +35,12 @@ class Shot:
     spot: Spot
     record: RecordId | None = None
     theme: ThemeChoice = ThemeChoice.LIGHT
+    at: str = ""
+    """The line of a form that is brought into sight: the first whose name begins so."""
+    missing: bool = False
+    """Whether a form is asked what is missing."""
+    language: str = ""
+    """The translation that a form is read in."""
 
 
 class Camera:
@@ -85,7 +92,23 @@ class Camera:
         else:
             app.go(shot.spot)
         _until(lambda: app.spot is shot.spot)
+        if shot.spot is Spot.FORM and app.desk is not None:
+            self._arrange(app.desk, shot)
         self._take(shot.name)
+
+    def _arrange(self, desk: VisitDesk, shot: Shot) -> None:
+        """Bring what the picture is about into sight."""
+        forms = desk.forms
+        _until(lambda: forms.record.page is not None)
+        page = forms.record.page
+        assert page is not None, "it was waited for"
+        if shot.language:
+            page.speak(shot.language)
+        if shot.missing:
+            page.check()
+        cards = (stub.ref for stub in page.state.stubs if stub.ref.startswith(f"{shot.at}{{"))
+        if shot.at:
+            forms.view.page.go_to(next((ref for ref in cards if ref.endswith("/code")), ""))
 
     def _take(self, name: str) -> None:
         _wait(_SETTLE_MS)

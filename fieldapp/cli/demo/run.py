@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldapp import compose
 from fieldapp.cli.answers import Plain
-from fieldapp.cli.demo import proof, stick, story
+from fieldapp.cli.demo import home_form, proof, stick, story
 from fieldapp.cli.demo.cast import (
     ADMINISTRATOR,
     INSPECTOR,
@@ -105,6 +105,8 @@ class Demo:
             self.written[told.key] = story.write_record(work, told, self.markers, begun)
             files = len(self.written[told.key].files)
             self.say(told.kind.value.replace("_", " "), f"{len(told.block)} lines, {files} files")
+        self.written["home"] = home_form.write(self.work(LEAD), self.markers)
+        self.say("form of the visit", "a home with two young people, answered in its cards")
         self._apart()
         for person in (LEAD, INSPECTOR):
             self.captured |= proof.entries_of(self.work(person))
@@ -148,6 +150,7 @@ class Demo:
             Shot("observation-dark", Spot.RECORD, watched, ThemeChoice.DARK),
             Shot("observation-contrast", Spot.RECORD, watched, ThemeChoice.HIGH_CONTRAST),
             Shot("interview-with-a-child", Spot.TALK, kinds[RecordKind.INTERVIEW_CHILD]),
+            *_form_shots(record["home"]),
             Shot("send-and-receive", Spot.EXCHANGE),
             Shot("settings", Spot.SETTINGS),
             Shot("help", Spot.HELP),
@@ -235,3 +238,13 @@ class Demo:
             "search_finds_in_clear_export": bool(control),
         }
         self.say("Searched", f"{len(words)} planted words, {len(hits)} found readable")
+
+
+def _form_shots(record: RecordId) -> tuple[Shot, ...]:
+    """A long form, a card of a repeat, what is missing, another language."""
+    return (
+        Shot("form", Spot.FORM, record),
+        Shot("form-repeat", Spot.FORM, record, at=home_form.FIRST_PERSON),
+        Shot("form-missing", Spot.FORM, record, missing=True),
+        Shot("form-in-welsh", Spot.FORM, record, language="Cymraeg (cy)"),
+    )
