@@ -68,7 +68,10 @@ class AttributeNode:
 
     def put(self, text: str) -> None:
         """Keep `text`."""
-        self.owner.element.set(self.definition.name, text)
+        if self.owner.element.get(self.definition.name) != text:
+            self.owner.element.set(self.definition.name, text)
+            changes = self.evaluation.attributes
+            changes.write(changes.peek() + 1)
 
     def put_raw(self, text: str) -> None:
         """Keep `text`."""

@@ -43,9 +43,12 @@ class BodyReader:
 
     expressions: ExpressionReader
 
-    def read(self, body: _Element) -> tuple[Control, ...]:
-        """Return the controls of the body; raise `FormError` where one cannot be."""
-        return tuple(self._controls(body, ""))
+    def read(self, body: _Element, root: str) -> tuple[Control, ...]:
+        """Return the controls of the body; raise `FormError` where one cannot be.
+
+        `root` is the path of the instance's root, below which unrooted paths begin.
+        """
+        return tuple(self._controls(body, root))
 
     def _controls(self, parent: _Element, reference: str) -> Iterator[Control]:
         for element in parent:

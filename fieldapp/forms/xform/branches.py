@@ -121,13 +121,13 @@ class Occurrence(Branch):
     __slots__ = ("place", "present")
 
     def __init__(
-        self, evaluation: Evaluation, definition: RepeatDefinition, range_: Range, element: _Element
+        self, evaluation: Evaluation, range_: Range, element: _Element, place: int
     ) -> None:
-        self.place = Cell(evaluation.graph, len(range_.instances))
+        self.place = Cell(evaluation.graph, place)
         self.present = present = Cell(evaluation.graph, held=False)
         outer = range_.attached
         attached = Derived(evaluation.graph, lambda: outer.read() and present.read(), held=False)
-        super().__init__(evaluation, definition, range_.around, element, attached)
+        super().__init__(evaluation, range_.repeat, range_.around, element, attached)
         self.owned.append(attached)
 
     @property
@@ -154,7 +154,7 @@ class Occurrence(Branch):
 class Range(Node):
     """A repeat: its instances, in their order. Its element is a comment that keeps its place."""
 
-    __slots__ = ("around", "attached", "counted", "instances", "repeat", "sources")
+    __slots__ = ("around", "attached", "counted", "following", "instances", "repeat", "sources")
 
     def __init__(
         self,
@@ -174,8 +174,10 @@ class Range(Node):
         self.instances: list[Occurrence] = []
         self.sources = [source for source in sources if source is not definition.template]
         self.counted = definition.count is not None
+        self.following = 0.0
         self._add(self._begun(), beginning)
         if definition.count is not None:
+            self.following = float(len(self.instances))
             self._follow(definition.count)
 
     def _follow(self, count: Expression) -> None:
@@ -193,14 +195,19 @@ class Range(Node):
         self.owned.append(Reaction(graph, adjust))
 
     def _adjust(self, number: float) -> None:
+        """Follow a count as ODK's engine does, which takes parts of an instance seriously."""
         if isnan(number) or not isfinite(number):
             return
-        wanted, have = max(0, int(number)), len(self.instances)
-        if wanted > have:
+        before, wanted = self.following, max(0.0, number)
+        if wanted > before:
+            if not before.is_integer() or not wanted.is_integer():
+                return
             begun = Beginning.REPEAT if self.attached.peek() else Beginning.RECORD
-            self._add([self._source(n) for n in range(have, wanted)], begun)
-        elif wanted < have:
-            self._drop(wanted, have)
+            sources = [self._source(n) for n in range(int(before), int(wanted))]
+            self._add(sources, begun, at=int(before))
+        elif wanted < before:
+            self._drop(int(wanted), int(wanted) + int(before - wanted))
+        self.following = wanted
 
     def _source(self, index: int) -> _Element:
         return self.sources[index] if index < len(self.sources) else self.repeat.template
@@ -222,17 +229,22 @@ class Range(Node):
             return [self._source(n) for n in range(count)]
         return [] if self.counted else self.sources
 
-    def _add(self, sources: list[_Element], beginning: Beginning) -> None:
-        made = [self._occurrence(source, beginning) for source in sources]
+    def _add(self, sources: list[_Element], beginning: Beginning, *, at: int | None = None) -> None:
+        begin = len(self.instances) if at is None else min(at, len(self.instances))
+        made = [
+            self._occurrence(source, beginning, place)
+            for place, source in enumerate(sources, begin)
+        ]
         if made:
-            self.evaluation.graph.run(lambda: self._announce(made))
+            self.evaluation.graph.run(lambda: self._announce(made, begin))
 
-    def _occurrence(self, source: _Element, beginning: Beginning) -> Occurrence:
+    def _occurrence(self, source: _Element, beginning: Beginning, place: int) -> Occurrence:
         element = etree.Element(self.repeat.tag)
-        self.element.addprevious(element)
-        occurrence = Occurrence(self.evaluation, self.repeat, self, element)
-        self.instances.append(occurrence)
-        if self._is_stored(occurrence.index):
+        before = self.instances[place].element if place < len(self.instances) else self.element
+        before.addprevious(element)
+        occurrence = Occurrence(self.evaluation, self, element, place)
+        self.instances.insert(place, occurrence)
+        if self._is_stored(place):
             beginning = Beginning.STORED
         occurrence.fill(self.repeat.children, source, beginning)
         return occurrence
@@ -241,10 +253,15 @@ class Range(Node):
         stored = self.evaluation.stored
         return stored is not None and index < (stored.count(self.ref) or 0)
 
-    def _announce(self, made: list[Occurrence]) -> None:
+    def _announce(self, made: list[Occurrence], begin: int) -> None:
         self.evaluation.bump(self.names)
+        self._number(begin)
         for occurrence in made:
             occurrence.present.write(True)
+
+    def _number(self, start: int) -> None:
+        for index, occurrence in enumerate(self.instances[start:], start):
+            occurrence.place.write(index)
 
     def _drop(self, start: int, end: int) -> None:
         gone = self.instances[start:end]
@@ -257,8 +274,7 @@ class Range(Node):
 
     def _close_up(self, start: int) -> None:
         self.evaluation.bump(self.names)
-        for index, occurrence in enumerate(self.instances[start:], start):
-            occurrence.place.write(index)
+        self._number(start)
 
     def text(self) -> str:
         """Return nothing: a repeat is only its instances."""

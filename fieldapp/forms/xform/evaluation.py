@@ -73,6 +73,8 @@ class Evaluation:
         self.root = root
         self.now = now
         self.zone: tzinfo = now.tzinfo or _no_zone()
+        self.attributes: Cell[int] = Cell(graph, 0)
+        """Counts the changes of attributes, which expressions read without asking."""
         self.lookups = Lookups(keeps_places=True)
         self.language: Cell[str] = Cell(graph, _first_language(form.translations))
         self.nodes: dict[_Element, Readable] = {}
@@ -169,8 +171,6 @@ class Evaluation:
 
     def _notice(self, expression: Expression, asked: Asked) -> None:
         """Come to depend on the repeats whose instances the expression looks through."""
-        if not self._structures:
-            return
         key = (id(expression), asked.nodeset)
         found = self._depends.get(key)
         if found is None:
@@ -182,10 +182,13 @@ class Evaluation:
 
     def _repeats_read(self, expression: Expression, names: Names) -> tuple[Cell[int], ...]:
         wanted: set[Names] = set()
+        cells: list[Cell[int]] = []
         for read in expression.reads(names):
             if read.instance is None:
                 wanted.update(self._passed(read.path, read.climb))
-        return tuple(self._structures[path] for path in sorted(wanted))
+                if read.path[-1:] and read.path[-1].startswith("@"):
+                    cells = [self.attributes]
+        return (*cells, *(self._structures[path] for path in sorted(wanted)))
 
     def _passed(self, path: Names, climb: int) -> set[Names]:
         if "*" in path or "**" in path:

@@ -171,4 +171,4 @@ class Leaf(Node):
 
 
 def _text_of(element: _Element) -> str:
-    return "".join(str(part) for part in element.itertext())
+    return (element.text or "") + "".join(child.tail or "" for child in element)

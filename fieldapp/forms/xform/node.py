@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from lxml.etree import _Element
 
 from fieldapp.forms.xform.cells import Cell, Derived
-from fieldapp.forms.xform.definition import Control, NodeDefinition, Nodeset
+from fieldapp.forms.xform.definition import Bind, Control, NodeDefinition, Nodeset
 from fieldapp.forms.xform.evaluation import Evaluation
 from fieldapp.forms.xpath import Expression
 
@@ -62,6 +62,9 @@ class Node:
         self.element = element
         self.owned: list[Derived[Any]] = []
         bind = definition.bind
+        if parent is None:
+            # The root always counts and is never locked, whatever the form says of it.
+            bind = Bind(definition.nodeset)
         above = (parent.relevance, parent.locked) if parent else (None, None)
         self.relevance = self._both(bind.relevant, above[0]) if bind.relevant else above[0]
         self.locked = self._either(bind.readonly, above[1]) if bind.readonly else above[1]

@@ -91,7 +91,7 @@ class NodeReader:
             return self._repeat(parts, found)
         if len(found) > 1:
             raise FormError("A value that is no repeat stands more than once.", nodeset)
-        if len(found[0]) == 0:
+        if next(found[0].iterchildren("*"), None) is None:
             return self._kept(self._leaf(parts))
         if control is not None and control.name != "group":
             raise FormError("A question asks for a whole group.", nodeset)

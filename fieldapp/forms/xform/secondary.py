@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final, Protocol
-from urllib.parse import unquote
 
 from lxml import etree
 from lxml.etree import _Element
 
+from fieldapp.forms.addresses import file_named
 from fieldapp.forms.xform.definition import FormError
 from fieldapp.forms.xform.source import parse_xml, strip_unprefixed
 
@@ -66,7 +66,7 @@ def _instance(name: str, element: _Element, media: Media) -> _Element:
         return etree.Element("instance", id=name)
     if not address.startswith("jr://"):
         raise FormError(f"The list “{name}” lies at {address}, where a form may not look.")
-    file = unquote(PurePosixPath(address).name)
+    file = file_named(address)
     data = media.read(file)
     if data is None:
         raise FormError(f"The file {file} of the list “{name}” is missing.")
