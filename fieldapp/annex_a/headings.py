@@ -20,6 +20,7 @@ from fieldapp.annex_a.words import allowed_slips, distance, stem, tokens
 SURE: Final = 1.0
 LEAST_LIKENESS: Final = 0.62
 LEAST_MARGIN: Final = 0.05
+_LONG_WORD: Final = 6
 
 _LONG: Final[Mapping[str, tuple[str, ...]]] = {
     "dob": ("date", "birth"), "dofb": ("date", "birth"), "lac": ("looked", "after", "child"),
@@ -150,7 +151,8 @@ class Headings:
 
     @cached_property
     def _run_together(self) -> dict[str, Column]:
-        return {_run_together(c.name): c for c in reversed(self.layout.column)}
+        others = {_run_together(t): c for c in reversed(self.layout.column) for t in c.also}
+        return others | {_run_together(c.name): c for c in reversed(self.layout.column)}
 
     def sure(self, headings: Sequence[Heading]) -> list[Match]:
         """Return the columns that are said outright, the official wording before others."""
@@ -221,7 +223,8 @@ def _near(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     if len(short) >= 4 and long.startswith(short):
         return True
-    return distance(word, other, 2) <= allowed_slips(short)
+    slips = 2 if len(short) >= _LONG_WORD else allowed_slips(short)
+    return bool(slips) and distance(word, other, slips) <= slips
 
 
 def edition_of(matches: Iterable[Match]) -> Edition:
