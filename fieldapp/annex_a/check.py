@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from fieldapp.annex_a.differences import Difference
 from fieldapp.annex_a.importing import Imported, ImportedList
 from fieldapp.annex_a.issues import Issue
 
@@ -23,6 +24,14 @@ def as_object(imported: Imported) -> dict[str, Plain]:
             for name, tally in sorted(imported.tallies.items())
         },
     }
+
+
+def differences_as_object(found: Sequence[Difference]) -> list[Plain]:
+    """Return what a corrected delivery changed; a row is null where it was not or is not."""
+    return [
+        {"list": one.list, "before": one.before, "after": one.after, "columns": list(one.columns)}
+        for one in found
+    ]
 
 
 def as_lines(imported: Imported) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ proposed by likeness: the weighed share of words in common, where rare words wei
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ SURE: Final = 1.0
 LEAST_LIKENESS: Final = 0.62
 LEAST_MARGIN: Final = 0.05
 _LONG_WORD: Final = 6
+_CAPITAL_INSIDE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _LONG: Final[Mapping[str, tuple[str, ...]]] = {
     "dob": ("date", "birth"), "dofb": ("date", "birth"), "lac": ("looked", "after", "child"),
@@ -81,7 +83,8 @@ class Heading:
 
 def read_heading(text: str) -> Heading:
     """Return a heading ready to be compared; an empty one has no words."""
-    return Heading(text, heading_key(text), _run_together(text)) if text else Heading("", (), "")
+    apart = text if " " in text else _CAPITAL_INSIDE.sub(" ", text)
+    return Heading(text, heading_key(apart), _run_together(text)) if text else Heading("", (), "")
 
 
 def _run_together(text: str) -> str:

@@ -12,6 +12,7 @@ import typer
 from fieldapp.annex_a import check as checking
 from fieldapp.annex_a.book import open_book
 from fieldapp.annex_a.coding import official_codes
+from fieldapp.annex_a.differences import differences
 from fieldapp.annex_a.importing import Imported, Importer
 from fieldapp.annex_a.layout import official
 from fieldapp.annex_a.mapping import read_mapping
@@ -49,10 +50,23 @@ def annex_a() -> None:
 
 @app.command()
 @command
-def check(call: Call, files: Files, mapping: Mapping = None) -> Answer:
+def check(
+    call: Call,
+    files: Files,
+    mapping: Mapping = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="FILE", help="The delivery that this one corrects."),
+    ] = None,
+) -> Answer:
     """Say what the lists hold: rows, columns, codes, and every problem with its place."""
     imported, _ = _imported(call, files, mapping)
-    return Answer(checking.as_object(imported), checking.as_lines(imported))
+    said, lines = checking.as_object(imported), checking.as_lines(imported)
+    if before is None:
+        return Answer(said, lines)
+    found = differences(_imported(call, [before], mapping)[0], imported)
+    changes = {"differences": checking.differences_as_object(found)}
+    return Answer({**said, **changes}, (*lines, f"{len(found)} rows came, went or changed."))
 
 
 @app.command()
