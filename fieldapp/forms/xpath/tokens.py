@@ -81,3 +81,54 @@ def _unreadable(text: str, at: int) -> ExpressionProblem:
     else:
         message = f"The character {character} (number {at + 1}) has no meaning in an expression."
     return ExpressionProblem(ProblemCode.SYNTAX, message, at)
+
+
+class Cursor:
+    """Stands at one token of an expression and goes forward."""
+
+    def __init__(self, text: str) -> None:
+        """Begin at the first token of `text`."""
+        self._text = text
+        self._tokens = tokens(text)
+        self._place = 0
+
+    @property
+    def now(self) -> Token:
+        """Return the token here."""
+        return self._tokens[self._place]
+
+    def take(self) -> Token:
+        """Return the token here and go past it."""
+        token = self._tokens[self._place]
+        self._place += 1
+        return token
+
+    def is_sign(self, text: str) -> bool:
+        """Return whether the token here is this sign."""
+        return self.now.word is Word.SIGN and self.now.text == text
+
+    def follows(self, text: str) -> bool:
+        """Return whether this sign follows the token here."""
+        follower = self._tokens[self._place + 1]
+        return follower.word is Word.SIGN and follower.text == text
+
+    def skip(self, text: str) -> bool:
+        """Go past this sign; return whether it was here."""
+        found = self.is_sign(text)
+        self._place += found
+        return found
+
+    def expect(self, text: str) -> None:
+        """Go past this sign; raises ExpressionProblem (SYNTAX) when it is not here."""
+        if not self.skip(text):
+            raise self.problem(f"{text} is missing before {self.named()}.")
+
+    def named(self) -> str:
+        """Return the token here in words, with its place."""
+        if self.now.word is Word.END:
+            return "the end of the expression"
+        return f"{self._text[self.now.at : self.now.end]} (character {self.now.at + 1})"
+
+    def problem(self, message: str) -> ExpressionProblem:
+        """Return a problem (SYNTAX) at the token here."""
+        return ExpressionProblem(ProblemCode.SYNTAX, message, self.now.at)

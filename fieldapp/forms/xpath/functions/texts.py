@@ -6,12 +6,13 @@ Lengths and places count UTF-16 units, as the engines of ODK's web forms and And
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import math
 import re
 from collections.abc import Callable
 from typing import Final
+
+from cryptography.exceptions import InvalidSignature
 
 from fieldapp.forms.xpath.context import Scope
 from fieldapp.forms.xpath.functions.registry import (
@@ -24,6 +25,8 @@ from fieldapp.forms.xpath.functions.registry import (
 from fieldapp.forms.xpath.numbers import leading_integer, rounded
 from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
 from fieldapp.forms.xpath.values import BLANK, Value, texts_of
+from sync.protocol.errors import Malformed
+from sync.protocol.signing import load_public
 
 _BASIC_PLANE: Final = "\uffff"
 _RUNS: Final = re.compile(r"[ \t\r\n]{2,}")
@@ -35,6 +38,9 @@ _DIGESTS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "SHA-512": lambda data: hashlib.sha512(data).digest(),
 }
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]*")
+_SPACES: Final = re.compile(r"[ \t\r\n\f]")
+_PADDING: Final = re.compile(r"={1,2}\Z")
+_SIGNATURE: Final = 64
 
 
 def normalized(text: str) -> str:
@@ -177,15 +183,30 @@ def _digest(arguments: Arguments, scope: Scope) -> Value:
 
 
 def _base64_decode(arguments: Arguments, scope: Scope) -> Value:
-    plain = re.sub(r"[ \t\r\n\f]", "", text_of(arguments, 0, scope))
+    data = _decoded(text_of(arguments, 0, scope))
+    return "" if data is None else data.decode("utf-8-sig", "replace")
+
+
+def _decoded(text: str) -> bytes | None:
+    """Return the bytes that Base64 stands for, with or without its padding."""
+    plain = _SPACES.sub("", text)
     if len(plain) % 4 == 0:
-        plain = re.sub(r"={1,2}$", "", plain)
+        plain = _PADDING.sub("", plain)
     if len(plain) % 4 == 1 or not _BASE64.fullmatch(plain):
-        return ""
+        return None
+    return base64.b64decode(plain + "=" * (-len(plain) % 4))
+
+
+def _extract_signed(arguments: Arguments, scope: Scope) -> Value:
+    """Return the words behind a signature of 64 bytes, nothing unless the key made it."""
+    data = _decoded(text_of(arguments, 0, scope)) or b""
+    key = _decoded(text_of(arguments, 1, scope)) or b""
+    signature, words = data[:_SIGNATURE], data[_SIGNATURE:]
     try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8-sig", "replace")
-    except binascii.Error:
+        load_public(key).verify(signature, words)
+    except (InvalidSignature, Malformed):
         return ""
+    return words.decode("utf-8", "replace")
 
 
 def _uuid(arguments: Arguments, scope: Scope) -> Value:
@@ -217,5 +238,6 @@ TEXTS: Final = {
     "regex": Function(2, 2, _regex),
     "digest": Function(2, 3, _digest),
     "base64-decode": Function(1, 1, _base64_decode),
+    "extract-signed": Function(2, 2, _extract_signed),
     "uuid": Function(0, 1, _uuid, volatile=True),
 }

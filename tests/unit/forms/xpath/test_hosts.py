@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lxml import etree
 
 from fieldapp.forms.xpath import Attribute, ExpressionProblem, Lookups, ProblemCode, parse
@@ -108,6 +110,18 @@ def test_a_value_is_no_place_to_go_to() -> None:
     with pytest.raises(ExpressionProblem) as refused:
         parse("1 + 1").nodes(World().root, World())
     assert refused.value.code is ProblemCode.NOT_NODES
+
+
+def test_words_are_taken_out_only_under_the_signature_of_the_key() -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    other = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    words = b"Visit agreed"
+    signed = b64encode(key.sign(words) + words).decode()
+    world = World()
+    for by, found in ((key, "Visit agreed"), (other, "")):
+        public = b64encode(by.public_key().public_bytes_raw()).decode()
+        assert world.string(f"extract-signed('{signed}', '{public}')") == found
+    assert world.string("extract-signed('short', 'no key')") == ""
 
 
 def test_a_seed_gives_the_order_that_odk_gives() -> None:
