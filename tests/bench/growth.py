@@ -45,6 +45,7 @@ GOALS: Final = (
     Goal("100 MB of files sent, MB/s", ("attachments",), "mb_per_s", 120.0, least=True),
     Goal("a query over 5,000 records (100,000 values), seconds", ("search",), "median_s", 0.1),
     Goal("unlock with 50,000 entries, seconds", ("unlock", "--records", "50000"), "median_s", 1.0),
+    Goal("Enter in a record of 1,000 lines, seconds", ("enter",), "median_s", 0.016),
     Goal("key to paint while 1 GB is sent, seconds", ("typing",), "p99_s", 0.033),
 )
 

@@ -17,6 +17,7 @@ from fieldapp.domain.ports import Moment
 from fieldapp.store.facts import Arrived, Batch, EpochKey
 from sync.bundle.opening import Keys, ReadingKey
 from sync.bundle.ports import BundleStore
+from sync.client.ahead import Ahead, InTurn
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -151,6 +152,7 @@ class Device:
     transport: Transport | None = None
     codecs: Codecs = field(default_factory=Codecs)
     tell: Tell = field(default_factory=Tell)
+    ahead: Ahead = field(default_factory=InTurn)
 
     @property
     def id(self) -> DeviceId:
@@ -181,7 +183,8 @@ class Device:
         assert self.line is not None, "a device that syncs is connected"
         assert self.calls is not None, "a device that syncs is connected"
         lanes = OneLane(self.calls)
-        desk = Desk(self.line, lanes, self.known(), self.keys, self.clock, self.tell)
+        known, keys = self.known(), self.keys
+        desk = Desk(self.line, lanes, known, keys, self.clock, self.tell, self.ahead)
         return run_once(desk, self, only)
 
     def memory(self, inspection: InspectionId) -> MemoryVisit:
@@ -290,6 +293,8 @@ class World:
     seed: int = 1
     clock: StepClock = field(default_factory=StepClock)
     make_store: MakeStore = memory_store
+    ahead: Ahead = field(default_factory=InTurn)
+    """How the laptops receive what comes next; a run can be repeated only in turn."""
     serves_tls: bool = False
     """Whether a process will serve this data folder; its TLS key comes from the system."""
     devices: dict[str, Device] = field(default_factory=dict)
@@ -319,6 +324,7 @@ class World:
             laptop = self.organisation.laptop_of(person)
             rng = SeededRandomness(name32(f"{self.seed}/{person}"))
             made = Device(laptop, self.organisation, self.clock, rng, self.make_store)
+            made.ahead = self.ahead
             made.connect(self.transport())
             self.devices[person] = made
         return self.devices[person]

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from sync.client.ahead import InTurn, OneThread
 from tests.support.sync_world import World
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
+@pytest.fixture(params=["in turn", "ahead"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """What holds when each call is made in its turn holds with the thread of the app."""
+    thread = OneThread()
+    made = World(tmp_path, ahead=InTurn() if request.param == "in turn" else thread)
     yield made
+    thread.close()
     made.close()

@@ -142,6 +142,26 @@ def test_a_run_that_a_person_stopped_keeps_what_it_had_and_goes_on_later(world: 
     assert ben.held(writer.inspection) == writer.device.held(writer.inspection)
 
 
+def test_a_line_that_is_cut_between_pages_keeps_what_was_whole(world: World) -> None:
+    writer = world.open_visit()
+    for n in range(600):
+        writer.write("title", f"visit {n}")
+    world.device("IN1").sync()
+    ben, answers = world.device("IN2"), list[Reply]()
+
+    def cut(request: Request, reply: Reply) -> Reply:
+        if request.path == "/v1/sync":
+            answers.append(reply)
+        return Reply(200, "text/html", b"<html>") if len(answers) == 3 else reply
+
+    ben.connect(Tampering(world.transport(), cut))
+    assert ben.sync().visits[0].refusal is not None
+    before = len(ben.held(writer.inspection))
+    assert 0 < before < 601
+    assert ben.sync().complete
+    assert ben.held(writer.inspection) == world.device("IN1").held(writer.inspection)
+
+
 def test_an_item_that_the_server_refuses_is_shown_and_the_rest_passes(world: World) -> None:
     writer = world.open_visit()
     writer.device.sync()
