@@ -52,6 +52,7 @@ class RecordEditor:
         """Show a record, with the drafts of it that a crash left."""
         self.leave_all()
         self._record.begin(record)
+        self.actions.find_remark()
 
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""

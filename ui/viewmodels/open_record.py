@@ -36,13 +36,27 @@ class Phase(StrEnum):
     REFUSED = "refused"
 
 
+REMARK_SLOT: Final = b"d:n:"
+"""Where a remark is kept while it is typed; drafts of such slots never become entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkDraft:
+    """A remark that was being typed: about which slot, in words, and its text."""
+
+    about: bytes
+    where: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class EditorState:
     """All that the editor shows.
 
     `writing` names the slots whose words stay as they are on the screen. `restored` names
     those whose drafts were found after a crash: their words are put back, once, and
-    `recovered` says so. `offered` holds a paste over 256 KiB that may become an attached text.
+    `recovered` says so. `offered` holds a paste over 256 KiB that may become an attached text,
+    `remark` a remark that was being typed when the record was left.
     """
 
     phase: Phase = Phase.LOADING
@@ -55,6 +69,7 @@ class EditorState:
     said: str = ""
     offered: str = ""
     history: HistoryState | None = None
+    remark: RemarkDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)

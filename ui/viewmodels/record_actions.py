@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.views import Draft
 from fieldapp.reports.print_html import PrintPage
-from fieldapp.services import attachments, exporting, records
+from fieldapp.services import attachments, capture, exporting, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import clock_time
-from ui.viewmodels.open_record import OpenRecord
-from ui.viewmodels.record_state import Access
+from ui.viewmodels.open_record import REMARK_SLOT, OpenRecord, RemarkDraft
+from ui.viewmodels.record_state import Access, slot_words
 
 
 class RecordActions:
@@ -30,8 +32,35 @@ class RecordActions:
         shown = self._record.record
         finished = shown is not None and shown.access is Access.FINISHED
         put = records.correct if finished else records.annotate
-        if text.strip():
-            self._record.write(lambda w, r: put(w, r, about, text))
+        if self._record.id is not None:
+            self._record.ports.typing.forget((self._record.id, REMARK_SLOT))
+        self._record.update(remark=None)
+
+        def write(work: Work, record: RecordId) -> Effects:
+            effects = put(work, record, about, text) if text.strip() else Effects(work.inspection)
+            capture.drop_draft(work, record, REMARK_SLOT)
+            return effects
+
+        self._record.write(write)
+
+    def remark_typed(self) -> None:
+        """A remark or a correction was changed; it is kept as it is typed."""
+        record, read = self._record.id, self._record.read
+        if record is not None:
+            self._record.ports.typing.typed((record, REMARK_SLOT), (), lambda: read(REMARK_SLOT))
+
+    def find_remark(self) -> None:
+        """Put back a remark that was being typed when the record was left, or at a crash."""
+
+        def found(drafts: tuple[Draft, ...]) -> None:
+            shown, record = self._record.record, self._record.id
+            mine = [d for d in drafts if (d.record, d.slot) == (record, REMARK_SLOT)]
+            if shown is not None and mine and mine[0].text.strip():
+                about = bytes.fromhex(mine[0].meta)
+                where = slot_words(about, shown.fields)
+                self._record.update(remark=RemarkDraft(about, where, mine[0].text))
+
+        self._record.ask(lambda work, _record: capture.kept_aside(work), found)
 
     def finish(self) -> None:
         """Finish the statement once everything typed is an entry; later words correct it."""

@@ -11,7 +11,9 @@ from fieldapp.forms.prompts import Prompts
 from ui.qt.look import Look
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorState, Phase
+from ui.viewmodels.open_record import REMARK_SLOT
 from ui.viewmodels.record_state import RecordState
+from ui.viewmodels.typing import Written
 from ui.views.answers import RolesAnswer, ThinkAnswer, clear
 from ui.views.components.base import column
 from ui.views.components.choice import SegmentedChoice
@@ -62,6 +64,7 @@ class EditorView(RecordView):
         self.head.render_state(state)
         if state.phase is Phase.LOADING:
             self._record = self._shown = None
+            self.panel.remarks.begin()
             self.loading.start("Opening the record")
             return
         self.loading.stop()
@@ -78,6 +81,10 @@ class EditorView(RecordView):
         self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
         if self.notes is not None:
             self.notes.render_state(*shown)
+
+    def written(self, slot: bytes) -> Written:
+        """What stands at a slot now, the remark that is being typed included."""
+        return self.panel.remarks.written() if slot == REMARK_SLOT else super().written(slot)
 
     def go_to(self, slot: bytes, caret: int | None = None) -> None:
         """Put the caret at a slot, as when a place is opened from a list or after unlocking."""

@@ -33,6 +33,7 @@ def bind_editor(
 
     editor = RecordEditor(ports, show, view.written)
     bind_words(view, editor, decide)
+    view.panel.remark_typed.connect(editor.actions.remark_typed)
     _bind_actions(view, editor)
     return editor
 

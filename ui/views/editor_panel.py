@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
 from fieldapp.forms.model import BlockStyle, Form, QuestionType
 from fieldapp.forms.prompts import Prompts, PromptSet, leading
 from ui.qt.look import Look
 from ui.viewmodels.editor import EditorState
+from ui.viewmodels.open_record import RemarkDraft
 from ui.viewmodels.record_state import Access, BlockState, RecordState, RemarkState
 from ui.viewmodels.tokens import Role
+from ui.viewmodels.typing import Written
 from ui.views.answers import Menu, clear
 from ui.views.components.base import Dressed, Rule, Tone, column, row
 from ui.views.components.buttons import Button, KeyCap, Size
@@ -127,20 +129,26 @@ class PromptsCard(Card):
 
 
 class RemarksCard(Card):
-    """Remarks and corrections beside the record. Intention: `remark_given(about, text)`."""
+    """Remarks and corrections beside the record.
+
+    Intentions: `remark_given(about, text)`, `remark_typed` after each change.
+    """
 
     remark_given = Signal(bytes, object)
+    remark_typed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Remarks")
         self._look, self._about = look, b""
         self._shown: tuple[RemarkState, ...] = ()
+        self._put_back: RemarkDraft | None = None
         self._list = column(gap=6)
         self._where = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
         self.edit = PlainEdit(look, "Your remark")
         self.edit.show_lines(2, 8)
         self._add = Button(look, "Add the remark", size=Size.SMALL)
         self._add.clicked.connect(self._given)
+        self.edit.words_changed.connect(self.remark_typed)
         self._inside = QWidget()
         self._inside.setLayout(column(self._where, self.edit, row(self._add, None), gap=6))
         self.body.addLayout(self._list)
@@ -171,29 +179,53 @@ class RemarksCard(Card):
     def ask(self, about: bytes, where: str) -> None:
         """Let a remark be written about a slot."""
         self._about = about
-        self._where.setText(f"About: {where}. It is kept when you add it.")
+        self._where.setText(f"About: {where}. It is saved as you type, and stands when you add it.")
         self._inside.show()
         self.show()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.edit.text_exactly().strip():
+            self.remark_typed.emit()
+
+    def put_back(self, draft: RemarkDraft | None) -> None:
+        """Show a remark that was being typed before, once; the caret stays where it is."""
+        if draft is None or draft == self._put_back:
+            self._put_back = draft
+            return
+        self._put_back, focus = draft, QApplication.focusWidget()
+        self.edit.set_text_exactly(draft.text)
+        self.ask(draft.about, draft.where)
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self) -> None:
+        """Another record: nothing of the one before stands in the box."""
+        self.edit.set_text_exactly("")
+        self._inside.hide()
+
+    def written(self) -> Written:
+        """The remark that is being typed, and what it is about."""
+        text = self.edit.text_exactly()
+        return Written(text, self.edit.textCursor().position(), self._about.hex())
 
     def _given(self) -> None:
         text = self.edit.text_exactly()
         self.edit.set_text_exactly("")
         self._inside.hide()
         self.setVisible(bool(self._shown))
-        if text.strip():
-            self.remark_given.emit(self._about, text)
+        self.remark_given.emit(self._about, text)
 
 
 class EditorPanel(Scroll):
     """Stands at the right of a record. `fields` are the questions in it.
 
-    Intentions: `history_closed`, `prompt_picked(words)`, `remark_given(about, text)`.
+    Intentions: `history_closed`, `prompt_picked(words)`, `remark_given(about, text)`,
+    `remark_typed`.
     """
 
     history_closed = Signal()
     prompt_picked = Signal(str)
     remark_given = Signal(bytes, object)
+    remark_typed = Signal()
 
     def __init__(self, look: Look, prompts: Prompts) -> None:
         super().__init__(margins=(6, 6, 6, 6))
@@ -203,6 +235,7 @@ class EditorPanel(Scroll):
         self.history, self.remarks = HistoryPanel(look), RemarksCard(look)
         self.history.closed.connect(self.history_closed)
         self.remarks.remark_given.connect(self.remark_given)
+        self.remarks.remark_typed.connect(self.remark_typed)
         self._form_parts = column(gap=12)
         self.body.addWidget(self.history)
         self.body.addLayout(self._form_parts)
@@ -234,6 +267,7 @@ class EditorPanel(Scroll):
         self.history.render_state(state.history)
         if state.record is not None:
             self.remarks.render_state(state.record)
+            self.remarks.put_back(state.remark)
 
     def advise(self, block: BlockState | None, words: str) -> None:
         """Look at a question while it is written."""

@@ -6,7 +6,9 @@ from fieldapp.services import capture, reading, records
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk
 from ui.viewmodels.editor import Phase
+from ui.viewmodels.open_record import REMARK_SLOT
 from ui.viewmodels.record_state import Access
+from ui.viewmodels.typing import Written
 
 EFFECT = field_slot("effect")
 
@@ -222,3 +224,31 @@ def test_a_huge_paste_is_offered_and_attached_only_when_wanted(desk: EditorDesk)
     desk.editor.actions.answer_offer(False)
     assert not desk.state.offered
     assert reading.record(desk.work, record).attachments == ()
+
+
+def test_a_remark_is_on_the_disk_while_it_is_typed_and_comes_back(desk: EditorDesk) -> None:
+    record = observation(desk)
+    desk.texts[REMARK_SLOT] = Written("It was on Tues", 14, EFFECT.hex())
+    desk.editor.actions.remark_typed()
+    desk.wait()
+    (kept,) = capture.kept_aside(desk.work)
+    assert kept.text == "It was on Tues"
+    desk.editor.close()
+    desk.editor.open(record)
+    found = desk.state.remark
+    assert found is not None
+    assert (found.about, found.text) == (EFFECT, "It was on Tues")
+
+
+def test_a_remark_that_was_added_is_no_draft_any_more(desk: EditorDesk) -> None:
+    record = observation(desk)
+    desk.texts[REMARK_SLOT] = Written("It was on Tuesday", 0, EFFECT.hex())
+    desk.editor.actions.remark_typed()
+    desk.wait()
+    desk.editor.actions.remark(EFFECT, "It was on Tuesday")
+    desk.wait()
+    assert capture.kept_aside(desk.work) == ()
+    desk.editor.open(record)
+    assert desk.state.remark is None
+    assert desk.state.record is not None
+    assert [remark.text for remark in desk.state.record.remarks] == ["It was on Tuesday"]
