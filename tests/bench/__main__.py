@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.tuning import tune
-from tests.bench import enter, exchange, forms, local, typing
+from tests.bench import enter, exchange, forms, lists, local, typing
 from tests.bench.growth import SIZES, growth, table
 from tests.bench.measure import line
 
@@ -24,6 +24,7 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
     "save": (local.save, {"records": 500}),
     "search": (local.search, {"records": 5_000}),
     "unlock": (local.unlock, {"records": 5_000}),
+    "list": (lists.listed, {"records": 10_000}),
     "rebuild": (local.rebuild, {"records": 5_000}),
     "push": (exchange.push, {"records": 500}),
     "pull": (exchange.pull, {"records": 5_000}),
