@@ -358,7 +358,8 @@ class App:
             self.aids.shown(Spot.HOME)
         was, self._was = self._was, state.open
         self._home.render_state(state)
-        self._show(frame(state, self.spot, self._state))
+        listed = self.desk.listed if self.desk is not None else Spot.NOTES
+        self._show(frame(state, self.spot, self._state, listed))
         if state.open is Open.LOCKED:
             self.idle.end()
         elif state.open is Open.HOME and was is Open.OPENING:

@@ -105,7 +105,7 @@ class Camera:
         if shot.language:
             page.speak(shot.language)
         if shot.missing:
-            page.check()
+            desk.forms.view.page.check_asked.emit()
         cards = (stub.ref for stub in page.state.stubs if stub.ref.startswith(f"{shot.at}{{"))
         if shot.at:
             forms.view.page.go_to(next((ref for ref in cards if ref.endswith("/code")), ""))

@@ -87,7 +87,7 @@ class LineMaker:
             part=Part.QUESTION,
             depth=spot.depth,
             label=words,
-            hint=hint.text.strip() if label else "",
+            hint=_plain_hint(hint.text) if label else "",
             guidance=hint.guidance.strip(),
             question=question,
             text=text,
@@ -129,6 +129,12 @@ class LineMaker:
             return tuple({name: self.choice(leaf, name, src) for name, src in pairs}.values())
         chosen = [(name, offered.source(name)) for name in leaf.text().split()]
         return tuple(self.choice(leaf, name, src) for name, src in chosen if src is not None)
+
+
+def _plain_hint(text: str) -> str:
+    """Return a hint; pyxform writes a dash where a translation has none."""
+    hint = text.strip()
+    return "" if hint == "-" else hint
 
 
 def is_long(leaf: Leaf, control: Control) -> bool:

@@ -234,11 +234,10 @@ class FormPage:
         self._changed(self.filling.remove(ref), go_to=over)
 
     def check(self) -> None:
-        """Say what is missing or does not hold; go to the first of it."""
+        """Say what is missing or does not hold."""
         needs = self.filling.check()
         said = "" if needs else "Nothing is missing."
-        go_to = needs[0].ref if needs else ""
-        self._show(needs=needs, checked=True, said=said, changed=frozenset(), go_to=go_to)
+        self._show(needs=needs, checked=True, said=said, changed=frozenset(), go_to="")
 
     def speak(self, language: str) -> None:
         """Put another translation on."""

@@ -75,10 +75,24 @@ KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
 """Which kinds of record a list holds."""
 
 
-def frame(session: SessionState, spot: Spot, before: ShellState) -> ShellState:
-    """Return what the window shows around a screen; typing and covers stay as they were."""
+_LISTED: Final = {Spot.FORM: Spot.FORMS, Spot.TALK: Spot.INTERVIEWS, Spot.FILE: Spot.NOTES}
+
+
+def list_of(kind: RecordKind) -> Spot:
+    """Return the list that records of a kind stand in."""
+    return next((spot for spot, kinds in KINDS.items() if kind in kinds), Spot.NOTES)
+
+
+def frame(
+    session: SessionState, spot: Spot, before: ShellState, listed: Spot = Spot.NOTES
+) -> ShellState:
+    """Return what the window shows around a screen; typing and covers stay as they were.
+
+    `listed` is the list of the record that is open, which the navigation marks beside it.
+    """
     if session.open in (Open.HOME, Open.VISIT):
-        return _unlocked(session, spot, before)
+        shown = _unlocked(session, spot, before)
+        return replace(shown, marked=listed if spot is Spot.RECORD else _LISTED.get(spot, spot))
     first = session.open in (Open.FIRST_RUN, Open.WAITING)
     place = Spot.FIRST_RUN if first else Spot.UNLOCK
     return ShellState(

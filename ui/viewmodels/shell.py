@@ -214,6 +214,8 @@ class ShellState:
     find_hint: str = "Find a word, child, role or code"
     sections: tuple[NavSection, ...] = ()
     place: str = ""
+    marked: str = ""
+    """The row of the navigation that the screen belongs to; empty: the place itself."""
     who: str = ""
     where: str = ""
     concern: ConcernState = field(default_factory=ConcernState)

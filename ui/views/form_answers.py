@@ -42,8 +42,8 @@ class RankAnswer(Answer):
         self._kept = ""
         self.list.installEventFilter(self)
         self.setFocusProxy(self.list)
-        buttons = row(self._up, self._down, self._state, gap=8)
-        buttons.setStretch(2, 1)
+        buttons = row(self._up, self._down, self._state, None, gap=8)
+        buttons.setStretch(2, 4)
         self.setLayout(column(self.list, buttons, gap=6))
         self.limit(look, self.list, _LIST_PX)
         self.show_text("")

@@ -87,6 +87,7 @@ class FormBinding:
         """Take what is being typed, then say what is missing."""
         self._finish()
         self._try(lambda page: page.check())
+        self.view.show_problems()
 
     def _left(self, ref: str) -> None:
         if ref == self._typing:

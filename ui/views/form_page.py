@@ -118,6 +118,11 @@ class FormPageView(QWidget):
             view.take_focus()
         self._settling.start()
 
+    def show_problems(self) -> None:
+        """Bring the list of what is missing into sight, with the focus on its first line."""
+        self._scroll.verticalScrollBar().setValue(0)
+        self.problems.take_focus()
+
     def take_focus(self) -> None:
         """Put the caret at the first question."""
         first = next((stub.ref for stub in self._stubs if stub.part is Part.QUESTION), "")

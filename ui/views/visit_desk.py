@@ -21,7 +21,7 @@ from ui.viewmodels.conflicts import ConflictPorts, Conflicts
 from ui.viewmodels.door import Door, OwnDoor, Timers
 from ui.viewmodels.editor import EditorPorts, RecordEditor
 from ui.viewmodels.open_record import Phase
-from ui.viewmodels.places import Spot
+from ui.viewmodels.places import Spot, list_of
 from ui.viewmodels.search import Find, Target
 from ui.viewmodels.session import OpenVisit
 from ui.views.concern import ConcernSide
@@ -77,6 +77,7 @@ class VisitDesk:
         self._conflicts, self._find_view = ConflictsView(look), FindView(look)
         self.editor_view = EditorView(look, self._prompts)
         self._open: RecordId | None = None
+        self.listed = Spot.NOTES
         self._find, self._decisions = self._bound_find(), self._bound_decisions()
         self.files = FilesDesk(shell, look, visit, self._ports, go, self.open)
         self.files.join(self.editor_view)
@@ -256,7 +257,7 @@ class VisitDesk:
         self.open(record)
 
     def _show(self, record: RecordId, kind: RecordKind) -> None:
-        self._open = record
+        self._open, self.listed = record, list_of(kind)
         self.concerns.shown(record, kind)
         if kind is RecordKind.INTERVIEW_CHILD:
             self._where.shown(record, self._talk.page)

@@ -147,6 +147,14 @@ class ErrorSummary(Frame):
         for problem in problems:
             self._list.addWidget(self._button(problem))
 
+    def take_focus(self) -> None:
+        """Put the focus on the first problem."""
+        item = self._list.itemAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.show()
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _button(self, problem: Problem) -> Button:
         button = WrapButton(self._look, problem.words)
         button.clicked.connect(lambda _=False: self.problem_chosen.emit(problem.field))

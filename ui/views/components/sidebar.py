@@ -50,7 +50,7 @@ class Sidebar(Dressed, Frame):
 
     def render_state(self, state: ShellState) -> None:
         """Show the places and who is here."""
-        self.list.render_state(state.sections, state.place)
+        self.list.render_state(state.sections, state.marked or state.place)
         self._who.setText(state.who)
         self._where.setText(state.where)
         self._settle()
