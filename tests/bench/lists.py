@@ -42,7 +42,7 @@ def listed(records: int, **_: Any) -> dict[str, Any]:
         inspection, work = world.visit()
         Writer(work).write(records)
         close_visits(world.fleet[PERSON])
-        for _ in range(_TIMES):
+        for _time in range(_TIMES):
             _look_at(world.fleet[PERSON].profile, inspection, samplers)
     first, whole, letters, pages = samplers
     return report(
