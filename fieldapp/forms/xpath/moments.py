@@ -26,7 +26,8 @@ _MINUTES: Final = 60
 _FURTHEST_OFFSET: Final = 15 * _MINUTES
 SHORTEST_DATE: Final = 10
 """Characters of the shortest text that can be a date."""
-_YEAR_ZERO: Final = "0000-"
+YEAR_ZERO: Final = "0000-"
+"""How a date begins that Python cannot hold; weekdays are those of 400 years later."""
 _DAYS_OF_400_YEARS: Final = 146_097
 
 
@@ -84,7 +85,7 @@ def days_in(text: str, zone: tzinfo) -> float | None:
 
     The year 0000 exists here, although no date of Python's can hold it.
     """
-    if text.startswith(_YEAR_ZERO):
+    if text.startswith(YEAR_ZERO):
         later = days_in(f"0400{text[4:]}", zone)
         return None if later is None else later - _DAYS_OF_400_YEARS
     at = read_moment(text, zone)

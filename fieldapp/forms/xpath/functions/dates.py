@@ -13,6 +13,7 @@ from fieldapp.forms.xpath.functions.registry import Arguments, Body, Function, t
 from fieldapp.forms.xpath.moments import (
     DAY,
     NO_MOMENT,
+    YEAR_ZERO,
     Moment,
     days_in,
     days_of,
@@ -118,7 +119,10 @@ def _decimal_time(arguments: Arguments, scope: Scope) -> Value:
 def _format(parts: re.Pattern[str]) -> Body:
     def body(arguments: Arguments, scope: Scope) -> Value:
         pattern = text_of(arguments, 1, scope)
-        at = read_moment(text_of(arguments, 0, scope), scope.host.zone)
+        text = text_of(arguments, 0, scope)
+        if text.startswith(YEAR_ZERO):
+            text, pattern = f"0400{text[4:]}", pattern.replace("%Y", "0000").replace("%y", "00")
+        at = read_moment(text, scope.host.zone)
         if at is None:
             return ""
         return parts.sub(lambda found: _PARTS[found.group()](at), pattern)
