@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.tuning import tune
-from tests.bench import enter, exchange, forms, lists, local, typing
+from tests.bench import enter, exchange, forms, lists, local, matrix, typing
 from tests.bench.growth import SIZES, growth, table
 from tests.bench.measure import line
 
@@ -34,12 +34,13 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
     "enter": (enter.enter, {"lines": 1_000}),
     "form-open": (forms.form_open, {"questions": 5_000}),
     "form-edit": (forms.form_edit, {"repeats": 1_000}),
+    "matrix": (matrix.matrix, {"items": 100_000}),
     "choices": (forms.choices, {"rows": 100_000}),
     "typing": (typing.typing, {"records": 200, "sync_mb": 1_000}),
 }
 
 
-_SIZES = ("records", "questions", "repeats", "rows", "lines")
+_SIZES = ("records", "questions", "repeats", "rows", "lines", "items")
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
@@ -54,6 +55,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, help="for form-edit")
     parser.add_argument("--rows", type=int, help="for choices")
     parser.add_argument("--lines", type=int)
+    parser.add_argument("--items", type=int, help="for matrix")
     parser.add_argument("--runs", type=int)
     parser.add_argument("--json", action="store_true", help="print figures only")
     return parser.parse_args(given)
