@@ -30,13 +30,19 @@ _BEFORE: Final = re.compile(
 _LETTERED: Final = re.compile(r"^(zz|[a-z]\d?)\) ")
 _KEYED: Final = re.compile(
     r"^(?:(?:zz|[a-z]\d?)\) )?"
-    r"(?:([A-Z]{1,2}\d[A-Z]?|\d{1,2}[A-F]?|[A-Z]|[A-Z]{3})(?:: ?| - ))?(.*)$"
+    r"(?:([A-Z]{1,2}\d{1,2}[A-Z]?|\d{1,2}[A-F]?|[A-Z]|[A-Z]{3})(?:: ?| - ))?(.*)$"
 )
 _LEAST_CUT_WORDS: Final = 3
 _LEAST_CUT_LETTERS: Final = 15
 _SLIPS_IN: Final = 7
 _LEAST_NEAR: Final = 5
 _MARGIN: Final = 2
+
+
+def _bare(text: str) -> str:
+    """Return a printed code or its wording without its letter and its code word."""
+    match = _KEYED.match(text)
+    return match[2] if match else text
 
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,8 +58,7 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def label(self) -> str:
         """Return the words of the code, without its letter and its code word."""
-        match = _KEYED.match(self.code)
-        return match[2] if match else self.code
+        return _bare(self.code)
 
     @property
     def letter(self) -> str:
@@ -112,7 +117,7 @@ class CodeSet:
         """Return every full wording that belongs to one code only."""
         found: dict[Words, set[str]] = {}
         for one in self.codes:
-            for text in (one.code, one.label, one.detail, *self._keyed(one)):
+            for text in (one.code, one.label, one.detail, _bare(one.detail), *self._keyed(one)):
                 if words := self._words(fold(text)):
                     found.setdefault(words, set()).add(one.code)
         return {words: next(iter(codes)) for words, codes in found.items() if len(codes) == 1}
@@ -144,14 +149,23 @@ class CodeSet:
     def _settled(self, rest: str, claimed: frozenset[str]) -> str | None:
         """Return the one code that is claimed, unless the words beside it say another.
 
-        Of several only a third code may be meant that the words say of them together.
+        Of several one may have its full wording beside it, or a third code may be meant that the
+        words say of them together.
         """
         if len(claimed) > 1:
+            for code in claimed:
+                if self._wordings.get(self._without(rest, code)) == code:
+                    return code
             said = self.vocabulary.decide(rest)
             return said if said not in claimed else None
         (code,) = claimed
-        kept = " ".join(word for word in tokens(rest) if self._keys.get(word) != code)
-        return code if self.vocabulary.decide(kept) in (None, code) else None
+        kept = " ".join(self._without(rest, code))
+        said = self._cut_short(kept) or self.vocabulary.decide(kept)
+        return code if said in (None, code) else None
+
+    def _without(self, rest: str, code: str) -> Words:
+        """Return the words without the code words of that code."""
+        return tuple(word for word in tokens(rest) if self._keys.get(word) != code)
 
     def _by_words(self, mark: str, rest: str) -> str | None:
         """Return the code that the words say, or the one of the mark when they agree with it."""
