@@ -107,14 +107,13 @@ class Vocabulary:
         """Return the known word that was meant: misspelt or cut short; the word when none was."""
         if word in self.known or not word.isalpha():
             return word
-        slips = allowed_slips(word)
         near: dict[int, set[str]] = {}
-        for known in self.known if slips else ():
-            if not _begin_alike(word, known):
-                continue
-            apart = distance(word, known, slips)
-            if apart <= slips:
-                near.setdefault(apart, set()).add(known)
+        for known in self.known:
+            most = min(allowed_slips(word), allowed_slips(known))
+            if most and _begin_alike(word, known):
+                apart = distance(word, known, most)
+                if apart <= most:
+                    near.setdefault(apart, set()).add(known)
         if near:
             closest = near[min(near)]
             return next(iter(closest)) if len(closest) == 1 else word
