@@ -102,6 +102,21 @@ class Lookups:
 
 
 def _column(rows: Sequence[_Element], child: str) -> Column | None:
+    return _full_column(rows, child) or _patchy_column(rows, child)
+
+
+def _full_column(rows: Sequence[_Element], child: str) -> Column | None:
+    """Return the column when every row has the child once: lxml finds these in one walk."""
+    above = rows[0].getparent() if rows else None
+    found = [] if above is None else list(above.iter(child))
+    if len(found) != len(rows):
+        return None
+    if any(each.getparent() is not row for each, row in zip(found, rows, strict=True)):
+        return None
+    return Column([string_value(each) for each in found], ())
+
+
+def _patchy_column(rows: Sequence[_Element], child: str) -> Column | None:
     texts: list[str] = []
     missing: list[int] = []
     for place, row in enumerate(rows):
