@@ -34,7 +34,8 @@ _ACTIONS: Final = frozenset({"setvalue", "setgeopoint"})
 
 def local_name(element: _Element) -> str:
     """Return the name of an element without its namespace; a comment has none."""
-    return "" if isinstance(element, _Comment) else str(element.tag).rpartition("}")[2]
+    tag: object = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,8 @@ class Evaluation:
 
     def _notice(self, expression: Expression, asked: Asked) -> None:
         """Come to depend on the repeats whose instances the expression looks through."""
+        if not self._structures and "@" not in expression.text:
+            return
         key = (id(expression), asked.nodeset)
         found = self._depends.get(key)
         if found is None:
