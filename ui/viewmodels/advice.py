@@ -8,6 +8,7 @@ from typing import Final
 
 from fieldapp.forms.model import Form
 
+_DO_NOT: Final = "Do not"
 _KEYS: Final = ("do", "do_not")
 _SENTENCE: Final = re.compile(r"(?<=\.)\s+")
 
@@ -27,6 +28,9 @@ def advice(form: Form) -> tuple[Advice, ...]:
 
 
 def _advice(label: str) -> Advice:
+    """Each sentence says by itself that it is something not to do."""
     heading, _, rest = label.partition(": ")
-    sentences = (part[:1].upper() + part[1:] for part in _SENTENCE.split(rest.strip()))
-    return Advice(heading, tuple(sentences))
+    parts = _SENTENCE.split(rest.strip())
+    if heading == _DO_NOT:
+        return Advice(heading, tuple(f"{heading} {part[:1].lower()}{part[1:]}" for part in parts))
+    return Advice(heading, tuple(part[:1].upper() + part[1:] for part in parts))

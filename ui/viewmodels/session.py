@@ -190,6 +190,7 @@ class Session:
 
         def left() -> None:
             self._tell(visit=None, open=Open.HOME)
+            self.list_again()
             self._ask(lambda: _remember_visit(self._place, ""), lambda _nothing: None)
             then()
 

@@ -57,7 +57,7 @@ class StepForm(Frame):
         self._when = Labelled(look, "When, if it was earlier", self._time, hint)
         self._keep = Button(look, "Keep this step", size=Size.SMALL)
         words = Text(look, "What was said or done", Role.STRONG, wrap=True)
-        parts = (Rule(), self._title, words, self.edit, self._when, row(self._keep, None))
+        parts = (self._title, words, self.edit, self._when, row(self._keep, None), Rule())
         self.setLayout(column(*parts, gap=6))
         self.edit.words_changed.connect(self.words_changed)
         self._keep.clicked.connect(lambda: self.kept.emit(self._time.text()))
@@ -92,8 +92,8 @@ class ConcernCard(Card):
         self.form = StepForm(look)
         self._told, self._asked = "", False
         self.body.addWidget(self._message)
-        self.body.addLayout(self._rows)
         self.body.addWidget(self.form)
+        self.body.addLayout(self._rows)
         self.form.hide()
         self.hide()
 
@@ -193,12 +193,14 @@ class ConcernSide:
             self._wanted = concern.to_do[0].step
             self._open_record(concern.id, step_slot(self._wanted))
 
-    def shown(self, record: RecordId, kind: RecordKind) -> None:
-        """A record was opened: show its steps if it is a concern."""
+    def shown(self, record: RecordId, kind: RecordKind) -> bool:
+        """A record was opened: show its steps if it is a concern; say whether words are asked."""
         wanted, self._wanted = self._wanted, ""
         self._path.open(record, kind)
-        if wanted and kind is RecordKind.CONCERN:
+        asked = bool(wanted) and kind is RecordKind.CONCERN
+        if asked:
             self.card.ask(wanted)
+        return asked
 
     def passed_on(self, record: RecordId, side: TalkSide) -> None:
         """Say beside a talk that a concern was raised in it, and what to do now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.domain.views import Visit
 from ui.qt.look import Look
@@ -82,6 +82,8 @@ class HomeView(Page):
         if state.visits == self._shown:
             return
         first, self._shown = not self._shown, state.visits
+        focus = QApplication.focusWidget()
+        stood = focus is not None and any(card.isAncestorOf(focus) for card in self._cards)
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
@@ -89,8 +91,9 @@ class HomeView(Page):
         self._cards = cards or [self._empty()]
         for place, card in enumerate(self._cards):
             self.body.insertWidget(place, card)
-        if first and self._new.hasFocus():
-            # The list came after the screen: nobody has chosen anything yet.
+        if stood or (first and self._new.hasFocus()):
+            # Cards that are drawn anew keep the focus among them; and when the list came after
+            # the screen, nobody has chosen anything yet.
             self.take_focus()
 
     def take_focus(self) -> None:

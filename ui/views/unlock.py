@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version as version_of
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,7 +17,7 @@ from ui.viewmodels.advice import advice
 from ui.viewmodels.session import Open, SessionState
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Tone, column, row
-from ui.views.components.buttons import Button, Kind
+from ui.views.components.buttons import Button, Kind, Size
 from ui.views.components.cards import Card, CardTone
 from ui.views.components.contours import ContourGround
 from ui.views.components.duty import DutyNumbers
@@ -35,6 +36,9 @@ _CANNOT: Final = (
 )
 
 
+_COLUMN_PX: Final = 520
+
+
 class UnlockView(QWidget):
     """Intentions: `unlock_asked(passphrase, new_note)`, `recovery_asked(code, passphrase)`."""
 
@@ -48,8 +52,10 @@ class UnlockView(QWidget):
         self._title = Heading(look, "Unlock this laptop")
         self._message = Text(look, "", Role.BODY, Tone.CONCERN, wrap=True)
         self._message.hide()
-        self._enter = Button(look, "Unlock and go back to where I was", Kind.PRIMARY, keys="Return")
-        self._note = Button(look, "Unlock and start a new note", keys="Ctrl+Return")
+        back = "Unlock and go back to where I was"
+        self._enter = Button(look, back, Kind.PRIMARY, keys="Return", size=Size.LARGE)
+        note = "Unlock and start a new note"
+        self._note = Button(look, note, keys="Ctrl+Return", size=Size.LARGE)
         self._recover = Button(look, "Use my recovery code", Kind.LINK, icon="key-round")
         self._cannot_button = Button(
             look, "I cannot unlock it", Kind.LINK, icon="circle-question-mark", keys="F1"
@@ -140,6 +146,8 @@ class UnlockView(QWidget):
         )
         self._side.body.addWidget(Text(self._look, told, Role.BODY, wrap=True))
         self._side.body.addStretch(3)
+        version = f"Version {version_of('fieldapp')} · works without a connection"
+        self._side.body.addWidget(Text(self._look, version, Role.SECONDARY, wrap=True))
         return self._side
 
     def _recovery_card(self) -> Card:
@@ -206,7 +214,11 @@ class UnlockView(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        self._side.setVisible(self.width() >= self._look.px(900))
+        beside = self.width() >= self._look.px(900)
+        self._side.setVisible(beside)
+        room = (self.width() * 8 // 13 if beside else self.width()) - self._look.px(_COLUMN_PX)
+        edge = max(self._look.px(24), room // 2)
+        self._inside.body.setContentsMargins(edge, 32, edge, 32)
 
 
 def _sentence(state: SessionState) -> str:

@@ -258,7 +258,7 @@ class VisitDesk:
 
     def _show(self, record: RecordId, kind: RecordKind) -> None:
         self._open, self.listed = record, list_of(kind)
-        self.concerns.shown(record, kind)
+        told = self.concerns.shown(record, kind)
         if kind is RecordKind.INTERVIEW_CHILD:
             self._where.shown(record, self._talk.page)
             self._go(Spot.TALK)
@@ -272,6 +272,8 @@ class VisitDesk:
         self._where.shown(record, self.editor_view)
         self._go(Spot.RECORD)
         self.editor.open(record)
+        if told:
+            self._shell.body.show_details()
 
     def _when_ready(self, record: RecordId, then: Callable[[], None]) -> None:
         """Go on once the record stands on the screen, unless another was opened meanwhile."""

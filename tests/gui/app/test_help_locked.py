@@ -31,7 +31,7 @@ def test_the_duty_numbers_and_what_to_do_are_shown_without_unlocking(view: Unloc
     view.show_numbers()
     for each in duty_numbers():
         assert each.number in _read(view)
-    assert "Promise to keep it secret" in _read(view)
+    assert "Do not promise to keep it secret" in _read(view)
 
 
 def test_the_label_and_the_ways_in_are_said_while_locked(view: UnlockView) -> None:

@@ -76,3 +76,13 @@ def test_home_has_room_and_names(
     lay_out(view, size)
     lay_out(view.panel, (300 * scale // 100, 640))
     assert [*faults(view), *faults(view.panel)] == []
+
+
+def test_cards_that_are_drawn_anew_keep_the_focus_among_them(view: HomeView) -> None:
+    view.take_focus()
+    fewer = SessionState(Open.HOME, (_visit(3, "Northmere"),))
+    view.render_state(fewer)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.window() is view
+    assert any(card.isAncestorOf(focus) for card in view.findChildren(VisitCard))
