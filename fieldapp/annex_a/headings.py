@@ -22,6 +22,7 @@ SURE: Final = 1.0
 LEAST_LIKENESS: Final = 0.62
 LEAST_MARGIN: Final = 0.05
 _LONG_WORD: Final = 6
+_LEAST_LATER: Final = 2
 _CAPITAL_INSIDE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _LONG: Final[Mapping[str, tuple[str, ...]]] = {
@@ -231,6 +232,9 @@ def _near(word: str, other: str) -> bool:
 
 
 def edition_of(matches: Iterable[Match]) -> Edition:
-    """Return the edition that the columns of list 9 show; without them, that of 2019."""
-    later = any(match.column.since is Edition.JANUARY_2024 for match in matches)
-    return Edition.JANUARY_2024 if later else Edition.AUGUST_2019
+    """Return the edition that the columns show: that of 2024 with two of its own, else of 2019.
+
+    One alone is more likely a column that an authority added to the older layout.
+    """
+    later = {m.column.name for m in matches if m.column.since is Edition.JANUARY_2024}
+    return Edition.JANUARY_2024 if len(later) >= _LEAST_LATER else Edition.AUGUST_2019

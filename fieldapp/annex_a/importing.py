@@ -177,7 +177,7 @@ class _Run:
                 self._say(
                     number, sheet, codes.HEADING_PROPOSED, said, match.heading, found.header + 1
                 )
-        for heading in _unknown(found):
+        for heading in _unknown(found, found.layout.columns(self.edition)):
             said = "The heading is none of the template; the column is kept as it stands."
             self._say(number, sheet, codes.COLUMN_UNKNOWN, said, heading, found.header + 1)
 
@@ -198,8 +198,10 @@ def _about_macros() -> Issue:
     return Issue(None, "", None, "", "", codes.MACROS, said)
 
 
-def _unknown(found: Found) -> list[str]:
-    used = {match.place for match in found.matches}
+def _unknown(found: Found, columns: Sequence[Column]) -> list[str]:
+    """Return the headings that are none of the columns of this edition."""
+    names = {column.name for column in columns}
+    used = {match.place for match in found.matches if match.column.name in names}
     return [h.text for place, h in enumerate(found.headings) if h.text and place not in used]
 
 
@@ -212,7 +214,7 @@ def _columns_found(
         for match in found.matches:
             first.setdefault(match.column.name, match)
     missing = tuple(column.name for column in columns if column.name not in first)
-    unknown = dict.fromkeys(heading for found, _ in parts for heading in _unknown(found))
+    unknown = dict.fromkeys(heading for found, _ in parts for heading in _unknown(found, columns))
     kept = tuple(first[column.name] for column in columns if column.name in first)
     return kept, missing, tuple(unknown)
 

@@ -82,6 +82,12 @@ def test_the_four_columns_of_2024_make_the_edition() -> None:
     assert imported(written(Tab("List 9", [names(9), row(9)]))).edition == Edition.AUGUST_2019
 
 
+def test_one_column_of_2024_alone_is_one_of_the_authority() -> None:
+    found = imported(written(Tab("List 9", [[*names(9), "UASC"], [*row(9), "Y"]])))
+    assert found.edition == Edition.AUGUST_2019
+    assert (found.lists[9].missing, found.lists[9].unknown) == ((), ("UASC",))
+
+
 def test_the_layouts_have_as_many_columns_as_the_official_ones() -> None:
     layout = official()
     assert [layout.count(edition) for edition in Edition] == [165, 169]
