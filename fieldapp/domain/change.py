@@ -74,6 +74,9 @@ class RecordKind(enum.StrEnum):
     CONCERN = "concern"
     FORM = "form"
     """Its questions come from a form of the visit, not from one that the app ships."""
+    EVIDENCE = "evidence"
+    """A passage of another record with its codes; see `fieldapp.domain.evidence`."""
+    FINDING = "finding"
 
 
 OWNED: Final = frozenset(

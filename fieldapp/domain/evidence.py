@@ -244,8 +244,14 @@ def read_item(state: RecordState) -> Item | None:
 
 def source_of(record: Record, slot: bytes, version: Version) -> Source:
     """Return what a slot of a record says, with the corrections beside it."""
-    beside = tuple(r.version for r in record.remarks if r.correction and r.about == slot)
+    about = _same_text(slot)
+    beside = tuple(r.version for r in record.remarks if r.correction and r.about in about)
     return Source(version.text, named(version.reference), beside)
+
+
+def _same_text(slot: bytes) -> tuple[bytes, ...]:
+    """Return the slots that hold the text of one line: its beginning and its later texts."""
+    return (b"b:" + slot[2:], b"x:" + slot[2:]) if slot[:2] in (b"b:", b"x:") else (slot,)
 
 
 def named(reference: Reference) -> str:

@@ -22,8 +22,10 @@ LETTERS: Final[dict[RecordKind, str]] = {
     RecordKind.NOTE: "N",
     RecordKind.CONCERN: "C",
     RecordKind.FORM: "FM",
+    RecordKind.EVIDENCE: "E",
+    RecordKind.FINDING: "F",
 }
-"""What begins a record's short name; E (evidence) and F (finding) are kept for theirs."""
+"""What begins a record's short name."""
 
 _CHILD: Final = "T"
 

@@ -90,10 +90,11 @@ def open_record(
     child: str = "",
     fields: Mapping[str, str] | None = None,
     plan: Planned | None = None,
+    sets: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[RecordId, Effects]:
     """Begin a record with the newest form of its kind; return its id and what was touched.
 
-    `child` is a code of the sample or empty; `fields` are answers that are known already.
+    `child` is a code of the sample or empty; `fields` and `sets` are what is known already.
     """
     form = work.ports.forms.latest(kind)
     nonce, record = astuple(plan or planned(work))
@@ -108,7 +109,10 @@ def open_record(
     )
     begin = operation(Code.OPEN_RECORD, record, OPEN_SLOT, opened)
     answers = [_answer(record, key, value, ()) for key, value in (fields or {}).items()]
-    return record, write(work, begin, *answers)
+    elements = [
+        _element(record, key, value) for key, some in (sets or {}).items() for value in some
+    ]
+    return record, write(work, begin, *answers, *elements)
 
 
 def set_field(
@@ -129,13 +133,19 @@ def change_set(
     work: Work, record: RecordId, key: str, add: Iterable[str] = (), remove: Iterable[str] = ()
 ) -> Effects:
     """Add and remove elements of a set; a removal takes away the additions that are here."""
+    return change_sets(work, record, {key: (add, remove)})
+
+
+def change_sets(
+    work: Work, record: RecordId, changes: Mapping[str, tuple[Iterable[str], Iterable[str]]]
+) -> Effects:
+    """Add and remove elements, (added, removed) by set, in one unit; none for no change."""
     state = state_of(work, record)
-    gone = [op for value in remove for op in _removal(state, record, key, value)]
-    come = [
-        operation(Code.ADD_MEMBER, record, set_slot(key), SetMember(clean(value).text))
-        for value in add
-    ]
-    return write(work, *gone, *come)
+    ops: list[Operation] = []
+    for key, (add, remove) in changes.items():
+        ops += [op for value in remove for op in _removal(state, record, key, value)]
+        ops += [_element(record, key, value) for value in add]
+    return write(work, *ops) if ops else Effects(work.inspection)
 
 
 def new_block_id(work: Work) -> BlockId:
@@ -313,6 +323,10 @@ def add_children(work: Work, children: Iterable[AddChild]) -> Effects:
     record = inspection_record(work.inspection)
     ops = [operation(Code.ADD_CHILD, record, child_slot(c.code), c) for c in children]
     return write_units(work, [ops[i : i + OPERATIONS] for i in range(0, len(ops), OPERATIONS)])
+
+
+def _element(record: RecordId, key: str, value: str) -> Operation:
+    return operation(Code.ADD_MEMBER, record, set_slot(key), SetMember(clean(value).text))
 
 
 def _decision(

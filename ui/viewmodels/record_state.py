@@ -30,6 +30,8 @@ KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.NOTE: "Note",
     RecordKind.CONCERN: "Concern",
     RecordKind.FORM: "Form",
+    RecordKind.EVIDENCE: "Evidence item",
+    RecordKind.FINDING: "Finding",
 }
 
 
