@@ -105,7 +105,7 @@ class BlocksView(Dressed, QListView):
         kept = {slot[2:] for slot in keeps}
         known = {held.id for held in self.rows.rows}
         self.writable = writable
-        self.rows.show_rows([self._merged(b, keeps) if b.id in kept else b for b in blocks])
+        self.rows.show_rows([_merged(b, self.rows, keeps) if b.id in kept else b for b in blocks])
         self._follow_current(keeps)
         fresh = next((b for b in blocks if b.new and b.id not in known), None)
         if self._awaits and fresh is not None:
@@ -241,14 +241,6 @@ class BlocksView(Dressed, QListView):
         if (current := self.current) is not None:
             self.left.emit(current.slot)
 
-    def _merged(self, block: BlockState, keeps: Collection[bytes]) -> BlockState:
-        """A row as it is to be shown: with the words on the screen while these are written."""
-        row = self.rows.find(block.id)
-        if row < 0 or block.slot not in keeps:
-            return block
-        held = self.rows.rows[row]
-        return replace(block, text=held.text, mark=held.mark, versions=())
-
     def _follow_current(self, keeps: Collection[bytes]) -> None:
         """After other rows came: the current line stays where the caret is."""
         current = self.current
@@ -316,3 +308,12 @@ _NAMES = {
     BlockKind.THINK: "what I think",
     BlockKind.EVENT: "what happened",
 }
+
+
+def _merged(block: BlockState, rows: BlockRows, keeps: Collection[bytes]) -> BlockState:
+    """A row as it is to be shown: with the words on the screen while these are written."""
+    row = rows.find(block.id)
+    if row < 0 or block.slot not in keeps:
+        return block
+    held = rows.rows[row]
+    return replace(block, text=held.text, mark=held.mark, versions=())
