@@ -113,6 +113,15 @@ def move_record(work: Work, record: RecordId, form: VisitForm) -> Effects:
     return write(work, operation(Code.ATTACH, record, _SLOT, stated, seen))
 
 
+def newer_form(work: Work, record: RecordId) -> VisitForm | None:
+    """Return the newest form of the visit with the title of the record's own, if it is another."""
+    stated = attachments.stated(work, record, FORM_OF_RECORD)
+    named = [form for form in forms(work) if form.title == stated.name]
+    if not named or named[0].digest == stated.sha256:
+        return None
+    return named[0]
+
+
 def package_of(work: Work, record: RecordId) -> FormPackage:
     """Return the form that a record is written with; refuse one that is not all here yet."""
     stated = attachments.stated(work, record, FORM_OF_RECORD)

@@ -114,8 +114,13 @@ class RecordFiles(Presenter[FilesState]):
         super().__init__(ports.door, FilesState(), on_state)
         self._ports = ports
 
-    def attach(self, record: RecordId, paths: Sequence[str]) -> None:
-        """Attach files to a record, one after another; the first refusal ends the rest."""
+    def attach(
+        self, record: RecordId, paths: Sequence[str], then: Callable[[], None] = _nothing
+    ) -> None:
+        """Attach files to a record, one after another; the first refusal ends the rest.
+
+        `then` is called once all of them are attached.
+        """
         if not paths:
             return
 
@@ -130,8 +135,11 @@ class RecordFiles(Presenter[FilesState]):
             for effects in kept:
                 self._ports.publish(effects)
 
-        said = f"{name} {verb} attached and sealed."
-        self._long(f"Attaching {name}", job, lambda _none: self.show(said=said), published)
+        def attached(_none: None) -> None:
+            self.show(said=f"{name} {verb} attached and sealed.")
+            then()
+
+        self._long(f"Attaching {name}", job, attached, published)
 
     def attach_to_new(self, paths: Sequence[str], begun: Callable[[RecordId], None]) -> None:
         """Begin a note for files that were chosen where no record is open, and attach them."""

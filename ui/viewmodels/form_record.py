@@ -24,13 +24,14 @@ from fieldapp.services import capture, form_answers, reading
 from fieldapp.services.capture import Place
 from fieldapp.services.form_answers import FormStep
 from fieldapp.services.opening_forms import open_form
+from fieldapp.services.visit_forms import VisitForm, newer_form
 from sync.protocol.ids import RecordId
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.editor import EditorPorts, Phase
 from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_ledger import Ledger
 from ui.viewmodels.form_page import Change, FormPage, FormPageState, Line
-from ui.viewmodels.typing import Acknowledged, TypingState, Written, recovered_sentence
+from ui.viewmodels.typing import SilentListener, Written, recovered_sentence
 
 _REFRESH_MS: Final = 150
 
@@ -53,6 +54,8 @@ class FormRecordState:
     writable: bool = False
     twice: tuple[Twice, ...] = ()
     unfit: int = 0
+    newer: VisitForm | None = None
+    """A corrected version of the form that the visit offers."""
     recovered: str = ""
     refused: Refused | None = None
 
@@ -66,7 +69,15 @@ class FormRecordViews:
     written: Callable[[str], Written]
 
 
-class FormRecord:
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    record: Record
+    form: Form
+    drafts: tuple[Draft, ...]
+    newer: VisitForm | None
+
+
+class FormRecord(SilentListener):
     """One open record of a form; a TypingListener of the visit. `page` is there once it is open."""
 
     def __init__(self, ports: EditorPorts, views: FormRecordViews) -> None:
@@ -86,12 +97,12 @@ class FormRecord:
         self._show(FormRecordState())
         work = self._ports.work
 
-        def load() -> tuple[Record, Form, tuple[Draft, ...]]:
+        def load() -> _Loaded:
             held = reading.record(work, record)
             drafts = tuple(d for d in capture.drafts(work) if d.record == record)
-            return held, open_form(work, record), drafts
+            return _Loaded(held, open_form(work, record), drafts, newer_form(work, record))
 
-        self._ports.door.ask(load, lambda found: self._opened(record, *found), self._refuse)
+        self._ports.door.ask(load, lambda found: self._opened(record, found), self._refuse)
 
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""
@@ -136,34 +147,23 @@ class FormRecord:
         if self._id in effects.records and self._stop is None:
             self._stop = self._ports.timers.after(_REFRESH_MS, self._read_again)
 
-    def typing_changed(self, state: TypingState) -> None:
-        """The chip says something else; the window shows it."""
-
-    def acknowledged(self, what: Acknowledged) -> None:
-        """A flush returned; the chip says it."""
-
     def settled(self, effects: Effects, _closed: frozenset[Place]) -> None:
         """Drafts became entries."""
         self.touched(effects)
 
-    def mended(self, place: Place, characters: int) -> None:
-        """Characters that no file can hold were replaced; the window says it."""
-
-    def _opened(
-        self, record: RecordId, held: Record, form: Form, drafts: tuple[Draft, ...]
-    ) -> None:
+    def _opened(self, record: RecordId, found: _Loaded) -> None:
         if record != self._id:
             return
-        self._ledger = Ledger.of(held)
+        self._ledger = Ledger.of(found.record)
         try:
-            self._fill(form)
+            self._fill(found.form)
         except Refused as reason:
             self._refuse(reason)
             return
-        self._show(self._described(held))
+        self._show(replace(self._described(found.record), newer=found.newer))
         assert self._filling is not None, "the form was just filled"
         self.page = FormPage(self._filling, self._views.on_page, self._answered)
-        self._put_back(drafts)
+        self._put_back(found.drafts)
         self.page.begin()
         if BEGUN_KEY not in self._ledger.fields and self.state.writable:
             first = self._ledger.step(self._filling, self._open_slots())

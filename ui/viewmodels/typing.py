@@ -113,6 +113,22 @@ class TypingListener(Protocol):
         ...
 
 
+class SilentListener:
+    """A listener that acts on nothing; what it cares for is overridden."""
+
+    def typing_changed(self, state: TypingState) -> None:
+        """The chip says something else; the window shows it."""
+
+    def acknowledged(self, what: Acknowledged) -> None:
+        """A flush returned; the chip says it."""
+
+    def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
+        """Drafts became entries."""
+
+    def mended(self, place: Place, characters: int) -> None:
+        """Characters that no file can hold were replaced; the window says it."""
+
+
 class Listeners:
     """Hands on what the typing path says to everybody who listens, in the order of joining."""
 

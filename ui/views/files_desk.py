@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from sync.protocol.ids import RecordId
 from ui.qt.aside import AsideThread
@@ -12,8 +13,9 @@ from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.files import FileRow, FilesPorts, FilesState, RecordFiles
 from ui.viewmodels.open_record import EditorState
 from ui.viewmodels.places import Spot
+from ui.viewmodels.record_state import RecordState
 from ui.viewmodels.session import OpenVisit
-from ui.views.editor import EditorView
+from ui.views.components.page import Scroll
 from ui.views.file_view import FileView
 from ui.views.files_card import FilesCard
 from ui.views.shell import Shell
@@ -43,19 +45,24 @@ class FilesDesk:
             self._render,
         )
         self._record: RecordId | None = None
+        self._from = Spot.RECORD
         self._said = ""
         shell.add_screen(Spot.FILE, self.view)
         self._connect()
 
-    def join(self, editor: EditorView) -> None:
-        """Stand beside the record of an editor."""
-        editor.panel.body.insertWidget(1, self.card)
+    def stand_in(self, panel: Scroll, spot: Spot) -> None:
+        """Stand in the panel of the screen that is shown; looking at a file leads back there."""
+        self._from = spot
+        if not panel.isAncestorOf(self.card):
+            panel.body.insertWidget(1, self.card)
 
     def record_changed(self, state: EditorState) -> None:
         """Another record is shown, or the same one again."""
-        shown = state.record
-        if shown is None:
-            return
+        if state.record is not None:
+            self.show(state.record)
+
+    def show(self, shown: RecordState) -> None:
+        """Show the files of a record."""
         if shown.id != self._record:
             self._record = shown.id
             self.files.begin()
@@ -68,6 +75,12 @@ class FilesDesk:
             self.files.attach(record, paths)
         else:
             self.files.attach_to_new(paths, self._open_record)
+
+    def attach_answer(self, record: RecordId, then: Callable[[str], None]) -> None:
+        """Ask for the one file that answers a question; `then` gets its name once it is kept."""
+        path = self.chooser.open_file("Choose a photo or file")
+        if path:
+            self.files.attach(record, (path,), lambda: then(PurePath(path).name))
 
     def close(self) -> None:
         """Stop what is under way; nobody is answered any more."""
@@ -89,7 +102,7 @@ class FilesDesk:
     def back(self) -> None:
         """Go back from a file to its record."""
         self.files.close()
-        self._go(Spot.RECORD)
+        self._go(self._from)
 
     def _with_record(self, act: Callable[[RecordId, FileRow], None], row: FileRow) -> None:
         if self._record is not None:

@@ -19,10 +19,12 @@ from ui.views.refusals import message_of
 class FormRecordView(QWidget):
     """The form's `page`, and over it what is to be known about the record.
 
-    Intention: `decide_asked(slot)` for a line with two versions.
+    Intentions: `decide_asked(slot)` for a line with two versions, `move_asked` to the corrected
+    form.
     """
 
     decide_asked = Signal(bytes)
+    move_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -31,12 +33,13 @@ class FormRecordView(QWidget):
         self._about = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
         self.loading, self.refused = LoadingLine(look), InlineMessage(look)
         self.recovered, self.twice = InlineMessage(look), InlineMessage(look)
-        self.unfit = InlineMessage(look)
-        told = (self._about, self.refused, self.recovered, self.twice, self.unfit)
+        self.unfit, self.newer = InlineMessage(look), InlineMessage(look)
+        told = (self._about, self.refused, self.recovered, self.twice, self.newer, self.unfit)
         head = column(*told, self.loading, gap=6, margins=(6, 0, 6, 0))
         layout = column(head, self.page, gap=6)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self.newer.action_chosen.connect(lambda _id: self.move_asked.emit())
         self.twice.action_chosen.connect(lambda slot: self.decide_asked.emit(bytes.fromhex(slot)))
 
     def render_state(self, state: FormRecordState) -> None:
@@ -54,6 +57,7 @@ class FormRecordView(QWidget):
         self.recovered.render_state(recovered)
         self.twice.render_state(_two_versions(state))
         self.unfit.render_state(_not_asked(state))
+        self.newer.render_state(_corrected(state))
 
     def take_focus(self) -> None:
         """Put the caret at the first question."""
@@ -67,6 +71,17 @@ def _two_versions(state: FormRecordState) -> Message | None:
         "Two people answered while apart. Both answers are kept.",
         do="Choose for each question.",
         actions=tuple(Action(twice.slot.hex(), twice.label) for twice in state.twice),
+    )
+
+
+def _corrected(state: FormRecordState) -> Message | None:
+    if state.newer is None or not state.writable:
+        return None
+    return Message(
+        "This visit has a corrected version of this form.",
+        safe="Your answers stay. What the corrected form does not ask is kept and counted.",
+        tone=Tone.PRIMARY,
+        actions=(Action("move", "Go on with the corrected form"),),
     )
 
 

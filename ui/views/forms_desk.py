@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +21,9 @@ from ui.qt.look import Look
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.form_page import FormPageState
 from ui.viewmodels.form_print import page_html
-from ui.viewmodels.form_record import FormRecord, FormRecordViews
+from ui.viewmodels.form_record import FormRecord, FormRecordState, FormRecordViews
 from ui.viewmodels.places import Spot
+from ui.viewmodels.record_state import Access, Reader
 from ui.viewmodels.session import OpenVisit
 from ui.viewmodels.tokens import Role
 from ui.views.answers import clear
@@ -31,6 +33,7 @@ from ui.views.components.cards import Card
 from ui.views.components.messages import EmptyState
 from ui.views.components.text import Text
 from ui.views.editor_binding import print_record
+from ui.views.files_desk import FilesDesk
 from ui.views.form_binding import FormBinding
 from ui.views.form_record import FormRecordView
 from ui.views.shell import Shell
@@ -38,11 +41,16 @@ from ui.views.shell import Shell
 _NO_FORM: Final = "No form yet. Add one from a workbook (XLSForm) that the office wrote."
 
 
-class FormsDesk:
-    """Puts the screen of a form into the window; `card` stands beside the list of records.
+@dataclass(frozen=True, slots=True)
+class FormSteps:
+    """Where a form leads: to the record that was begun, to a line with two versions."""
 
-    `open_record(record)` shows what was begun, `decide(record, slot)` a line with two versions.
-    """
+    open: Callable[[RecordId], None]
+    decide: Callable[[RecordId, bytes], None]
+
+
+class FormsDesk:
+    """Puts the screen of a form into the window; `card` stands over the list of records."""
 
     def __init__(
         self,
@@ -50,16 +58,17 @@ class FormsDesk:
         look: Look,
         visit: OpenVisit,
         ports: EditorPorts,
-        open_record: Callable[[RecordId], None],
-        decide: Callable[[RecordId, bytes], None],
+        files: FilesDesk,
+        steps: FormSteps,
     ) -> None:
         self._shell, self._visit, self._ports = shell, visit, ports
-        self._open_record, self._decide = open_record, decide
+        self._files, self._steps = files, steps
+        self._reader = Reader(visit.work.clock, visit.work.person)
         self.chooser: Chooser = SystemChooser()
         self.card = VisitFormsCard(look)
         self.view = FormRecordView(look)
         page = self.view.page
-        views = FormRecordViews(self.view.render_state, self._render_page, page.written)
+        views = FormRecordViews(self._render, self._render_page, page.written)
         self.record = FormRecord(ports, views)
         self._binding: FormBinding | None = None
         self._fresh = False
@@ -67,12 +76,15 @@ class FormsDesk:
         self._end = visit.listeners.join(self.record)
         self.card.begun.connect(self._begin)
         self.view.decide_asked.connect(self._two_versions)
+        self.view.move_asked.connect(self._move)
         page.print_asked.connect(self._print)
+        page.file_asked.connect(self._file)
         self._bind()
 
     def open(self, record: RecordId) -> None:
         """Show a record of a form, with the caret in its first question."""
         self._fresh = True
+        self._files.stand_in(self.view.panel, Spot.FORM)
         self.record.open(record)
 
     def add(self) -> None:
@@ -102,6 +114,38 @@ class FormsDesk:
         self._binding = FormBinding(page, record, self._ports.timers)
         page.line_of = record.line
 
+    def _render(self, state: FormRecordState) -> None:
+        self.view.render_state(state)
+        if state.record is not None:
+            shown = self._reader.state(state.record, None)
+            access = Access.WRITE if state.writable else Access.ARCHIVED
+            files = tuple(row for row in shown.files if row.id != visit_forms.FORM_OF_RECORD)
+            self._files.show(replace(shown, access=access, files=files))
+
+    def _file(self, ref: str) -> None:
+        held, page = self.record.state.record, self.record.page
+        if held is not None and page is not None and self.record.state.writable:
+            self._files.attach_answer(held.summary.id, lambda name: page.answer(ref, name))
+
+    def _move(self) -> None:
+        """Let the record go on with the corrected form, and show it again."""
+        state, work = self.record.state, self._visit.work
+        form, held = state.newer, state.record
+        if form is None or held is None:
+            return
+        record = held.summary.id
+
+        def moved(effects: Effects) -> None:
+            self._ports.publish(effects)
+            self.open(record)
+
+        self._ports.typing.settle(
+            lambda: self._ports.door.ask(
+                lambda: visit_forms.move_record(work, record, form), moved, self._refused
+            ),
+            self._refused,
+        )
+
     def _render_page(self, state: FormPageState) -> None:
         self.view.page.render_state(state)
         if self._fresh:
@@ -116,7 +160,7 @@ class FormsDesk:
 
         def begun(made: tuple[RecordId, Effects]) -> None:
             self._ports.publish(made[1])
-            self._open_record(made[0])
+            self._steps.open(made[0])
 
         self._ports.door.ask(begin, begun, self._refused)
 
@@ -128,7 +172,7 @@ class FormsDesk:
     def _two_versions(self, slot: bytes) -> None:
         held = self.record.state.record
         if held is not None:
-            self._decide(held.summary.id, slot)
+            self._steps.decide(held.summary.id, slot)
 
     def _print(self) -> None:
         page, work = self.record.page, self._visit.work

@@ -29,7 +29,7 @@ from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.files_desk import FilesDesk
-from ui.views.forms_desk import FormsDesk
+from ui.views.forms_desk import FormsDesk, FormSteps
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.search import FindView, bind_find
@@ -40,6 +40,8 @@ from ui.views.where import Where
 
 _LOOK_MS: Final = 20
 """Between two looks whether a record stands on the screen."""
+
+_OF_RECORD: Final = (Spot.RECORD, Spot.TALK, Spot.FORM)
 
 NEW: Final[dict[str, RecordKind]] = {
     "case": RecordKind.CASE_TRACKING,
@@ -80,12 +82,14 @@ class VisitDesk:
         self.listed = Spot.NOTES
         self._find, self._decisions = self._bound_find(), self._bound_decisions()
         self.files = FilesDesk(shell, look, visit, self._ports, go, self.open)
-        self.files.join(self.editor_view)
+        self.files.stand_in(self.editor_view.panel, Spot.RECORD)
         self.editor: RecordEditor = bind_editor(
             self.editor_view, self._ports, self._decide, self.files.record_changed
         )
         self.concerns = ConcernSide(look, self.editor_view.panel, self._ports, visit, self.open)
-        self.forms = FormsDesk(shell, look, visit, self._ports, self.open, self._decide)
+        self.forms = FormsDesk(
+            shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
+        )
         self._talk = self._bound_talk()
         self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
         self._where = Where(self.editor_view, self._talk.page)
@@ -198,7 +202,7 @@ class VisitDesk:
         if command is CommandId.FIND:
             self._go(Spot.FIND)
         elif command is CommandId.ATTACH:
-            self.files.attach(self._open if spot in (Spot.RECORD, Spot.TALK) else None)
+            self.files.attach(self._open if spot in _OF_RECORD else None)
         elif spot is Spot.FILE and command is CommandId.BACK:
             self.files.back()
         elif spot is Spot.CONFLICTS:
@@ -270,6 +274,7 @@ class VisitDesk:
             self.forms.open(record)
             return
         self._where.shown(record, self.editor_view)
+        self.files.stand_in(self.editor_view.panel, Spot.RECORD)
         self._go(Spot.RECORD)
         self.editor.open(record)
         if told:

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fieldapp.domain.views import Record
+from fieldapp.services import reading
 from tests.gui.app.test_return import WAIT, Laptop, _enter, _saved, _unlock
 from tests.support.choosing import FixedChooser
 from tests.support.filling import HOME_VISIT
@@ -35,12 +37,20 @@ def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
     return app.desk
 
 
-def _form_is_added(desk: VisitDesk, folder: Path, qtbot: QtBot) -> None:
-    file = folder / "home_visit.md"
-    file.write_text(HOME_VISIT, "utf-8")
+WITH_A_PICTURE = """
+| survey |
+| | type | name | label |
+| | text | what | What is it? |
+| | image | door | A picture of the door |
+"""
+
+
+def _form_is_added(desk: VisitDesk, folder: Path, qtbot: QtBot, markdown: str = HOME_VISIT) -> None:
+    file, before = folder / "home_visit.md", len(desk.forms.card.shown)
+    file.write_text(markdown.strip() + "\n", "utf-8")
     desk.forms.chooser = FixedChooser(str(file))
     desk.start("add_form")
-    qtbot.waitUntil(lambda: bool(desk.forms.card.shown), timeout=WAIT)
+    qtbot.waitUntil(lambda: len(desk.forms.card.shown) > before, timeout=WAIT)
 
 
 def _form_is_open(app: App, desk: VisitDesk, qtbot: QtBot) -> None:
@@ -87,3 +97,56 @@ def test_a_file_that_is_no_form_is_refused_in_a_sentence(
     qtbot.waitUntil(lambda: bool(said), timeout=WAIT)
     assert "holiday.xlsx" in said[0]
     assert desk.forms.card.shown == ()
+
+
+def test_a_file_answers_a_question_and_is_sealed_in_the_record(
+    laptop: Laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app = laptop.start()
+    desk = _desk(app, laptop, qtbot)
+    _form_is_added(desk, tmp_path, qtbot, WITH_A_PICTURE)
+    desk.forms.card.begun.emit(desk.forms.card.shown[0])
+    _form_is_open(app, desk, qtbot)
+    picture = tmp_path / "door.png"
+    picture.write_bytes(b"not really a picture")
+    desk.files.chooser = FixedChooser(str(picture))
+    desk.forms.view.page.file_asked.emit("door")
+    qtbot.waitUntil(lambda: _text(desk, "door") == "door.png", timeout=WAIT)
+    held, visit = desk.forms.record.state.record, app.session.visit
+    assert held is not None
+    assert visit is not None
+    kept: list[str] = []
+
+    def read(record: Record) -> None:
+        kept.extend(file.name for file in record.attachments)
+
+    app.door.ask(lambda: reading.record(visit.work, held.summary.id), read, pytest.fail)
+    qtbot.waitUntil(lambda: "door.png" in kept, timeout=WAIT)
+
+
+def test_a_record_goes_on_with_a_corrected_form(
+    laptop: Laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app = laptop.start()
+    desk = _desk(app, laptop, qtbot)
+    _form_is_added(desk, tmp_path, qtbot)
+    desk.forms.card.begun.emit(desk.forms.card.shown[0])
+    _form_is_open(app, desk, qtbot)
+    QTest.keyClicks(QApplication.focusWidget(), "The Elms")
+    _saved(app, qtbot)
+    held = desk.forms.record.state.record
+    assert held is not None
+    _form_is_added(desk, tmp_path, qtbot, HOME_VISIT.replace("Is it safe?", "Is it safe here?"))
+    desk.open(held.summary.id)
+    qtbot.waitUntil(lambda: desk.forms.record.state.newer is not None, timeout=WAIT)
+    desk.forms.view.move_asked.emit()
+    qtbot.waitUntil(lambda: desk.forms.record.state.newer is None, timeout=WAIT)
+    _form_is_open(app, desk, qtbot)
+    line = desk.forms.record.line("home/safe")
+    assert line is not None
+    assert (line.label, _text(desk, "home/called")) == ("Is it safe here?", "The Elms")
+
+
+def _text(desk: VisitDesk, ref: str) -> str:
+    line = desk.forms.record.line(ref)
+    return line.text if line is not None else ""
