@@ -23,6 +23,7 @@ LEAST_LIKENESS: Final = 0.62
 LEAST_MARGIN: Final = 0.05
 _LONG_WORD: Final = 6
 _LEAST_LATER: Final = 2
+_BARE_ID: Final = ("id",)
 _CAPITAL_INSIDE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _LONG: Final[Mapping[str, tuple[str, ...]]] = {
@@ -160,6 +161,7 @@ class Headings:
 
     def sure(self, headings: Sequence[Heading]) -> list[Match]:
         """Return the columns that are said outright, the official wording before others."""
+        headings = _without_row_numbers(headings)
         taken: dict[str, Match] = {}
         official = (p for p, h in enumerate(headings) if h.key in self._official)
         for place in (*official, *range(len(headings))):
@@ -170,6 +172,7 @@ class Headings:
 
     def matched(self, headings: Sequence[Heading]) -> list[Match]:
         """Return the columns found, in the order of the template, no place used twice."""
+        headings = _without_row_numbers(headings)
         found = self.sure(headings)
         names, places = {m.column.name for m in found}, {m.place for m in found}
         for proposal in self._proposals(headings, names, places):
@@ -216,6 +219,16 @@ class Headings:
 
     def _weight(self, word: str) -> float:
         return self._weights.get(word, 1.6)
+
+
+def _without_row_numbers(headings: Sequence[Heading]) -> Sequence[Heading]:
+    """Return the headings without a bare “ID” where another one says whose id it is."""
+    said = any("id" in h.key and not {"unique", "child"}.isdisjoint(h.key) for h in headings)
+    return (
+        [Heading(h.text, (), "") if h.key == _BARE_ID else h for h in headings]
+        if said
+        else headings
+    )
 
 
 def _near_pairs(first: frozenset[str], second: frozenset[str]) -> list[str]:

@@ -88,6 +88,12 @@ def test_one_column_of_2024_alone_is_one_of_the_authority() -> None:
     assert (found.lists[9].missing, found.lists[9].unknown) == ((), ("UASC",))
 
 
+def test_a_number_of_the_row_is_not_taken_for_the_child() -> None:
+    headings = ["ID", "Child Unique Identifier (LCS)", *names(1)[1:]]
+    (found,) = imported(written(Tab("List 1", [headings, [1, *row(1)]]))).lists.values()
+    assert found.matched[0].heading == "Child Unique Identifier (LCS)"
+
+
 def test_the_layouts_have_as_many_columns_as_the_official_ones() -> None:
     layout = official()
     assert [layout.count(edition) for edition in Edition] == [165, 169]
