@@ -22,12 +22,15 @@ def export(
     visit: Id,
     form: Annotated[Format, typer.Option("--format", help="What to write.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where it goes.")],
+    split: Annotated[
+        bool, typer.Option("--split", help="In tables, a column for each choice of several.")
+    ] = False,
 ) -> Answer:
     """Write a whole visit in clear: anyone who has the files can read them."""
     with call.profile() as profile:
         wanted = visits.find_visit(profile, visit)
         with visits.visiting(profile, wanted) as work:
-            written = exporting.export_inspection(work, form, str(out.absolute()))
+            written = exporting.export_inspection(work, form, str(out.absolute()), split=split)
     return Answer(
         {
             "inspection": wanted.hex(),

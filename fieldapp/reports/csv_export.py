@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from itertools import chain
 from typing import Final
@@ -21,6 +22,7 @@ from fieldapp.forms.answers import joined
 from fieldapp.forms.model import Form
 from fieldapp.reports.package import ExportFile, file_name
 from fieldapp.reports.text import iso
+from sync.protocol.ids import RecordId
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _FORMULA: Final = re.compile("'*[\\s\u200b\ufeff]*[=+\\-@＝＋－＠\t\r\n]")
@@ -58,11 +60,31 @@ Filed = tuple[Record, Form | None]
 RowsOf = Callable[[Record], Iterable[Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedTable:
+    """A table with the name of its file; the cells are as they were written."""
+
+    name: str
+    head: Row
+    rows: tuple[Row, ...]
+
+
 def csv_files(records: Sequence[Filed], *, bom: bool = False) -> tuple[ExportFile, ...]:
     """Return the CSV files of `records`; `bom` puts a byte order mark first, for Excel."""
+    held = record_tables(records)
+    return tuple(ExportFile(t.name, written(t.head, t.rows, bom=bom)) for t in held)
+
+
+def record_tables(
+    records: Sequence[Filed], elsewhere: Collection[RecordId] = ()
+) -> tuple[NamedTable, ...]:
+    """Return the tables of `records`.
+
+    The answers of records `elsewhere` stand in tables of their own form; here are their facts.
+    """
     tables: list[tuple[str, Row, Iterable[Row]]] = [
         (name, (*RECORD_COLUMNS, *keys), _record_rows(held, keys))
-        for name, keys, held in _by_form(records)
+        for name, keys, held in _by_form(records, elsewhere)
     ]
     everything = [record for record, _ in records]
     tables += [
@@ -72,7 +94,7 @@ def csv_files(records: Sequence[Filed], *, bom: bool = False) -> tuple[ExportFil
         ("attachments.csv", ATTACHMENT_COLUMNS, _each(everything, _attachment_rows)),
         ("remarks.csv", REMARK_COLUMNS, _each(everything, _remark_rows)),
     ]
-    return tuple(ExportFile(name, written(head, rows, bom=bom)) for name, head, rows in tables)
+    return tuple(NamedTable(name, head, tuple(rows)) for name, head, rows in tables)
 
 
 def neutral(text: str) -> str:
@@ -95,7 +117,7 @@ def written(head: Row, rows: Iterable[Row], *, bom: bool = False) -> bytes:
 
 
 def _by_form(
-    records: Sequence[Filed],
+    records: Sequence[Filed], elsewhere: Collection[RecordId]
 ) -> Iterator[tuple[str, tuple[str, ...], list[Record]]]:
     """Yield (file name, question keys, records) for each version of each form.
 
@@ -110,12 +132,13 @@ def _by_form(
         taken[plain.lower()] += 1
         times = taken[plain.lower()]
         name = plain if times == 1 else f"{plain.removesuffix('.csv')}.{times}.csv"
-        yield name, _keys(filed), [record for record, _ in filed]
+        here = [one for one in filed if one[0].summary.id not in elsewhere]
+        yield name, _keys(here), [record for record, _ in filed]
 
 
 def _keys(filed: Sequence[Filed]) -> tuple[str, ...]:
     """Return the form's questions in order, then what records hold beside them."""
-    form = filed[0][1]
+    form = filed[0][1] if filed else None
     asked = [q.key for q in form.questions() if q.type.takes_answer] if form else []
     known = set(asked)
     beside = {key for record, _ in filed for key in (*record.fields, *record.sets)} - known

@@ -10,7 +10,7 @@ from fieldapp.reports.csv_export import written
 from fieldapp.reports.package import ExportFile, file_name
 
 NAME: Final = "data-dictionary.csv"
-_HEAD: Final = ("file", "column", "type", "label", "meaning")
+HEAD: Final = ("file", "column", "type", "label", "meaning")
 
 _TYPES: Final = {
     QuestionType.TEXT: "text as it was typed",
@@ -83,12 +83,17 @@ _APOSTROPHE: Final = (
 )
 
 
-def csv_dictionary(forms: Iterable[Form]) -> ExportFile:
-    """Return the dictionary of a CSV export with answers to `forms`."""
+def csv_dictionary(forms: Iterable[Form], more: Iterable[tuple[str, ...]] = ()) -> ExportFile:
+    """Return the dictionary of a CSV export with answers to `forms`; `more` are further rows."""
+    return _file((*table_rows(forms), *more))
+
+
+def table_rows(forms: Iterable[Form]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows that tell of the tables of records with answers to `forms`."""
     rows = [("one file a form", name, kind, name, said) for name, kind, said in _RECORD]
     rows += [(file, name, kind, name, said) for file, name, kind, said in _LISTS]
     rows.append(_APOSTROPHE)
-    return _file((*rows, *_form_rows(forms, "csv")))
+    return (*rows, *_form_rows(forms, "csv"))
 
 
 def docx_dictionary(forms: Iterable[Form]) -> ExportFile:
@@ -102,7 +107,7 @@ def log_dictionary() -> ExportFile:
 
 
 def _file(rows: Iterable[tuple[str, ...]]) -> ExportFile:
-    return ExportFile(NAME, written(_HEAD, rows))
+    return ExportFile(NAME, written(HEAD, rows))
 
 
 def _form_rows(forms: Iterable[Form], ending: str) -> Iterator[tuple[str, ...]]:

@@ -20,7 +20,6 @@ from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
 from fieldapp.reports import dictionary, docx
-from fieldapp.reports.csv_export import csv_files
 from fieldapp.reports.jsonl import Logged, Verified, jsonl_file
 from fieldapp.reports.package import (
     ExportFile,
@@ -33,7 +32,15 @@ from fieldapp.reports.package import (
 from fieldapp.reports.print_html import PrintPage, record_html
 from fieldapp.reports.text import Context
 from fieldapp.services.capture import commit_drafts
+from fieldapp.services.opened_records import OpenedRecord, opened
 from fieldapp.services.reading import state_of
+from fieldapp.services.table_exports import (
+    VisitTables,
+    csv_package,
+    instance_package,
+    visit_tables,
+    workbook_package,
+)
 from fieldapp.services.work import Work
 from fieldapp.store.facts import Check, Held, Standing
 from sync.protocol.ids import EpochId, RecordId
@@ -48,13 +55,21 @@ class Format(enum.StrEnum):
 
     DOCX = "docx"
     CSV = "csv"
+    XLSX = "xlsx"
+    XFORMS = "xforms"
+    """An XForm instance for each record that is written with a form of the visit."""
     JSONL = "jsonl"
 
 
-def export_inspection(work: Work, form: Format, folder: str) -> tuple[Written, ...]:
-    """Write a whole visit into a folder, its list of hashes last; return what was written."""
+def export_inspection(
+    work: Work, form: Format, folder: str, *, split: bool = False
+) -> tuple[Written, ...]:
+    """Write a whole visit into a folder, its list of hashes last; return what was written.
+
+    With `split`, tables have a column for each choice of a question with several.
+    """
     commit_drafts(work)
-    files = with_manifest(_MAKERS[form](work))
+    files = with_manifest(_MAKERS[form](work, split))
     work.ports.files.make_folder(folder)
     written = save(files, folder, work.ports.files.write_atomically)
     work.log.note("exported", code=form.value, files=len(written))
@@ -67,7 +82,7 @@ def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
     held = work.store.record(record)
     summary = held.summary
     name = file_name(summary.short_name or summary.kind.value, summary.child, ending="docx")
-    data = docx.record_docx(held, form_of(work, held), context(work))
+    data = docx.record_docx(*_laid_out(work, held), context(work))
     work.ports.files.make_folder(folder)
     (written,) = save([ExportFile(name, data)], folder, work.ports.files.write_atomically)
     work.log.note("exported", code="record-docx")
@@ -77,12 +92,23 @@ def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
 def record_page(work: Work, record: RecordId) -> PrintPage:
     """Return one record as a page to print, with the visit's marking."""
     held = work.store.record(record)
-    return record_html(held, form_of(work, held), context(work))
+    return record_html(*_laid_out(work, held), context(work))
 
 
 def form_of(work: Work, record: Record) -> Form | None:
-    """Return the form version that a record began with, or None when this app lacks it."""
+    """Return the form version that a record began with, or None when this app lacks it.
+
+    A form of the visit is not among the app's own, even if it has the name of one.
+    """
+    if record.summary.kind is RecordKind.FORM:
+        return None
     return work.ports.forms.get(record.form, record.form_version)
+
+
+def _laid_out(work: Work, record: Record) -> Filed:
+    """Return a record as a page shows it, with the form to lay it out by."""
+    found = opened(work, record)
+    return (found.record, found.as_page()) if found else (record, form_of(work, record))
 
 
 def context(work: Work) -> Context:
@@ -110,28 +136,56 @@ def _records(work: Work) -> tuple[Filed, ...]:
     return tuple((record, form_of(work, record)) for record in held)
 
 
-def _docx(work: Work) -> list[ExportFile]:
-    records, about = _records(work), context(work)
+def _docx(work: Work, _: bool) -> list[ExportFile]:
+    records, about = [_laid_out(work, record) for record, _ in _records(work)], context(work)
     named = dictionary.docx_dictionary(form for _, form in records if form)
     document = docx.inspection_docx(records, about)
     return [ExportFile(file_name(about.visit, ending="docx"), document), named]
 
 
-def _csv(work: Work) -> list[ExportFile]:
-    records = _records(work)
-    named = dictionary.csv_dictionary(form for _, form in records if form)
+def _csv(work: Work, split: bool) -> list[ExportFile]:
     about = context(work)
-    return list(marked([*csv_files(records), named], about.band, about.made))
+    return list(marked(csv_package(_tables(work, split)), about.band, about.made))
 
 
-def _jsonl(work: Work) -> list[ExportFile]:
+def _xlsx(work: Work, split: bool) -> list[ExportFile]:
+    about = context(work)
+    files = workbook_package(about.visit, _tables(work, split))
+    return list(marked(files, about.band, about.made))
+
+
+def _xforms(work: Work, _: bool) -> list[ExportFile]:
+    about = context(work)
+    found = _opened_all(work, _records(work))
+    if not found:
+        raise Refused(
+            "R-110",
+            "No record of this visit is written with a form that was added to it.",
+            "Export it as Word, CSV or a workbook.",
+        )
+    return list(marked(instance_package(found), about.band, about.made))
+
+
+def _tables(work: Work, split: bool) -> VisitTables:
+    records = _records(work)
+    return visit_tables(records, _opened_all(work, records), split=split)
+
+
+def _opened_all(work: Work, records: tuple[Filed, ...]) -> list[OpenedRecord]:
+    found = (opened(work, record) for record, _ in records)
+    return [one for one in found if one is not None]
+
+
+def _jsonl(work: Work, _: bool) -> list[ExportFile]:
     about, files = context(work), [jsonl_file(_logged(work)), dictionary.log_dictionary()]
     return list(marked(files, about.band, about.made))
 
 
-_MAKERS: Final[dict[Format, Callable[[Work], list[ExportFile]]]] = {
+_MAKERS: Final[dict[Format, Callable[[Work, bool], list[ExportFile]]]] = {
     Format.DOCX: _docx,
     Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.XFORMS: _xforms,
     Format.JSONL: _jsonl,
 }
 

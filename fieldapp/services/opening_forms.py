@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.package import FormPackage
@@ -14,6 +15,8 @@ from fieldapp.forms.xpath import ExpressionProblem
 from fieldapp.services.visit_forms import package_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def load_package(package: FormPackage) -> Form:
     return loadable(lambda: load_form(package.xform, PackageMedia(package.media)))
 
 
-def loadable(load: Callable[[], Form]) -> Form:
+def loadable(load: Callable[[], _T]) -> _T:
     """Return what `load` gives; refuse a form that cannot be used, in a sentence."""
     try:
         return load()
