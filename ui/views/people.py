@@ -99,7 +99,9 @@ class PeopleView(Page):
         self.panel.add(self.words)
         for widget in (self.message, self.done, self.approve):
             self.body.addWidget(widget)
-        self.body.addLayout(self._rows)
+        listed = Card(look)
+        listed.body.addLayout(self._rows)
+        self.body.addWidget(listed)
         self.body.addStretch(1)
         self.open.clicked.connect(self.request_chosen)
         self.server.clicked.connect(self.server_chosen)

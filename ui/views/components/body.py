@@ -36,9 +36,10 @@ class Body(Dressed, QWidget):
         self.tabs = SegmentedChoice(look, "Show", options, _MAIN)
         self.sidebar = Sidebar(look, self)
         self._room = QWidget()
-        self._layout = row(
-            self._room, column(row(6, self.tabs, None, gap=0), self.main), self.panel, gap=10
-        )
+        self._parts = row(self.main, self.panel, gap=10)
+        middle = column(row(6, self.tabs, None, gap=0), self._parts)
+        middle.setStretch(1, 1)
+        self._layout = row(self._room, middle, gap=10)
         self._layout.setStretch(1, 1)
         self.setLayout(self._layout)
         self.sidebar.place_chosen.connect(self.place_chosen)
@@ -111,6 +112,6 @@ class Body(Dressed, QWidget):
         width = self.look.px(Width.PANEL_NARROW if narrow else Width.PANEL)
         self.panel.setMinimumWidth(0 if details else width)
         self.panel.setMaximumWidth(16_777_215 if details else width)
-        self._layout.setStretch(1, 0 if details else 1)
-        self._layout.setStretch(2, 1 if details else 0)
+        self._parts.setStretch(0, 0 if details else 1)
+        self._parts.setStretch(1, 1 if details else 0)
         self._layout.setContentsMargins(0, 12, 12, 10)
