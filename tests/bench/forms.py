@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.forms.convert import convert
+from fieldapp.forms.xform.branches import Occurrence, Range
 from fieldapp.forms.xform.cells import Reaction
 from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.labels import shown
 from fieldapp.forms.xform.load import load_form
 from fieldapp.forms.xform.secondary import HeldMedia
-from fieldapp.forms.xform.session import Session
+from fieldapp.forms.xform.session import Session, state_of
 from tests.bench.measure import Sampler, quantile, report, settle
 from tests.support.xforms import NOW, Dice
 
@@ -37,20 +38,22 @@ def form_open(questions: int, runs: int | None = None, **_: Any) -> dict[str, An
 
 
 def form_edit(repeats: int, runs: int | None = None, **_: Any) -> dict[str, Any]:
-    """One edit among many repeat instances; `ratio` compares its p99 with that at ten.
+    """One edit among many repeat instances, until its card can be drawn again.
 
-    The form counts the instances, and in each calculates, asks and hides by the age. Rounds at
-    ten and at many take turns, and of each the quietest counts, because on a machine that does
-    other things the slowest hundredth is theirs. With `total` the form also adds up the ages
-    of all instances: that one value depends on every instance, and its cost grows with them.
+    `ratio` compares its p99 with that at ten instances. The form counts the instances, and in
+    each calculates, asks and hides by the age. Rounds at ten and at many take turns, and of
+    each the quietest counts, because on a machine that does other things the slowest hundredth
+    is theirs. With `total` the form also adds up the ages of all instances: that one value
+    depends on every instance, and its cost grows with them.
     """
     edits = runs or _EDITS
+    little, large = _household(_FEW, total=False), _household(repeats, total=False)
     few, many, every = [], [], []
     for _round in range(_ROUNDS):
-        few.append(quantile(_edits(_FEW, edits), 0.99))
-        every.append(_edits(repeats, edits))
+        few.append(quantile(_edits(little, edits), 0.99))
+        every.append(_edits(large, edits))
         many.append(quantile(every[-1], 0.99))
-    totals = _edits(repeats, max(edits // 20, 1), total=True)
+    totals = _edits(_household(repeats, total=True), max(edits // 20, 1))
     quietest = every[many.index(min(many))]
     return report("form-edit", repeats, quietest) | {
         "p99_at_10_s": round(min(few), 6),
@@ -83,16 +86,26 @@ def _names(session: Session) -> tuple[str, ...]:
     return on_offer.read().names
 
 
-def _edits(repeats: int, edits: int, *, total: bool = False) -> list[float]:
-    session = _household(repeats, total=total)
+def _edits(session: Session, edits: int) -> list[float]:
+    children = session.node("/data/child")
+    assert isinstance(children, Range), "a child is a repeat"
     dice = random.Random(2)
     taken = Sampler()
     settle()
     for number in range(edits):
-        ref = f"/data/child[{dice.randrange(repeats) + 1}]/age"
+        place = dice.randrange(len(children.instances))
         with taken.timed():
-            session.set(ref, str(number % 90))
+            session.set(f"/data/child[{place + 1}]/age", str(number % 90))
+            _card(session, children.instances[place])
     return taken.seconds
+
+
+def _card(session: Session, child: Occurrence) -> None:
+    """Read what a card shows of one instance: the state and the words of each question."""
+    for leaf in child.leaves():
+        state_of(leaf)
+        if leaf.control is not None:
+            shown(session.evaluation, leaf, leaf.control.label)
 
 
 def _household(repeats: int, *, total: bool) -> Session:
