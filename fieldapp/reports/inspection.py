@@ -1,0 +1,225 @@
+"""Composes the report of an inspection from its framework's skeleton.
+
+What people wrote is kept word by word. A citation stands in square brackets after its
+sentence: `[E-OF1-3]` an item, `[F-OF1-2]` a finding, which brings its own items. A sentence
+without one is flagged; a citation that leads nowhere is too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.domain.evidence import Item
+from fieldapp.domain.finding import Finding
+from fieldapp.domain.judgement import Judgement, Part
+from fieldapp.frameworks.pack import AreaKind, Pack, Section, SectionKind
+from sync.protocol.ids import RecordId
+
+_CITED: Final = re.compile(r"\[([EF]-[A-Za-z0-9]+-\d+)\]")
+_SENTENCE: Final = re.compile(
+    r".+?(?:[.!?]+(?=\s|\[[EF]-|$)|$)(?:\s*\[[EF]-[A-Za-z0-9]+-\d+\])*\s*", re.DOTALL
+)
+_APART: Final = re.compile(r"\s+(?=[.!?,;:])")
+_UNCITED: Final = frozenset(
+    {SectionKind.ABOUT_AREA, SectionKind.ABOUT_INSPECTION, SectionKind.FOR_CHILDREN}
+)
+"""Sections whose sentences need no citation: plain facts, and words for children."""
+_HEADINGS: Final = {
+    Part.RATIONALE: "",
+    Part.STRENGTHS: "Strengths",
+    Part.IMPROVEMENT: "Areas for improvement",
+    Part.PRIORITY: "Areas for priority action",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a report is made of; `words` are the sections that people write, by section id."""
+
+    pack: Pack
+    place: str
+    marking: str
+    words: Mapping[str, str]
+    judgements: Mapping[str, Judgement]
+    findings: tuple[Finding, ...]
+    items: Mapping[RecordId, Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the items it rests on; `broken` are citations that lead nowhere."""
+
+    text: str
+    items: tuple[Item, ...]
+    broken: tuple[str, ...]
+    needs_evidence: bool
+
+    @property
+    def flagged(self) -> bool:
+        """Say whether it must be looked at before the report goes out."""
+        return bool(self.broken) or (self.needs_evidence and not self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading, which may be empty, and the paragraphs under it."""
+
+    title: str
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section of the report; `rows` are (judgement, grade) where it lists them."""
+
+    id: str
+    title: str
+    grade: str
+    rows: tuple[tuple[str, str], ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Say whether it has words or grades and nothing in it is flagged."""
+        return bool(self.passages or self.rows) and not any(_flagged(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report; `annex` are the cited items in the order of their first citation."""
+
+    title: str
+    place: str
+    marking: str
+    chapters: tuple[Chapter, ...]
+    annex: tuple[Item, ...]
+
+    @property
+    def flagged(self) -> tuple[Sentence, ...]:
+        """Return every sentence to look at before the report goes out."""
+        return tuple(one for chapter in self.chapters for one in _flagged(chapter))
+
+
+def compose(material: Material) -> Report:
+    """Return the report as it stands now, every section of the skeleton in it."""
+    chapters = tuple(_chapter(material, one) for one in material.pack.report.section)
+    cited = (item for chapter in chapters for one in _sentences(chapter) for item in one.items)
+    annex = {item.id: item for item in cited}
+    title = material.pack.report.title
+    return Report(title, material.place, material.marking, chapters, tuple(annex.values()))
+
+
+def sentences(material: Material, text: str, needs_evidence: bool) -> tuple[Sentence, ...]:
+    """Return the sentences of a paragraph with what each rests on; no word is lost."""
+    found = (match.group() for match in _SENTENCE.finditer(text))
+    return tuple(_sentence(material, one, needs_evidence) for one in found if one.strip())
+
+
+def _chapter(material: Material, section: Section) -> Chapter:
+    needs = section.kind not in _UNCITED
+    own = _passage(material, "", material.words.get(section.id, ""), needs)
+    passages = (*own, *_drawn(material, section))
+    grade = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    if section.kind is SectionKind.AREA:
+        grade = _grade(material, section.area)
+    elif section.kind is SectionKind.JUDGEMENTS:
+        rows = _rows(material)
+    return Chapter(section.id, section.title, grade, rows, tuple(passages))
+
+
+def _drawn(material: Material, section: Section) -> Iterator[Passage]:
+    """Yield what a section draws from judgements and findings."""
+    if section.kind is SectionKind.AREA and section.area in material.judgements:
+        held = material.judgements[section.area]
+        for part, heading in _HEADINGS.items():
+            yield from _passage(material, heading, held.parts[part].text, True)
+    elif section.kind is SectionKind.PRIORITY_ACTION:
+        yield from _by_area(material, Part.PRIORITY)
+    elif section.kind is SectionKind.IMPROVEMENT:
+        yield from _by_area(material, Part.IMPROVEMENT)
+    elif section.kind is SectionKind.EACH_AGENCY:
+        for agency in material.pack.about.agency:
+            yield from _claims(material, agency.title, frozenset({agency.id}))
+    elif section.kind is SectionKind.PARTNERSHIP:
+        yield from _claims(material, "", None)
+
+
+def _by_area(material: Material, part: Part) -> Iterator[Passage]:
+    for area in material.pack.judgements.area:
+        held = material.judgements.get(area.id)
+        if held is not None:
+            yield from _passage(material, area.title, held.parts[part].text, True)
+
+
+def _claims(material: Material, title: str, agencies: frozenset[str] | None) -> tuple[Passage, ...]:
+    """Return the findings of one agency, or (None) those that several agencies share."""
+    chosen = [
+        one
+        for one in material.findings
+        if not one.archived
+        and (len(one.agencies) > 1 if agencies is None else frozenset(one.agencies) == agencies)
+    ]
+    paragraphs = tuple((_claim(material, one),) for one in chosen if one.claim.text.strip())
+    return (Passage(title, paragraphs),) if paragraphs else ()
+
+
+def _claim(material: Material, finding: Finding) -> Sentence:
+    items = tuple(material.items[one] for one in finding.supporting if one in material.items)
+    missing = len(items) < len(finding.supporting)
+    broken = (finding.short_name,) if missing else ()
+    return Sentence(finding.claim.text.strip(), items, broken, True)
+
+
+def _passage(material: Material, title: str, text: str, needs: bool) -> tuple[Passage, ...]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    paragraphs = tuple(sentences(material, line, needs) for line in lines)
+    return (Passage(title, paragraphs),) if paragraphs else ()
+
+
+def _sentence(material: Material, text: str, needs: bool) -> Sentence:
+    items: dict[RecordId, Item] = {}
+    broken: list[str] = []
+    for name in _CITED.findall(text):
+        found = _named(material, name)
+        items.update((item.id, item) for item in found)
+        if not found:
+            broken.append(name)
+    words = _APART.sub("", " ".join(_CITED.sub("", text).split()))
+    return Sentence(words, tuple(items.values()), tuple(broken), needs)
+
+
+def _named(material: Material, name: str) -> tuple[Item, ...]:
+    """Return the items that a short name leads to; none when it leads nowhere here."""
+    if name.startswith("E-"):
+        found = (one for one in material.items.values() if one.short_name == name)
+        return tuple(one for one in found if not one.archived)
+    finding = next((one for one in material.findings if one.short_name == name), None)
+    cited = finding.supporting if finding else ()
+    return tuple(material.items[one] for one in cited if one in material.items)
+
+
+def _grade(material: Material, area: str) -> str:
+    held = material.judgements.get(area)
+    if held is None or not held.grade.text:
+        return ""
+    titles = (material.pack.grade_title(version.text) for version in held.grade.versions)
+    return " or ".join(titles)
+
+
+def _rows(material: Material) -> tuple[tuple[str, str], ...]:
+    areas = (one for one in material.pack.graded() if one.kind is not AreaKind.SEPARATE)
+    return tuple((one.title, _grade(material, one.id) or "not judged yet") for one in areas)
+
+
+def _sentences(chapter: Chapter) -> Iterator[Sentence]:
+    for passage in chapter.passages:
+        for paragraph in passage.paragraphs:
+            yield from paragraph
+
+
+def _flagged(chapter: Chapter) -> Iterator[Sentence]:
+    return (one for one in _sentences(chapter) if one.flagged)
