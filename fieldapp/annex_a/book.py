@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from python_calamine import (
     CalamineError,
@@ -17,6 +18,8 @@ from python_calamine import (
 )
 
 from fieldapp.annex_a import pack, refusals
+
+_PANIC: Final = "PanicException"
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
@@ -60,23 +63,35 @@ class Book:
             )
 
     def _rows(self, name: str) -> tuple[list[Cell], ...]:
-        try:
+        with _reading():
             sheet = self.opened.get_sheet_by_name(name)
-        except (CalamineError, OSError, ValueError):
-            raise refusals.damaged() from None
-        if sheet.end is None:
-            return ()
-        if (sheet.end[0] + 1) * (sheet.end[1] + 1) > pack.MOST_CELLS:
-            raise refusals.too_large("has cells too far apart in one sheet")
-        return tuple(sheet.to_python(skip_empty_area=False))
+            if sheet.end is None:
+                return ()
+            if (sheet.end[0] + 1) * (sheet.end[1] + 1) > pack.MOST_CELLS:
+                raise refusals.too_large("has cells too far apart in one sheet")
+            return tuple(sheet.to_python(skip_empty_area=False))
 
 
 def open_book(data: bytes) -> Book:
     """Open a workbook; refuse what is locked, damaged, too large or no workbook."""
     facts = pack.inspect(data)
-    try:
+    with _reading():
         return Book(CalamineWorkbook.from_filelike(BytesIO(data)), facts)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Make refusals of what the reader raises.
+
+    It is written in Rust, and where it panics that is no `Exception` here but its own kind.
+    """
+    try:
+        yield
     except PasswordError:
         raise refusals.protected() from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, OverflowError):
+        raise refusals.damaged() from None
+    except BaseException as problem:
+        if type(problem).__name__ != _PANIC:
+            raise
         raise refusals.damaged() from None

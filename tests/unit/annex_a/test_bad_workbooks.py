@@ -3,6 +3,8 @@
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.support.annex_a_sheets import Tab, imported, names, written
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GOOD = written(Tab("List 1", [names(1), [1, "M", "WBRI", None, 3, None, "Police"]]))
+OLD = (Path(__file__).parent / "contacts.xls").read_bytes()
 ODS_HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
@@ -137,3 +140,18 @@ def test_an_ods_workbook_is_read_and_its_empty_tail_is_not() -> None:
     data = ods(ods_row(*names(1)) + ods_row("1", "M", "WBRI", "", "3", "01/02/2024", "6") + tail)
     found = imported(data).lists[1]
     assert (found.counted, len(found.rows), len(found.matched)) == (1, 1, 7)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_workbook_with_wrong_bytes_is_read_or_refused(seed: int) -> None:
+    chance = Random(seed)
+    kinds = (GOOD, ods(ods_row(*names(1)) + ods_row("1", "M")), OLD)
+    data = bytearray(chance.choice(kinds))
+    for _ in range(chance.randint(1, 5)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        found = imported(bytes(data))
+    except Refused as refused:
+        assert refused.code.startswith("A-1")
+    else:
+        assert all(one.counted == len(one.rows) for one in found.lists.values())
