@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
+from fieldapp.forms.xform.serialising import instance_xml
 from fieldapp.reports import dictionary
 from fieldapp.reports.csv_export import NamedTable, record_tables, written
 from fieldapp.reports.form_dictionary import dictionary_rows
 from fieldapp.reports.form_export import (
     DICTIONARY_SHEET,
     base_name,
-    instance_xml,
     named_tables,
     sheet_of,
 )
@@ -78,7 +78,7 @@ def instance_package(opened: Sequence[OpenedRecord]) -> tuple[ExportFile, ...]:
         form = held[0].form
         for one in held:
             short = one.record.summary.short_name or one.record.summary.id.hex()
-            data = instance_xml(one.form, one.answers())
+            data = instance_xml(one.session)
             files.append(ExportFile(file_name(base, short, ending="xml"), data))
         rows += dictionary_rows(form, named_tables(form, tables(form, ()), base))
     return (*files, _dictionary(rows))

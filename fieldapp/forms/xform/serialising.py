@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from lxml import etree
 from lxml.etree import _Element
@@ -10,6 +12,8 @@ from lxml.etree import _Element
 from fieldapp.forms.xform.branches import Branch, Range
 from fieldapp.forms.xform.leaf import Leaf
 from fieldapp.forms.xform.session import Session
+
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def instance_xml(session: Session) -> bytes:
@@ -27,7 +31,7 @@ def _fill(element: _Element, branch: Branch) -> None:
         made = etree.SubElement(element, node.definition.tag)
         _copy_attributes(node, made)
         if isinstance(node, Leaf):
-            made.text = node.text() or None
+            made.text = _NOT_IN_XML.sub("\ufffd", node.text()) or None
         else:
             _fill(made, node)
 

@@ -1,4 +1,4 @@
-"""Answers to any form leave as tables with keys, as a workbook and as XForm instances."""
+"""Answers to any form leave as tables with keys, as as a workbook."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from fieldapp.forms.convert import convert
@@ -20,7 +19,7 @@ from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.load import load_form
 from fieldapp.forms.xform.session import Session
 from fieldapp.reports.csv_export import restored
-from fieldapp.reports.form_export import csv_files, instance_files, instance_xml, workbook
+from fieldapp.reports.form_export import csv_files, workbook
 from fieldapp.reports.form_tables import Filled, filled, tables
 from fieldapp.reports.package import ExportFile
 
@@ -168,15 +167,6 @@ def test_the_dictionary_tells_what_each_column_means(form: Form, record: Filled)
     assert columns <= told.keys()
 
 
-def test_an_instance_has_the_structure_of_the_form(form: Form, record: Filled) -> None:
-    (file,) = instance_files(form, [record])
-    root = etree.fromstring(file.data)
-    assert (file.name, root.get("id"), root.get("version")) == ("visit-K1.xml", "visit", "3")
-    assert [e.text for e in root.iterfind("child/code")] == ["T01", "T02"]
-    assert [e.text for e in root.iterfind("child[2]/toy/name")] == ["bear", "-ball"]
-    assert root.findtext("{*}meta/{*}instanceID", "").startswith("uuid:")
-
-
 def test_labels_come_in_the_default_language() -> None:
     text = (
         "| survey |\n| | type | name | label::English (en) | label::Cymraeg (cy) |\n"
@@ -206,12 +196,6 @@ def test_every_answer_comes_back_out_of_the_csv(names: list[str], who: str) -> N
     kept = [answer.encode("utf-8", "replace").decode() for answer in (who, *names)]
     read_back = [read(files[0])[0]["who"], *(row["code"] for row in read(files[1]))]
     assert [restored(cell) for cell in read_back] == kept
-
-
-@given(st.text(max_size=30))
-def test_any_text_can_stand_in_an_instance(who: str) -> None:
-    form = form_of("| survey |\n| | type | name | label |\n| | text | a | A |")
-    assert etree.fromstring(instance_xml(form, Filled("K", {"/data/a": who}))) is not None
 
 
 def test_a_repeat_without_instances_still_has_its_table(form: Form) -> None:

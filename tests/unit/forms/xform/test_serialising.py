@@ -43,3 +43,9 @@ def test_prefixes_and_attributes_are_those_of_the_form() -> None:
     written = instance_xml(session)
     assert b'<data xmlns:orx="http://openrosa.org/xforms" id="f" version="3">' in written
     assert b"<orx:meta><orx:instanceID" in written
+
+
+def test_a_character_that_xml_cannot_hold_is_replaced() -> None:
+    session = begun(form(HOME))
+    session.set("/data/head", "a\x00b\x0bc")
+    assert etree.fromstring(instance_xml(session)).findtext("head") == "a\ufffdb\ufffdc"
