@@ -49,8 +49,8 @@ _MOST_REPEATED_CELLS: Final = 1_000
 _SHEET_PARTS: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _BOOK: Final = re.compile(r"\.(xlsx|xlsm|xls|ods)$", re.IGNORECASE)
 _DAMAGES: Final = (
-    BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, OSError, ParseError,
-    etree.XMLSyntaxError,
+    BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, OSError,
+    ParseError, etree.XMLSyntaxError,
 )  # fmt: skip
 
 
