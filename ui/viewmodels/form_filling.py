@@ -257,7 +257,7 @@ def _opened(
     except (ExpressionProblem, FormError, EndlessWork, RecursionError) as problem:
         raise Refused(
             "F-192",
-            f"This form cannot be opened: {problem or 'its calculations never settle'}.",
+            f"This form cannot be opened: {str(problem) or 'its calculations never settle'}.",
             "Ask who wrote the form to correct it. What was written is kept.",
         ) from None
 

