@@ -111,8 +111,10 @@ def _unlocked(session: SessionState, spot: Spot, before: ShellState) -> ShellSta
         before,
         marking=Marking(handling=HANDLING),
         title=visit.title if visit else "Your visits",
-        subtitle=visit.framework if visit else "",
-        visits=tuple(VisitChoice(v.id.hex(), v.title, v.framework) for v in session.visits),
+        subtitle=session.framework_of(visit) if visit else "",
+        visits=tuple(
+            VisitChoice(v.id.hex(), v.title, session.framework_of(v)) for v in session.visits
+        ),
         sections=_sections(visit) if visit else _at_home(session),
         place=spot,
         who=" · ".join(part for part in (session.person, session.role) if part),
