@@ -77,6 +77,10 @@ class RecordKind(enum.StrEnum):
     EVIDENCE = "evidence"
     """A passage of another record with its codes; see `fieldapp.domain.evidence`."""
     FINDING = "finding"
+    SAMPLE = "sample"
+    """One draw of children: what is needed to draw it again; see `fieldapp.services.sampling`."""
+    IDENTITIES = "identities"
+    """Sealed files about who the children are; in no list, search or export."""
 
 
 OWNED: Final = frozenset(

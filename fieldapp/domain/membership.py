@@ -8,12 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from sync.protocol import hashing
 from sync.protocol.control import AddMemberBody, CreateBody, EpochBody, epochs_of, inspection_id
-from sync.protocol.ids import DeviceId, EntryId, InspectionId, OrganisationId, PersonId
+from sync.protocol.ids import (
+    WHOLE_TEAM,
+    CompartmentId,
+    DeviceId,
+    EntryId,
+    InspectionId,
+    OrganisationId,
+    PersonId,
+)
 from sync.protocol.roster import Known, Role
 
 Body = CreateBody | EpochBody | AddMemberBody
+
+IDENTITIES: Final = CompartmentId(hashing.labelled("compartment/1", b"identities")[:16])
+"""The compartment of who the children are: a key chain of its own, readers of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,9 @@ def fold_membership(
     """Return the membership that these control entries make, in whatever order they came.
 
     A statement counts when its author may make it: the creation by the laptop whose key
-    is in the inspection's id, an addition by a lead or the records office, an epoch by a
-    member. Others are kept in the log and have no effect.
+    is in the inspection's id, an addition by a lead or the records office, an epoch of the
+    whole team by a member, one of a compartment by a lead or the records office: nobody lets
+    others write to readers of their own choice. The rest is kept and has no effect.
     """
     left = sorted(statements, key=lambda s: s.entry)
     membership = NOBODY
@@ -83,9 +97,8 @@ def _may(
     person = known.person_of(stated.device)
     if person is None:
         return False
-    if isinstance(stated.body, AddMemberBody):
-        office = Role.RECORDS_OFFICE in known.roles_of(person)
-        return person in membership.leads or office
+    if isinstance(stated.body, AddMemberBody) or stated.body.compartment != WHOLE_TEAM:
+        return person in membership.leads or Role.RECORDS_OFFICE in known.roles_of(person)
     return person in membership.members
 
 

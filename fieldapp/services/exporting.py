@@ -43,7 +43,7 @@ from fieldapp.services.table_exports import (
 )
 from fieldapp.services.work import Work
 from fieldapp.store.facts import Check, Held, Standing
-from sync.protocol.ids import EpochId, RecordId
+from sync.protocol.ids import WHOLE_TEAM, EpochId, RecordId
 from sync.protocol.operation import Content
 
 _PAGE: Final = 256
@@ -232,6 +232,8 @@ def _chained(work: Work) -> frozenset[bytes]:
 def _opened(work: Work, held: Held) -> Content | None:
     header = held.entry.header
     if header is None or held.standing is Standing.FAULTY:
+        return None
+    if work.store.compartments().get(EpochId(header.epoch)) != WHOLE_TEAM:
         return None
     secret = work.store.epochs.get(EpochId(header.epoch))
     if secret is None:

@@ -24,6 +24,7 @@ LETTERS: Final[dict[RecordKind, str]] = {
     RecordKind.FORM: "FM",
     RecordKind.EVIDENCE: "E",
     RecordKind.FINDING: "F",
+    RecordKind.SAMPLE: "S",
 }
 """What begins a record's short name."""
 

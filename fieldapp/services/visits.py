@@ -104,16 +104,20 @@ def add_member(profile: Profile, work: Work, person: PersonId, lead: bool = Fals
     """Let a person, or a further laptop of a member, read and write from the beginning on.
 
     Only a lead or the records office can; the epochs that are held here are wrapped to all
-    laptops of the person and, again, to the two mandatory readers.
+    laptops of the person and, again, to the two mandatory readers. Who does not lead gets
+    none of a compartment.
     """
     _refuse_unknown(profile, [person])
     membership = work.store.membership()
     _refuse_without_right(profile, membership)
     readers = [*_laptops(profile, [person]), *_mandatory(profile)]
+    leads = lead or person in membership.leads
     epochs = tuple(
-        _wrapped_again(profile, work, body, readers) for body in _distinct(membership, work)
+        _wrapped_again(profile, work, body, readers)
+        for body in _distinct(membership, work)
+        if leads or body.compartment == WHOLE_TEAM
     )
-    body = AddMemberBody(Member(person, lead or person in membership.leads), epochs, ZERO32)
+    body = AddMemberBody(Member(person, leads), epochs, ZERO32)
     return write_control(work, ControlCode.ADD_MEMBER, body)
 
 
@@ -245,7 +249,7 @@ def take_keys(profile: Profile, work: Work) -> int:
     linked = [older for key in fresh for older in _linked(profile, work, key)]
     if fresh:
         keep_epochs(work, [*fresh, *linked])
-        work.epoch = _writing_epoch(work.store)
+        work.epoch = writing_epoch(work.store)
     return len(fresh) + len(linked)
 
 
@@ -272,7 +276,7 @@ def catch_up(profile: Profile, work: Work) -> None:
     """
     work.store.close()
     work.store, work.known = open_apart(profile, work.inspection), profile.known
-    work.epoch = _writing_epoch(work.store)
+    work.epoch = writing_epoch(work.store)
     take_keys(profile, work)
 
 
@@ -340,7 +344,7 @@ def _work(profile: Profile, inspection: InspectionId, store: InspectionStore) ->
         device=profile.device,
         person=profile.person,
         known=profile.known,
-        epoch=_writing_epoch(store),
+        epoch=writing_epoch(store),
         run=LogRun.fresh(profile.ports.rng),
         log=profile.log,
     )
@@ -359,9 +363,14 @@ def _context(profile: Profile, inspection: InspectionId) -> Context:
     )
 
 
-def _writing_epoch(store: InspectionStore) -> EpochSecret | None:
-    """Return the team's epoch that no other one follows; of several the lowest id."""
-    bodies = [b for b in store.membership().epochs if b.compartment == WHOLE_TEAM]
+def writing_epoch(
+    store: InspectionStore, compartment: CompartmentId = WHOLE_TEAM
+) -> EpochSecret | None:
+    """Return a chain's epoch that no other one follows; of several the lowest id.
+
+    None when this laptop holds no key of it.
+    """
+    bodies = [b for b in store.membership().epochs if b.compartment == compartment]
     followed = {link.epoch for body in bodies for link in body.links}
     held = store.epochs
     ids = sorted({EpochId(b.epoch) for b in bodies if b.epoch not in followed and b.epoch in held})

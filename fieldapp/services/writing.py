@@ -51,15 +51,18 @@ def write_units(work: Work, units: Iterable[Unit], done: Iterable[DraftDone] = (
 
 
 def write_control(
-    work: Work, code: ControlCode, body: CreateBody | EpochBody | AddMemberBody
+    work: Work,
+    code: ControlCode,
+    body: CreateBody | EpochBody | AddMemberBody,
+    keys: tuple[EpochKey, ...] = (),
 ) -> Effects:
-    """Write one clear statement about members or keys."""
+    """Write one clear statement about members or keys, and keep the keys that it brings."""
     packed = pack(code, body)
 
     def attempt() -> Effects:
         entry = control(_prefix(work, work.run, _seen(work), epoch=ZERO32), packed, work.signer)
         run = work.run.extended(entry.id, 1)
-        return _commit(work, [Arrived(entry, None, None, verified=True)], run, ())
+        return _commit(work, [Arrived(entry, None, None, verified=True)], run, (), keys)
 
     return _on_a_sound_log(work, attempt)
 

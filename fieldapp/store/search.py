@@ -50,7 +50,7 @@ WHERE record IN (SELECT record FROM touch WHERE entry BETWEEN ? AND ?)
 """
 _FOUND: Final = """
 SELECT p.record, e.id, r.state FROM piece p JOIN record r ON r.no = p.record
-JOIN entry e ON e.row = p.source WHERE p.no = ?
+JOIN entry e ON e.row = p.source WHERE p.no = ? AND r.kind <> 'identities'
 """
 
 
@@ -126,7 +126,7 @@ class Search:
             pieces = self._session.rows(_BEST, (asked, limit))
         for start in range(0, min(limit, len(pieces)), _PAGE):
             page = pieces[start : start + _PAGE]
-            found = [self._session.rows(_FOUND, piece)[0] for piece in page]
+            found = [row for piece in page for row in self._session.rows(_FOUND, piece)]
             summaries = self._screens.some([record for record, _, _ in found])
             for record, entry, packed in found:
                 texts = [(s, t) for e, s, t in live_words(self._states.read(packed)) if e == entry]

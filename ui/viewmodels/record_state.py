@@ -32,6 +32,8 @@ KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.FORM: "Form",
     RecordKind.EVIDENCE: "Evidence item",
     RecordKind.FINDING: "Finding",
+    RecordKind.SAMPLE: "Sample",
+    RecordKind.IDENTITIES: "Identities",
 }
 
 

@@ -1,0 +1,186 @@
+"""Who the children are: sealed apart from everything else of an inspection.
+
+The lists of the authority and the key sheet (code and identifying values) are sealed files in
+the compartment of identities, on a record of their own that no list, search or export shows.
+Each look at a child's values is an entry with its reason.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from fieldapp.domain.change import (
+    OPEN_SLOT,
+    Annotate,
+    Attach,
+    Code,
+    OpenRecord,
+    RecordKind,
+    note_slot,
+    operation,
+    record_id,
+)
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.membership import IDENTITIES
+from fieldapp.domain.ports import Progress
+from fieldapp.domain.record import lives, typed
+from fieldapp.services import attachments, compartments, reading
+from fieldapp.services.reading import state_of
+from fieldapp.services.text import clean
+from fieldapp.services.work import Work
+from fieldapp.services.writing import write
+from sync.protocol.ids import ZERO32, AttachmentId, RecordId
+
+SHEET_TYPE: Final = "application/vnd.fieldapp.key-sheet+json"
+LISTS_TYPE: Final = "application/vnd.fieldapp.lists"
+_NONCE_BYTES: Final = 32
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What the lists give of a child that identifies it: the authority's id, date of birth."""
+
+    key: str
+    born: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked who a child is: which, why, who and when as claimed."""
+
+    code: str
+    reason: str
+    person: str
+    claimed_ms: int
+
+
+def are_readable(work: Work) -> bool:
+    """Say whether this laptop was let in."""
+    return compartments.holds(work, IDENTITIES)
+
+
+def keep_lists(work: Work, digest: str, data: bytes, progress: Progress | None = None) -> Effects:
+    """Keep an original workbook sealed under its SHA-256 in hex; one that is here is left."""
+    if digest in {file.body.name for file in _files(work, LISTS_TYPE)}:
+        return Effects(work.inspection)
+    return _keep(work, digest, LISTS_TYPE, data, progress)
+
+
+def lists_of(work: Work, digest: str) -> bytes:
+    """Return an original workbook by its SHA-256 in hex; refuse what is not here."""
+    found = next((f for f in _files(work, LISTS_TYPE) if f.body.name == digest), None)
+    if found is None:
+        raise Refused(
+            "C-173", "The sealed lists are not on this laptop.", "Send and receive, then try again."
+        )
+    return _bytes_of(work, found)
+
+
+def key_sheet(work: Work) -> Mapping[str, Identity]:
+    """Return every code with its child; a code is never given to another child.
+
+    Two sheets that were written apart are put together; the first keeps a code.
+    """
+    if not are_readable(work):
+        raise compartments.not_let_in()
+    sheet: dict[str, Identity] = {}
+    for file in _files(work, SHEET_TYPE):
+        part = msgspec.json.decode(_bytes_of(work, file), type=dict[str, Identity])
+        sheet = {**part, **sheet}
+    return sheet
+
+
+def add_to_sheet(work: Work, added: Mapping[str, Identity]) -> Effects:
+    """Add codes to the key sheet; what it holds already stays."""
+    if not added:
+        return Effects(work.inspection)
+    data = msgspec.json.encode(dict(sorted(added.items())))
+    return _keep(work, "sheet", SHEET_TYPE, data, None)
+
+
+def reveal(work: Work, code: str, reason: str) -> tuple[Identity, Effects]:
+    """Return who a child is, after the look and its reason were written down.
+
+    Refuses without a reason (C-174) and a code that is not on the sheet (C-175).
+    """
+    if not reason.strip():
+        raise Refused("C-174", "A look at who a child is needs a reason.", "Write why.")
+    identity = key_sheet(work).get(code)
+    if identity is None:
+        raise Refused("C-175", f"{code} is not on the key sheet.", "Look at the code again.")
+    (record, *_), slot = _records(work), note_slot(work.rng.bytes(16))
+    body = Annotate(code.encode(), clean(reason).text)
+    with compartments.sealed_under(work, IDENTITIES):
+        return identity, write(work, operation(Code.ANNOTATE, record, slot, body))
+
+
+def looks(work: Work) -> tuple[Look, ...]:
+    """Return who looked at whom and why, in the order of claimed times."""
+    found = [
+        Look(body.about.decode(), body.text, live.person, live.claimed_ms)
+        for record in _records(work)
+        for held in state_of(work, record).live.values()
+        for live in held
+        if isinstance(body := typed(live), Annotate)
+    ]
+    return tuple(sorted(found, key=lambda look: (look.claimed_ms, look.code)))
+
+
+def _keep(
+    work: Work, name: str, media_type: str, data: bytes, progress: Progress | None
+) -> Effects:
+    with compartments.sealed_under(work, IDENTITIES):
+        record = next(iter(_records(work)), None) or _begun(work)
+        source = io.BytesIO(data)
+        return attachments.attach_file(work, record, name, media_type, source, len(data), progress)[
+            1
+        ]
+
+
+def _begun(work: Work) -> RecordId:
+    """Open the record that the sealed files hang on."""
+    nonce = work.rng.bytes(_NONCE_BYTES)
+    record = record_id(work.inspection, work.device, nonce)
+    kind = RecordKind.IDENTITIES.value
+    body = OpenRecord(nonce, kind, kind, 1, ZERO32, "", "")
+    write(work, operation(Code.OPEN_RECORD, record, OPEN_SLOT, body))
+    return record
+
+
+def _records(work: Work) -> tuple[RecordId, ...]:
+    """Return the records of sealed files; more than one where two people began apart."""
+    rows = reading.summaries(work, RecordKind.IDENTITIES)
+    return tuple(sorted(row.id for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A sealed file: where it is stated, and what is stated."""
+
+    at: tuple[bytes, int]
+    record: RecordId
+    id: AttachmentId
+    body: Attach
+
+
+def _files(work: Work, media_type: str) -> list[_File]:
+    """Return the sealed files of a kind in the fixed order of their entries."""
+    found: list[_File] = []
+    for record in _records(work):
+        state = state_of(work, record)
+        for slot in state.live:
+            for live in lives(state, slot) if slot.startswith(b"a:") else ():
+                body = typed(live)
+                if isinstance(body, Attach) and body.media_type == media_type:
+                    at = (live.entry, live.place)
+                    found.append(_File(at, record, AttachmentId(slot[2:]), body))
+    return sorted(found, key=lambda file: file.at)
+
+
+def _bytes_of(work: Work, file: _File) -> bytes:
+    return b"".join(attachments.open_attachment(work, file.record, file.id))
