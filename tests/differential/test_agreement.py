@@ -16,9 +16,12 @@ from tests.differential.reference import Missing
 from tests.differential.run import compare_all
 
 LEAST_AGREEMENT = 0.98
-# The last of sixteen digits, and half a character of two, are not ours to follow.
-KNOWN_TO_DIFFER = ("fn_maths", "fn_trig", "whitespace_and_unicode")
+# Half a character of two, counts of repeats that are no number, and an action that sets what
+# is calculated: ODK's engine gives results there that hang on the order of its own work.
+KNOWN_TO_DIFFER = ("whitespace_and_unicode", "xform_counts_odd", "xform_setvalue_targets")
 SEED = 20260115
+# Functions of the ODK reference that its web engine does not have.
+NOT_IN_THE_WEB_ENGINE = {"extract-signed"}
 
 
 def _compared(chosen: list[Case]) -> list[Comparison]:
@@ -63,7 +66,7 @@ def test_every_feature_that_is_served_has_a_form_that_shows_it() -> None:
 def test_every_function_is_called_in_a_form() -> None:
     text = "".join(f.read_text("utf-8") for f in FORMS.iterdir() if f.suffix in {".md", ".xml"})
     called = set(re.findall(r"[A-Za-z][\w:.-]*(?=\s*\()", text))
-    assert not FUNCTIONS.keys() - called
+    assert not FUNCTIONS.keys() - called - NOT_IN_THE_WEB_ENGINE
 
 
 @pytest.mark.parametrize("part", ["relevant", "required", "readonly", "valid", "value"])
