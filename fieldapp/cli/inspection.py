@@ -9,8 +9,10 @@ import typer
 from fieldapp.cli.answers import Answer, Plain
 from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.parsing import person_code
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
 from fieldapp.services import visits
+from sync.protocol.ids import InspectionId
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The visit's id, or how it begins.")]
 
@@ -70,14 +72,24 @@ def add_member(
 @app.command("list")
 @command
 def list_all(call: Call) -> Answer:
-    """List the visits that this laptop can read."""
+    """List the visits that this laptop can read, and those whose file does not open."""
     with call.profile() as profile:
-        shown = visits.list_visits(profile)
-    lines = [f"{v.id.hex()}  {v.title}  ({', '.join(v.members)})" for v in shown]
+        listed = visits.list_all(profile)
+    lines = [f"{v.id.hex()}  {v.title}  ({', '.join(v.members)})" for v in listed.visits]
+    lines += [f"{visit.hex()}  {why.message} {why.next_step}" for visit, why in listed.troubled]
     return Answer(
-        {"inspections": [_visit(visit) for visit in shown]},
+        {
+            "inspections": [_visit(visit) for visit in listed.visits],
+            "troubled": [_trouble(visit, why) for visit, why in listed.troubled],
+        },
         tuple(lines) or ("There is no visit on this laptop yet.",),
+        finding=bool(listed.troubled),
     )
+
+
+def _trouble(visit: InspectionId, why: Refused) -> Plain:
+    error: Plain = {"code": why.code, "message": why.message, "next": why.next_step}
+    return {"id": visit.hex(), "error": error}
 
 
 def _visit(visit: Visit) -> dict[str, Plain]:

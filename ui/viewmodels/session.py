@@ -22,6 +22,7 @@ from fieldapp.services import capture, visits
 from fieldapp.services import profile as profiles
 from fieldapp.services.profile import Place, Profile
 from fieldapp.services.profile import Standing as ProfileStanding
+from fieldapp.services.visits import Listed
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, RecordId
 from ui.viewmodels.door import Door, Priority, Timers
@@ -61,6 +62,8 @@ class SessionState:
     wait_s: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     """What each framework is called, by its id."""
+    troubled: tuple[Refused, ...] = ()
+    """Why visits of this laptop could not be opened to be listed, one for each."""
 
     def framework_of(self, visit: Visit) -> str:
         """Return what the framework of a visit is called; its id where it is not known."""
@@ -145,7 +148,10 @@ class Session:
         """Read the cards of every visit again."""
         profile = self.profile
         if profile is not None:
-            self._ask(lambda: visits.list_visits(profile), lambda found: self._tell(visits=found))
+            self._ask(lambda: visits.list_all(profile), self._listed)
+
+    def _listed(self, found: Listed) -> None:
+        self._tell(visits=found.visits, troubled=tuple(why for _, why in found.troubled))
 
     def open_new(self, inspection: InspectionId) -> None:
         """Open a visit that was just made on this laptop, and list it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
 from ui.qt.look import Look
 from ui.viewmodels.home import Fitness, ReadyState
@@ -14,9 +15,10 @@ from ui.views.answers import clear
 from ui.views.components.base import Tone, column
 from ui.views.components.buttons import Button
 from ui.views.components.cards import Card
-from ui.views.components.messages import EmptyState, StatusLine
+from ui.views.components.messages import EmptyState, InlineMessage, StatusLine
 from ui.views.components.page import Page, Panel
 from ui.views.components.text import Heading, Text
+from ui.views.refusals import message_of
 from ui.views.visit_card import VisitCard
 
 _READERS = (
@@ -64,7 +66,7 @@ class HomeView(Page):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Your visits")
         self._look = look
-        self._shown: tuple[Visit, ...] | None = None
+        self._shown: tuple[tuple[Visit, ...], tuple[Refused, ...]] | None = None
         self._cards: list[QWidget] = []
         self._new = Button(look, "New visit", icon="plus")
         self._new.clicked.connect(self.new_visit_asked)
@@ -78,16 +80,18 @@ class HomeView(Page):
         self.body.addStretch(1)
 
     def render_state(self, state: SessionState) -> None:
-        """Show a card for each visit."""
-        if state.visits == self._shown:
+        """Show a card for each visit, and for each one that did not open why."""
+        shown = (state.visits, state.troubled)
+        if shown == self._shown:
             return
-        first, self._shown = not self._shown, state.visits
+        first, self._shown = not (self._shown and self._shown[0]), shown
         focus = QApplication.focusWidget()
         stood = focus is not None and any(card.isAncestorOf(focus) for card in self._cards)
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
         cards = [self._card(visit, number) for number, visit in enumerate(state.visits)]
+        cards += [InlineMessage(self._look, message_of(why)) for why in state.troubled]
         self._cards = cards or [self._empty()]
         for place, card in enumerate(self._cards):
             self.body.insertWidget(place, card)

@@ -52,7 +52,7 @@ def test_common_options_stand_before_or_after_the_command(stranger: Stranger) ->
     options = ("--json", "--profile", "AD1", "--passphrase-file", "pw")
     for words in ((*options, "inspection", "list"), ("inspection", *options, "list")):
         ran = stranger.plain(*words)
-        assert (ran.status, ran.json) == (0, {"inspections": []})
+        assert (ran.status, ran.json) == (0, {"inspections": [], "troubled": []})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell passes descriptors differently there")
@@ -111,3 +111,15 @@ def test_a_wrong_code_of_a_person_is_refused_before_keys_are_made(
 def test_an_unreadable_file_is_named_and_refused(stranger: Stranger) -> None:
     ran = stranger.run("AD1", "org", "add-server", Path("missing.json"), status=3)
     assert ran.json["error"]["next"]
+
+
+def test_a_visit_whose_file_does_not_open_is_named_and_not_left_out(stranger: Stranger) -> None:
+    words = ("inspection", "create", "--title", "T", "--framework", "ilacs-2026")
+    visit = stranger.run("AD1", *words).json["id"]
+    file = stranger.folder / "AD1" / "visits" / visit / "store.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    (found,) = stranger.run("AD1", "inspection", "list", status=1).json["troubled"]
+    assert (found["id"], found["error"]["code"]) == (visit, "D-203")
+    file.write_bytes(whole)
+    assert stranger.run("AD1", "inspection", "list").json["troubled"] == []

@@ -1,9 +1,12 @@
 """Home in the window."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Counters, OpenConcern, Visit
 from sync.protocol.ids import InspectionId, PersonId, RecordId
 from tests.support.render import faults, lay_out, make_look, wear
@@ -11,6 +14,7 @@ from ui.qt.look import Look
 from ui.viewmodels.home import Fitness, Ready, ReadyState
 from ui.viewmodels.session import Open, SessionState
 from ui.views.components.chips import Chip
+from ui.views.components.messages import InlineMessage
 from ui.views.home import HomeView
 from ui.views.visit_card import VisitCard
 
@@ -86,3 +90,11 @@ def test_cards_that_are_drawn_anew_keep_the_focus_among_them(view: HomeView) -> 
     assert focus is not None
     assert focus.window() is view
     assert any(card.isAncestorOf(focus) for card in view.findChildren(VisitCard))
+
+
+def test_a_visit_that_did_not_open_stands_among_the_others_with_its_reason(view: HomeView) -> None:
+    why = Refused("D-203", "The file of this visit is damaged.", "Receive the visit again.")
+    view.render_state(replace(HELD, troubled=(why,)))
+    assert len(view.findChildren(VisitCard)) == 2
+    (told,) = view.findChildren(InlineMessage)
+    assert told.accessibleName() == f"{why.message} {why.next_step} Code D-203."

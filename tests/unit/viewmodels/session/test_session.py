@@ -128,3 +128,11 @@ def test_to_write_at_once_the_newest_visit_opens_where_none_was_left_open(desk: 
     desk.session.go_to_write()
     assert desk.session.state.open is Open.VISIT
     desk.session.lock()
+
+
+def test_a_visit_whose_file_is_damaged_is_told_of_and_not_left_out(desk: Desk) -> None:
+    file = desk.laptop.folder / "visits" / desk.visit.hex() / "store.db"
+    file.write_bytes(file.read_bytes()[:5_000])
+    desk.session.unlock(PASSPHRASE)
+    assert desk.session.state.visits == ()
+    assert [why.code for why in desk.session.state.troubled] == ["D-203"]
