@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.errors import Refused
-from fieldapp.forms.check_expressions import check_cycles, check_expressions
+from fieldapp.forms.check_expressions import check_cycles, check_expressions, check_lists
 from fieldapp.forms.check_features import HasFile, check_features, check_files
 from fieldapp.forms.check_places import Part, Places, places
 from fieldapp.forms.convert import Converted
@@ -72,6 +72,7 @@ def _report(
     where = places(converted.book, str(source.primary.tag))
     checked = check_expressions(source, where)
     found = [*mistakes, *checked.findings, *check_cycles(checked, source, where)]
+    found += check_lists(checked, source, where)
     found += check_files(source, has_file, where)
     if not any(one.severity is Severity.ERROR for one in found):
         found += _begun(converted.xform, where, begin)

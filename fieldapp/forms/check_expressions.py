@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
@@ -13,7 +12,7 @@ from lxml.etree import _Element
 from fieldapp.forms.check_places import Part, Places
 from fieldapp.forms.finding import Finding, error, warning
 from fieldapp.forms.xform.source import JAVAROSA, Source
-from fieldapp.forms.xpath import Expression, ExpressionProblem, Read, parse
+from fieldapp.forms.xpath import Expression, ExpressionProblem, parse
 
 _BIND_PARTS: Final = (
     ("relevant", Part.RELEVANT),
@@ -117,11 +116,36 @@ def _broken(site: Site, problem: ExpressionProblem, where: Places) -> Finding:
     )
 
 
+def check_lists(checked: Checked, source: Source, where: Places) -> tuple[Finding, ...]:
+    """Return a warning for each list that an expression names and the form does not have."""
+    known = {element.get("id") for element in source.secondary}
+    found = (
+        (read.instance, where.of(site.path, site.part))
+        for site, expression in checked.sound.items()
+        for read in expression.reads(_names(site.path))
+        if read.instance is not None and read.instance not in known
+    )
+    return tuple(
+        warning(
+            "F-178",
+            f"there is no list called “{name}”; what is looked up there is empty.",
+            "Correct the name, or add the list or its file.",
+            place,
+        )
+        for name, place in dict.fromkeys(found)
+    )
+
+
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(name.rpartition(":")[2] for name in path.split("/")[1:])
+
+
 def check_cycles(checked: Checked, source: Source, where: Places) -> tuple[Finding, ...]:
     """Return a finding for each ring of questions that wait for each other."""
     edges = _edges(checked)
     repeats = tuple(f"{r.get('nodeset')}/" for r in source.body.iter("repeat"))
-    return tuple(_ring(ring, repeats, where) for ring in _rings(edges))
+    calculated = {s.path for s in checked.sound if s.part is Part.CALCULATE}
+    return tuple(_ring(ring, repeats, calculated, where) for ring in _rings(edges))
 
 
 def _edges(checked: Checked) -> dict[str, tuple[str, ...]]:
@@ -130,31 +154,18 @@ def _edges(checked: Checked) -> dict[str, tuple[str, ...]]:
     for site, expression in checked.sound.items():
         if site.part in (Part.CALCULATE, Part.RELEVANT) and site.element.tag == "bind":
             rules.setdefault(site.path, []).append(expression)
-    paths = tuple(rules)
-    return {path: _read_from(path, rules, paths) for path in paths}
+    return {path: _read_from(path, rules) for path in rules}
 
 
-def _read_from(
-    path: str, rules: Mapping[str, list[Expression]], paths: Sequence[str]
-) -> tuple[str, ...]:
-    names = tuple(name.rpartition(":")[2] for name in path.split("/")[1:])
+def _read_from(path: str, rules: Mapping[str, list[Expression]]) -> tuple[str, ...]:
+    """Return the questions that one waits for; what a wildcard may mean is no ring."""
+    names = _names(path)
     reads = (read for expression in rules[path] for read in expression.reads(names))
-    found = (p for read in reads if read.instance is None for p in _matching(read, rules, paths))
+    paths = ("/" + "/".join(read.path) for read in reads if read.instance is None)
+    found = (one for one in paths if one in rules)
     above = ("/" + "/".join(names[:depth]) for depth in range(1, len(names)))
     every = dict.fromkeys((*found, *(a for a in above if a in rules)))
     return tuple(one for one in every if one != path)
-
-
-def _matching(
-    read: Read, rules: Mapping[str, list[Expression]], paths: Sequence[str]
-) -> Sequence[str]:
-    path = "/" + "/".join(read.path)
-    if "*" not in path:
-        return (path,) if path in rules else ()
-    parts = ("(?:/[^/]+)*" if n == "**" else "/[^/]+" if n == "*" else f"/{re.escape(n)}"
-             for n in read.path)  # fmt: skip
-    pattern = re.compile("".join(parts))
-    return [one for one in paths if pattern.fullmatch(one)]
 
 
 def _rings(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -171,10 +182,13 @@ def _rings(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
             return
 
 
-def _ring(ring: tuple[str, ...], repeats: tuple[str, ...], where: Places) -> Finding:
+def _ring(
+    ring: tuple[str, ...], repeats: tuple[str, ...], calculated: Collection[str], where: Places
+) -> Finding:
     names = ", ".join(path.rpartition("/")[2] for path in ring[:6])
     more = f" and {len(ring) - 6} more" if len(ring) > 6 else ""
-    place = where.of(ring[0], Part.CALCULATE)
+    part = Part.CALCULATE if ring[0] in calculated else Part.RELEVANT
+    place = where.of(ring[0], part)
     cure = "Take one of them out of the expression of another."
     if any(path.startswith(repeats) for path in ring):
         # An instance may well look at the one before it; paths alone do not tell.

@@ -64,12 +64,15 @@ class Places:
         return Place("survey", row, self._heading(row, part)) if row else Place("survey")
 
     def naming(self, name: str) -> Place:
-        """Return the row whose type names a file, as far as one does."""
+        """Return the cell that names a file, by itself or as a list, as far as one does."""
         stem = name.rpartition(".")[0]
         for number, row in self.book.rows("survey") if self.book else ():
             kind = row.get("type", "")
             if name in kind.split() or (row.get("name") == stem and kind.endswith("-external")):
                 return Place("survey", number, Part.TYPE)
+            for heading, cell in row.items():
+                if f"'{stem}'" in cell or f'"{stem}"' in cell:
+                    return Place("survey", number, heading)
         return Place()
 
     def written(self, place: Place) -> str:

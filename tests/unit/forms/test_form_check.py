@@ -92,6 +92,22 @@ def test_a_ring_by_way_of_what_is_shown_is_found() -> None:
     assert [code for code, _, _ in said(report)] == ["F-172"]
 
 
+def test_questions_that_hide_each_other_are_found() -> None:
+    report = checked(
+        HEAD + "| | text | a | A | ${b} = '' | | | | |\n| | text | b | B | ${a} = '' | | | | |\n"
+    )
+    ((code, _, column),) = said(report)
+    assert (code, column) == ("F-172", "relevant")
+
+
+def test_a_path_that_may_mean_anything_is_no_ring() -> None:
+    report = checked(
+        HEAD + "| | calculate | a | | | | count(/data/*) | | |\n"
+        "| | calculate | b | | | | count(//a) + ${a} | | |\n"
+    )
+    assert report.usable
+
+
 def test_rows_of_a_repeat_that_look_at_each_other_are_only_a_warning() -> None:
     report = checked(
         HEAD + "| | begin_repeat | r | R | | | | | |\n| | integer | n | N | | | | | |\n"
@@ -105,6 +121,18 @@ def test_rows_of_a_repeat_that_look_at_each_other_are_only_a_warning() -> None:
 def test_a_missing_list_is_a_mistake_with_its_row() -> None:
     text = HEAD + "| | select_one_from_file towns.csv | t | Town | | | | | |"
     assert said(checked(text)) == [("F-174", 2, "type")]
+
+
+def test_a_list_that_only_an_expression_names_is_found_by_its_cell() -> None:
+    text = HEAD + "| | calculate | a | | | | pulldata('towns', 'b', 'c', '1') | | |"
+    assert said(checked(text)) == [("F-174", 2, "calculation")]
+
+
+def test_a_list_that_is_nowhere_is_a_warning() -> None:
+    text = HEAD + "| | calculate | a | | | | count(instance('nowhere')/root/item) | | |"
+    report = checked(text)
+    assert report.usable
+    assert said(report, Severity.WARNING) == [("F-178", 2, "calculation")]
 
 
 def test_a_missing_picture_is_a_warning() -> None:
