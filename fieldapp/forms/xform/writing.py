@@ -8,14 +8,18 @@ in between stays until then.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final, Protocol, TypeAlias
 
 from fieldapp.forms.xform.cells import Cell, Derived, Reaction
 from fieldapp.forms.xform.definition import Action, Bind, Event, FormError, Preload
 from fieldapp.forms.xform.evaluation import Asked, Evaluation
 from fieldapp.forms.xform.stored import Beginning
 from fieldapp.forms.xpath import Expression
+
+Act: TypeAlias = "Callable[[], list[Derived[Any]]]"
+"""Sets up something that writes a value, and returns it."""
 
 _POSITION: Final = re.compile(r"([^\[]*)(\[[0-9]+\])")
 
@@ -57,10 +61,23 @@ def start_writing(
     """Fill in what `node` begins with, and set up everything that writes it later."""
     if beginning is Beginning.RECORD:
         preload(node, bind.preload)
-    found = [] if bind.calculate is None else _calculation(node, bind.calculate)
-    for action in actions:
-        found.extend(_reactions(node, action, beginning))
-    return found
+    acts = [act for action in actions for act in _reactions(node, action, beginning)]
+    if bind.calculate is not None:
+        acts = _with_calculation(node, bind.calculate, acts)
+    return [derived for act in acts for derived in act()]
+
+
+def _with_calculation(node: Written, expression: Expression, acts: list[Act]) -> list[Act]:
+    """Return who writes `node` in the order of ODK's engine.
+
+    It works out a calculation that reads other nodes once more before the node is part of the
+    record; that puts the last of the actions in its place, and the calculation behind it.
+    """
+    calculation = partial(_calculation, node, expression)
+    elsewhere = any(read.path != node.names for read in expression.reads(node.names))
+    if not acts or not elsewhere:
+        return [calculation, *acts]
+    return [acts[-1], calculation, *acts[:-1]]
 
 
 def preload(node: Written, wanted: Preload | None) -> None:
@@ -102,17 +119,18 @@ _BEGINS: Final = {
 }
 
 
-def _reactions(node: Written, action: Action, beginning: Beginning) -> Iterator[Derived[Any]]:
+def _reactions(node: Written, action: Action, beginning: Beginning) -> Iterator[Act]:
     if action.value is None:
         return
     for event in _BEGINS[beginning]:
         if event in action.events:
-            yield _once(node, action.value)
+            yield partial(_once, node, action.value)
     if Event.VALUE_CHANGED in action.events and action.source is not None:
-        yield from _on_change(node, action.value, *_bound(node.path, action.source, action.target))
+        source, target = _bound(node.path, action.source, action.target)
+        yield partial(_on_change, node, action.value, source, target)
 
 
-def _once(node: Written, expression: Expression) -> Reaction:
+def _once(node: Written, expression: Expression) -> list[Derived[Any]]:
     evaluation = node.evaluation
 
     def act() -> None:
@@ -123,7 +141,7 @@ def _once(node: Written, expression: Expression) -> Reaction:
         if node.attached.read():
             evaluation.graph.unseen(act)
 
-    return Reaction(evaluation.graph, write)
+    return [Reaction(evaluation.graph, write)]
 
 
 def _on_change(
