@@ -191,9 +191,14 @@ def unexpected(problem: Exception) -> Finding:
     return Finding(
         "F-160",
         Severity.ERROR,
-        f"The form cannot be read as it is ({type(problem).__name__}: {_short(problem)}).",
-        "Take out the rows that you added last, one by one, until it can be read.",
+        f"The form cannot be read as it is; the converter does not say why ({_kind(problem)}).",
+        "Look at headings with :: first; then take out the rows that you added last, one by one.",
     )
+
+
+def _kind(problem: Exception) -> str:
+    """Return the name of an error: it helps whoever looks after the app, and tells no content."""
+    return type(problem).__name__
 
 
 class _Facts(dict[str, str]):
@@ -221,11 +226,6 @@ def _pattern(template: str) -> str:
         parts.append(re.escape(text) + (again if name else ""))
         seen.add(name or "")
     return "".join(parts)
-
-
-def _short(problem: Exception) -> str:
-    words = " ".join(str(problem).split())
-    return words if len(words) <= 120 else f"{words[:117]}…"
 
 
 def _code_of(name: str) -> str:
