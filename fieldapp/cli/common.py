@@ -15,7 +15,7 @@ import typer
 from fieldapp import compose
 from fieldapp.cli.answers import Answer, Console, Exit
 from fieldapp.cli.passphrases import Secrets
-from fieldapp.domain.errors import Refused
+from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.services import profile as profiles
 from fieldapp.services.profile import Place, Profile
 from fieldapp.services.work import Ports
@@ -74,7 +74,18 @@ class Call:
 
     def read(self, path: Path, limit: int) -> bytes:
         """Return a file that was named on the command line, at most `limit` bytes."""
-        return self.ports.files.read(str(path.absolute()), limit)
+        try:
+            return self.ports.files.read(str(path.absolute()), limit)
+        except Damaged as problem:
+            raise Refused(
+                "C-211",
+                f"The file {path.name} is longer than a file of its kind can be.",
+                "Check that it is the right one.",
+            ) from problem
+        except Refused as problem:
+            raise Refused(
+                "C-202", f"The file {path.name} cannot be read.", "Check its name and place."
+            ) from problem
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file that was named on the command line, whole or not at all."""

@@ -17,12 +17,13 @@ from fieldapp.services import capture, documents, setup, visits
 from fieldapp.services.exchange import ProfileShelf
 from fieldapp.services.profile import Profile
 from fieldapp.services.work import Ports
+from sync.bundle import refusals
 from sync.bundle.carrier import Addressed, write_to
 from sync.bundle.collecting import write_visit
 from sync.bundle.opening import Keys, ReadingKey
 from sync.bundle.reading import Source
 from sync.bundle.report import Report
-from sync.bundle.stream import unsealed
+from sync.bundle.stream import is_sealed, unsealed
 from sync.bundle.taking import Imported, import_bundle
 from sync.bundle.verify import Trust, verify_bundle
 from sync.bundle.writing import BundleWriter, Sender, Sink, Written
@@ -96,6 +97,8 @@ def check_bundle(path: str, trust: Trust) -> Report:
     source = _opens(path)
     if trust.keys is not None:
         source = unsealed(source, trust.keys.reading, trust.keys.wrap)
+    elif is_sealed(source):
+        raise refusals.needs_a_reader()
     return verify_bundle(source, trust)
 
 

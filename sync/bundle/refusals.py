@@ -87,3 +87,12 @@ def unfounded() -> Refused:
 def strange_receipt() -> Refused:
     """A receipt that no server of the roster signed, or of a kind not taken from a file."""
     return Refused("X-312", "A receipt in this sealed file does not hold.", NEW_COPY)
+
+
+def needs_a_reader() -> Refused:
+    """The whole file is sealed, and no key was given to open it."""
+    return Refused(
+        "X-313",
+        "This file is sealed as a whole, so that only its readers can check it.",
+        "Check it on a reader's laptop, unlocked: --profile DIR --passphrase-file FILE.",
+    )

@@ -97,6 +97,12 @@ class OpenedStream(io.RawIOBase):
             raise refusals.damaged() from None
 
 
+def is_sealed(open_source: Callable[[], BinaryIO]) -> bool:
+    """Say whether a file is sealed as a whole, so that only its readers can check it."""
+    with open_source() as source:
+        return source.read(len(MAGIC)) == MAGIC
+
+
 def unsealed(
     open_source: Callable[[], BinaryIO], keys: Sequence[ReadingKey], wrap: KeyWrap
 ) -> Callable[[], BinaryIO]:
@@ -104,9 +110,10 @@ def unsealed(
 
     Raises `Refused` X-308 when no key of this laptop opens a sealed one.
     """
+    if not is_sealed(open_source):
+        return open_source
     with open_source() as source:
-        if source.read(len(MAGIC)) != MAGIC:
-            return open_source
+        source.seek(len(MAGIC))
         key, start = _key_of(source, keys, wrap), source.tell()
 
     def opened() -> BinaryIO:

@@ -119,6 +119,14 @@ def test_a_bundle_is_verified_by_anybody_who_has_the_root(synced: Set) -> None:
     assert opened["commitments"]["state"] == "ok"
 
 
+def test_a_file_sealed_as_a_whole_is_verified_by_its_readers_alone(synced: Set) -> None:
+    stranger, root = synced.stranger, synced.founded["root"]
+    stranger.run("OF1", "bundle", "export", synced.visit, "--out", "whole.bundle", "--sealed")
+    ran = stranger.plain("verify", "whole.bundle", "--root", root, "--json")
+    assert (ran.status, ran.code) == (3, "X-313")
+    assert stranger.run("OF1", "verify", "whole.bundle", "--root", root).json["verify"] == "ok"
+
+
 def test_without_a_root_the_check_is_a_finding(synced: Set) -> None:
     synced.stranger.run("OF1", "bundle", "export", synced.visit, "--out", "rootless.bundle")
     ran = synced.stranger.plain("verify", "rootless.bundle", "--json", "--profile", "nowhere")

@@ -1,7 +1,6 @@
 """How commands end: statuses, one object, and nothing changed by a refusal."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -109,8 +108,14 @@ def test_a_wrong_code_of_a_person_is_refused_before_keys_are_made(
 
 
 def test_an_unreadable_file_is_named_and_refused(stranger: Stranger) -> None:
-    ran = stranger.run("AD1", "org", "add-server", Path("missing.json"), status=3)
-    assert ran.json["error"]["next"]
+    error = stranger.run("AD1", "org", "add-server", "missing.json", status=3).json["error"]
+    assert (error["code"], error["next"]) == ("C-202", "Check its name and place.")
+    assert "missing.json" in error["message"]
+
+
+def test_a_file_of_another_kind_is_refused_for_its_length(stranger: Stranger) -> None:
+    (stranger.folder / "long.json").write_bytes(b"\x89PNG" * 100_000)
+    assert stranger.run("AD1", "org", "add-server", "long.json", status=3).code == "C-211"
 
 
 def test_a_visit_whose_file_does_not_open_is_named_and_not_left_out(stranger: Stranger) -> None:
