@@ -59,5 +59,15 @@ def proposed_mapping(imported: Imported) -> str:
     return "\n".join(lines)
 
 
+def mapping_text(headings: Mapping[int, Mapping[str, str]]) -> str:
+    """Return headings by list as such a file, in order."""
+    lines: list[str] = []
+    for number, table in sorted(headings.items()):
+        lines.append(f"[list.{number}]")
+        lines += [_line(heading, column) for heading, column in sorted(table.items())]
+        lines.append("")
+    return "\n".join(lines)
+
+
 def _line(heading: str, column: str) -> str:
     return " = ".join(json.dumps(text, ensure_ascii=False) for text in (heading, column))

@@ -39,6 +39,7 @@ from sync.protocol.ids import ZERO32, AttachmentId, RecordId
 
 SHEET_TYPE: Final = "application/vnd.fieldapp.key-sheet+json"
 LISTS_TYPE: Final = "application/vnd.fieldapp.lists"
+MAPPING_TYPE: Final = "application/vnd.fieldapp.headings+toml"
 _NONCE_BYTES: Final = 32
 
 
@@ -79,6 +80,19 @@ def lists_of(work: Work, digest: str) -> bytes:
             "C-173", "The sealed lists are not on this laptop.", "Send and receive, then try again."
         )
     return _bytes_of(work, found)
+
+
+def keep_mapping(work: Work, mapping: bytes) -> Effects:
+    """Keep the headings that a person confirmed; a heading may hold what nobody meant it to."""
+    if mapping == newest_mapping(work):
+        return Effects(work.inspection)
+    return _keep(work, "headings", MAPPING_TYPE, mapping, None)
+
+
+def newest_mapping(work: Work) -> bytes:
+    """Return the headings that were confirmed last; empty when there are none."""
+    found = _files(work, MAPPING_TYPE)
+    return _bytes_of(work, max(found, key=lambda file: file.claimed_ms)) if found else b""
 
 
 def key_sheet(work: Work) -> Mapping[str, Identity]:
@@ -160,9 +174,10 @@ def _records(work: Work) -> tuple[RecordId, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A sealed file: where it is stated, and what is stated."""
+    """A sealed file: where and when it is stated, and what is stated."""
 
     at: tuple[bytes, int]
+    claimed_ms: int
     record: RecordId
     id: AttachmentId
     body: Attach
@@ -178,7 +193,7 @@ def _files(work: Work, media_type: str) -> list[_File]:
                 body = typed(live)
                 if isinstance(body, Attach) and body.media_type == media_type:
                     at = (live.entry, live.place)
-                    found.append(_File(at, record, AttachmentId(slot[2:]), body))
+                    found.append(_File(at, live.claimed_ms, record, AttachmentId(slot[2:]), body))
     return sorted(found, key=lambda file: file.at)
 
 

@@ -1,0 +1,324 @@
+"""Draws of children in an inspection: each is a record, and another person can run it again.
+
+The record holds settings, seed, the fingerprint of the lists, codes with the reason for each
+child, coverage and what could not be met; no identity. Who a code is stands on the key sheet. A
+child keeps its code over all draws and deliveries of the inspection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from fieldapp.domain.change import (
+    OPEN_SLOT,
+    AddChild,
+    Code,
+    OpenRecord,
+    RecordKind,
+    SetField,
+    child_slot,
+    field_slot,
+    inspection_record,
+    operation,
+    record_id,
+)
+from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.record import read_field
+from fieldapp.forms.digest import form_hash
+from fieldapp.sampling import draw as drawing
+from fieldapp.sampling.aims import aims_for
+from fieldapp.sampling.draw import Chosen, Coverage, Sample, Settings, coverage
+from fieldapp.sampling.lots import Lots
+from fieldapp.sampling.population import UNKNOWN, Child, Filter, Trait
+from fieldapp.sampling.record import settings_line
+from fieldapp.services import identities, reading
+from fieldapp.services.identities import Identity
+from fieldapp.services.lists import Delivery
+from fieldapp.services.names import next_short_name
+from fieldapp.services.text import check_field, clean
+from fieldapp.services.work import Work
+from fieldapp.services.writing import write_units
+from sync.protocol.ids import RecordId
+from sync.protocol.operation import Operation
+
+SAMPLE_OF: Final = "Annex A"
+"""What children from the lists are said to be of."""
+_CODE: Final = re.compile(r"T([0-9]{2,4})")
+_BORN: Final = "Date of Birth"
+_REPLACED: Final = "replaced."
+_SEED_WORDS: Final = 3
+
+
+class DrawnChild(msgspec.Struct, frozen=True):
+    """A child of the sample. `rows` are “list:row”; `came_for` is whom it replaced, or empty."""
+
+    code: str
+    drawn_as: str
+    rows: tuple[str, ...]
+    stratum: str
+    why: str
+    team: str
+    filters: tuple[str, ...]
+    came_for: str = ""
+
+
+class Draw(msgspec.Struct, frozen=True):
+    """What a draw was made from and what came of it."""
+
+    sha256: str
+    framework: str
+    seed: str
+    size: int
+    filters: tuple[str, ...]
+    children: tuple[DrawnChild, ...]
+    coverage: tuple[tuple[str, str, int, int], ...]
+    unmet: tuple[tuple[str, int, int, str], ...]
+
+    def covered(self) -> tuple[Coverage, ...]:
+        """Return the coverage as the draw gave it."""
+        return tuple(Coverage(Trait(one[0]), *one[1:]) for one in self.coverage)
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """A child that was taken out, why, and who came instead."""
+
+    code: str
+    reason: str
+    by: DrawnChild
+
+
+@dataclass(frozen=True, slots=True)
+class DrawView:
+    """A draw as it stands now: its record and its children, replacements applied."""
+
+    record: RecordId
+    short_name: str
+    draw: Draw
+    children: tuple[DrawnChild, ...]
+    replaced: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asks for: how many, which filters, which seed."""
+
+    size: int
+    filters: tuple[Filter, ...]
+    seed: str
+
+
+def new_seed(work: Work) -> str:
+    """Return three words and a number, to be written on the record."""
+    words = work.ports.words.words
+    chance = work.rng.bytes(2 * _SEED_WORDS + 1)
+    picked = [
+        words[int.from_bytes(chance[2 * n : 2 * n + 2]) % len(words)] for n in range(_SEED_WORDS)
+    ]
+    return "-".join((*picked, str(chance[-1] % 90 + 10)))
+
+
+def draw(
+    work: Work, delivery: Delivery, framework: str, wanted: Wanted
+) -> tuple[RecordId, Effects]:
+    """Draw a sample, write its record, and make its children those of the inspection.
+
+    Refuses a framework that draws none (A-120), an empty seed (A-122), and where nobody can be
+    drawn (A-123). The key sheet is written first, so that no code is without its child.
+    """
+    if not wanted.seed.strip():
+        raise Refused("A-122", "The seed is empty.", "Write any text, or keep the one offered.")
+    sample = _drawn(delivery, framework, wanted)
+    if not sample.chosen:
+        raise Refused("A-123", "No child can be drawn.", "Take filters away, or check the lists.")
+    codes = _codes(work, delivery, [one.child for one in sample.chosen])
+    made = _as_draw(delivery, framework, wanted, sample, codes)
+    record, begin = _opening(work, made)
+    added = _new_children(work, made.children)
+    return record, write_units(work, [begin, added] if added else [begin])
+
+
+def replace(work: Work, delivery: Delivery, record: RecordId, code: str, reason: str) -> Effects:
+    """Take a child out of a draw, with a reason, for the next lot of its stage.
+
+    Refuses without a reason or without anybody left (A-124), and lists that are not those of
+    the draw (A-125).
+    """
+    view = read(work, record)
+    gone = next((child for child in view.children if child.code == code), None)
+    if view.draw.sha256 != delivery.sha256:
+        raise Refused(
+            "A-125", "The sample was drawn from other lists.", "Draw again from the new lists."
+        )
+    held = _again(delivery, view)
+    new = drawing.replace(held, gone.drawn_as, reason) if gone and reason.strip() else None
+    if new is None or gone is None:
+        raise Refused(
+            "A-124", f"{code} cannot be replaced.", "Give a reason; its stage must have others."
+        )
+    chosen = next(c for c in new.chosen if c.code == new.replaced[-1].by)
+    (named,) = _codes(work, delivery, [chosen.child]).values()
+    by = _child(chosen, named, came_for=code)
+    body = Replacement(code, clean(reason).text, by)
+    added = _new_children(work, [by])
+    told = [_field(record, f"{_REPLACED}{code}", _json(body))]
+    return write_units(work, [told, added] if added else [told])
+
+
+def draws(work: Work) -> tuple[DrawView, ...]:
+    """Return every draw, the newest first; two that were made apart both stay."""
+    rows = reading.summaries(work, RecordKind.SAMPLE)
+    ordered = sorted(rows, key=lambda row: (-row.opened.ms, row.id))
+    return tuple(read(work, row.id) for row in ordered)
+
+
+def read(work: Work, record: RecordId) -> DrawView:
+    """Return a draw as it stands now."""
+    state = reading.state_of(work, record)
+    made = msgspec.json.decode(read_field(state, "record").text, type=Draw)
+    replaced = _replacements(work, record)
+    children = list(made.children)
+    for one in replaced:
+        children = [one.by if child.code == one.code else child for child in children]
+    name = reading.record(work, record).summary.short_name
+    return DrawView(record, name, made, tuple(children), replaced)
+
+
+def _replacements(work: Work, record: RecordId) -> tuple[Replacement, ...]:
+    """Return the replacements in the order of the codes that came."""
+    fields = reading.record(work, record).fields
+    found = [
+        msgspec.json.decode(held.text, type=Replacement)
+        for key, held in fields.items()
+        if key.startswith(_REPLACED) and held.text
+    ]
+    return tuple(sorted(found, key=lambda one: int(one.by.drawn_as[1:])))
+
+
+def _drawn(delivery: Delivery, framework: str, wanted: Wanted) -> Sample:
+    settings = Settings(wanted.size, tuple(sorted(set(wanted.filters))))
+    lots = Lots(wanted.seed, delivery.sha256, settings_line(framework, settings))
+    return drawing.draw(delivery.everybody, aims_for(framework), settings, lots)
+
+
+def _again(delivery: Delivery, view: DrawView) -> Sample:
+    """Draw again what the record says, with its replacements."""
+    made = view.draw
+    wanted = Wanted(made.size, tuple(Filter(one) for one in made.filters), made.seed)
+    sample = _drawn(delivery, made.framework, wanted)
+    before = {child.code: child.drawn_as for child in made.children}
+    before |= {one.by.code: one.by.drawn_as for one in view.replaced}
+    for one in view.replaced:
+        sample = drawing.replace(sample, before[one.code], one.reason) or sample
+    return sample
+
+
+def _codes(work: Work, delivery: Delivery, children: Sequence[Child]) -> Mapping[str, str]:
+    """Return the code of each child by its key, and put those that are new on the key sheet."""
+    sheet = identities.key_sheet(work)
+    known = {identity.key: code for code, identity in sheet.items()}
+    taken = [*sheet, *(child.code for child in reading.children(work))]
+    last = max((int(found[1]) for code in taken if (found := _CODE.fullmatch(code))), default=0)
+    new = [child for child in children if child.key not in known]
+    added = {f"T{n:02}": child for n, child in enumerate(new, start=last + 1)}
+    born = _births(delivery, {child.key for child in new})
+    who = {code: Identity(child.key, born.get(child.key, "")) for code, child in added.items()}
+    identities.add_to_sheet(work, who)
+    known |= {child.key: code for code, child in added.items()}
+    return {child.key: known[child.key] for child in children}
+
+
+def _births(delivery: Delivery, keys: set[str]) -> Mapping[str, str]:
+    """Return the date of birth of some children, from the furthest list that has one."""
+    found: dict[str, str] = {}
+    for _, one in sorted(delivery.imported.lists.items()):
+        if any(column.name == _BORN for column in one.columns):
+            at = one.place(_BORN)
+            for row in one.rows:
+                if str(row.values[0]) in keys and row.values[at] is not None:
+                    found[str(row.values[0])] = str(row.values[at])
+    return found
+
+
+def _as_draw(
+    delivery: Delivery, framework: str, wanted: Wanted, sample: Sample, codes: Mapping[str, str]
+) -> Draw:
+    covered = coverage(delivery.everybody, sample)
+    return Draw(
+        delivery.sha256,
+        framework,
+        wanted.seed,
+        wanted.size,
+        tuple(sorted({one.value for one in wanted.filters})),
+        tuple(_child(one, codes[one.child.key]) for one in sample.chosen),
+        tuple((line.trait.value, line.value, line.whole, line.sample) for line in covered),
+        tuple((one.aim, one.wanted, one.got, one.why) for one in sample.unmet),
+    )
+
+
+def _child(one: Chosen, code: str, came_for: str = "") -> DrawnChild:
+    team = one.child.traits[Trait.TEAM]
+    return DrawnChild(
+        code,
+        one.code,
+        tuple(f"{number}:{row}" for number, row in one.child.rows),
+        one.stratum,
+        one.why,
+        "" if team == UNKNOWN else team,
+        tuple(sorted(held.value for held in one.child.filters)),
+        came_for,
+    )
+
+
+def _opening(work: Work, made: Draw) -> tuple[RecordId, list[Operation]]:
+    form = work.ports.forms.latest(RecordKind.SAMPLE)
+    nonce = work.rng.bytes(32)
+    record = record_id(work.inspection, work.device, nonce)
+    name = next_short_name(work, RecordKind.SAMPLE)
+    kind = RecordKind.SAMPLE.value
+    opened = OpenRecord(nonce, kind, form.id, form.version, form_hash(form), name, "")
+    begin = operation(Code.OPEN_RECORD, record, OPEN_SLOT, opened)
+    return record, [begin, *(_field(record, key, text) for key, text in _fields(made).items())]
+
+
+def _fields(made: Draw) -> dict[str, str]:
+    """Return the draw as answers that people read, and whole for programs."""
+    chosen = (f"{c.code}: {c.stratum}, {c.why}." for c in made.children)
+    unmet = (f"{aim}: {got} of {wanted}. {why}" for aim, wanted, got, why in made.unmet)
+    return {
+        "title": f"Sample of {len(made.children)} children",
+        "framework": made.framework,
+        "seed": made.seed,
+        "lists": made.sha256,
+        "filters": ", ".join(made.filters) or "all children",
+        "chosen": "\n".join(chosen),
+        "unmet": "\n".join(unmet) or "none",
+        "record": _json(made),
+    }
+
+
+def _new_children(work: Work, drawn: Iterable[DrawnChild]) -> list[Operation]:
+    """Return what makes children of the sample those of the inspection, where they are not."""
+    here = {child.code for child in reading.children(work)}
+    record = inspection_record(work.inspection)
+    return [
+        operation(
+            Code.ADD_CHILD, record, child_slot(c.code), AddChild(c.code, SAMPLE_OF, c.stratum)
+        )
+        for c in drawn
+        if c.code not in here
+    ]
+
+
+def _field(record: RecordId, key: str, text: str) -> Operation:
+    check_field(text)
+    return operation(Code.SET_FIELD, record, field_slot(key), SetField(text))
+
+
+def _json(body: msgspec.Struct) -> str:
+    return msgspec.json.encode(body).decode("utf-8")
