@@ -89,8 +89,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
     def show_lines(self, least: int, most: int | None = None) -> None:
         """Be at least this many lines high, and grow with the text to at most so many."""
         self._least, self._most = least, most
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.textChanged.connect(self._fit)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,11 +139,34 @@ class PlainEdit(Dressed, QPlainTextEdit):
     def _fit(self) -> None:
         if self._least is None:
             return
-        line, margins = self.fontMetrics().lineSpacing(), self.contentsMargins()
-        around = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin()) + 2
-        lines = max(self._least, int(self.document().documentLayout().documentSize().height()))
+        line, frame = self.fontMetrics().lineSpacing(), self.height() - self.viewport().height()
+        around = frame + 2 * int(self.document().documentMargin()) + 2
+        lines = max(self._least, self._lines())
         shown = lines if self._most is None else min(lines, self._most)
+        self._scroll_only(lines > shown)
         self.setFixedHeight(shown * line + around)
+
+    def _lines(self) -> int:
+        """Count lines as they are wrapped, as far as the most that are shown and one more.
+
+        Qt lays a paragraph out when it is first looked at, and tells nobody of its lines.
+        """
+        layout, block, found = self.document().documentLayout(), self.document().begin(), 0
+        while block.isValid() and (self._most is None or found <= self._most):
+            layout.blockBoundingRect(block)
+            found += max(1, block.lineCount())
+            block = block.next()
+        return found
+
+    def _scroll_only(self, too_long: bool) -> None:
+        """Take room for a scroll bar only where there is something to scroll.
+
+        A bar that comes and goes changes the width, hence the lines, hence the height.
+        """
+        policy = Qt.ScrollBarPolicy
+        wanted = policy.ScrollBarAsNeeded if too_long else policy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() is not wanted:
+            self.setVerticalScrollBarPolicy(wanted)
 
     def _write_plainly(self) -> None:
         """Keep what is typed beside a stand-in from being taken for one."""
