@@ -7,31 +7,23 @@ foot of every page, British English, no macros, no link to anywhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from io import BytesIO
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
-from docx.section import Section as WordSection
-from docx.section import _Footer, _Header
-from docx.table import Table as WordTable
 
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
 from fieldapp.reports import docx_parts as parts
 from fieldapp.reports.compose import page
-from fieldapp.reports.docx_pack import fixed
+from fieldapp.reports.docx_frame import add_table, band, begun, finished
 from fieldapp.reports.docx_styles import (
     ASKED,
-    BAND,
     EVENT,
     EXACT_WORDS,
     NOTICE,
     PROVENANCE,
     THINK,
     VERSION,
-    dress,
 )
 from fieldapp.reports.page import (
     Answer,
@@ -58,92 +50,41 @@ _STYLES = {
     Voice.ASKED: ASKED,
     Voice.EVENT: EVENT,
 }
-_IDS_IN_FOOTER = 6
 
 
 def record_docx(record: Record, form: Form | None, context: Context) -> bytes:
     """Return one record as a Word document."""
     laid_out = page(record, form)
-    document = _document(laid_out.title, context)
-    _band(document.sections[0], context, laid_out.entries)
+    document = begun(laid_out.title, context)
+    band(document.sections[0], context, laid_out.entries)
     _write_page(document, laid_out, level=1)
-    return _bytes(document)
+    return finished(document)
 
 
 def inspection_docx(records: Sequence[tuple[Record, Form | None]], context: Context) -> bytes:
     """Return a whole visit as one Word document, a section for each record in order."""
     pages = [page(record, form) for record, form in records]
-    document = _document(context.visit, context)
-    _band(document.sections[0], context, ())
+    document = begun(context.visit, context)
+    band(document.sections[0], context, ())
     parts.add_styled(document, "Title", for_xml(context.visit))
     parts.add_styled(document, PROVENANCE, for_xml(context.made))
     _contents(document, pages)
     for laid_out in pages:
         section = document.add_section(WD_SECTION.NEW_PAGE)
-        _band(section, context, laid_out.entries)
+        band(section, context, laid_out.entries)
         _write_page(document, laid_out, level=1)
-    return _bytes(document)
-
-
-def _document(title: str, context: Context) -> WordDocument:
-    document = Document()
-    dress(document)
-    _write_marking(document.sections[0].header, context)
-    properties = document.core_properties
-    properties.title = for_xml(title)[:255]
-    properties.author = for_xml(context.by)[:255]
-    properties.last_modified_by = for_xml(context.by)[:255]
-    properties.category = for_xml(context.marking)[:255]
-    properties.subject = for_xml(context.visit)[:255]
-    properties.comments = ""
-    properties.keywords = ""
-    properties.language = "en-GB"
-    properties.revision = 1
-    moment = datetime(1970, 1, 1) + timedelta(milliseconds=context.exported.ms)  # noqa: DTZ001 - the library takes UTC without its name
-    properties.created = properties.modified = moment.replace(microsecond=0)
-    return document
-
-
-def _bytes(document: WordDocument) -> bytes:
-    parts.drop_leftovers(document)
-    buffer = BytesIO()
-    document.save(buffer)
-    return fixed(buffer.getvalue())
-
-
-def _band(section: WordSection, context: Context, entries: tuple[str, ...]) -> None:
-    """Write the marking at head and foot; later sections share the head of the first."""
-    section.footer.is_linked_to_previous = False
-    _write_marking(section.footer, context)
-    line = parts.add_styled(section.footer, PROVENANCE)
-    line.add_run(for_xml(f"{_rests_on(entries)}{context.made} Page "))
-    parts.add_page_number(line)
-
-
-def _write_marking(place: _Header | _Footer, context: Context) -> None:
-    band = place.paragraphs[0]
-    band.style = BAND
-    band.add_run(for_xml(context.marking)).bold = True
-    band.add_run(for_xml(f"  {context.handling}"))
-
-
-def _rests_on(entries: tuple[str, ...]) -> str:
-    if not entries:
-        return ""
-    shown = " ".join(entries[:_IDS_IN_FOOTER])
-    more = len(entries) - _IDS_IN_FOOTER
-    return f"Rests on {shown}{f' and {more} more, listed at the end' if more > 0 else ''}. "
+    return finished(document)
 
 
 def _contents(document: WordDocument, pages: Sequence[Page]) -> None:
     parts.add_heading(document, 1, "Records")
     rows = tuple((laid_out.title, dict(laid_out.facts).get("State", "")) for laid_out in pages)
-    _write_table(document, Table("Records", ("Record", "State"), rows))
+    add_table(document, Table("Records", ("Record", "State"), rows))
 
 
 def _write_page(document: WordDocument, laid_out: Page, level: int) -> None:
     parts.add_heading(document, level, for_xml(laid_out.title))
-    _write_table(document, Table("About this record", ("About", "Details"), laid_out.facts))
+    add_table(document, Table("About this record", ("About", "Details"), laid_out.facts))
     for warning in laid_out.warnings:
         parts.add_styled(document, NOTICE, for_xml(warning))
     for section in laid_out.sections:
@@ -165,7 +106,7 @@ def _write_item(document: WordDocument, item: Item, level: int) -> None:
     elif isinstance(item, Line):
         _write_line(document, item)
     else:
-        _write_table(document, item)
+        add_table(document, item)
 
 
 def _write_answer(document: WordDocument, answer: Answer, level: int) -> None:
@@ -203,18 +144,6 @@ def _write_text(document: WordDocument, text: str, style: str, lead: str = "") -
     paragraph.add_run(for_xml(first))
     for other in others:
         parts.add_styled(document, style, for_xml(other))
-
-
-def _write_table(document: WordDocument, table: Table) -> None:
-    rows, columns = 1 + len(table.rows), len(table.headings)
-    made: WordTable = document.add_table(rows=rows, cols=columns, style="Table Grid")
-    parts.describe(made, for_xml(table.title))
-    heading, *others = made.rows
-    parts.fill(heading, [for_xml(text) for text in table.headings], heading=True)
-    parts.mark_heading(heading)
-    for row, cells in zip(others, table.rows, strict=True):
-        parts.fill(row, [for_xml(cell) for cell in cells], heading=False)
-    parts.add_styled(document, PROVENANCE)
 
 
 def _write_provenance(document: WordDocument, laid_out: Page, level: int) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from fieldapp.domain.evidence import Item
 from fieldapp.domain.finding import Finding
-from fieldapp.domain.judgement import Judgement, Part
+from fieldapp.domain.judgement import Judgement, Part, part_key
 from fieldapp.frameworks.pack import AreaKind, Pack, Section, SectionKind
 from sync.protocol.ids import RecordId
 
@@ -49,13 +49,27 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation by its short name, with the items that it leads to; none: it leads nowhere."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the items it rests on; `broken` are citations that lead nowhere."""
+    """A sentence with what it cites; `broken` are citations that lead nowhere or not whole."""
 
     text: str
-    items: tuple[Item, ...]
+    citations: tuple[Citation, ...]
     broken: tuple[str, ...]
     needs_evidence: bool
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return the items it rests on, each once, in the order of the citations."""
+        held = {item.id: item for citation in self.citations for item in citation.items}
+        return tuple(held.values())
 
     @property
     def flagged(self) -> bool:
@@ -65,19 +79,28 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading, which may be empty, and the paragraphs under it."""
+    """A heading, which may be empty, and the paragraphs under it.
+
+    `source` is the field of the inspection's record that holds these words, empty where
+    they are drawn from findings.
+    """
 
     title: str
     paragraphs: tuple[tuple[Sentence, ...], ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section of the report; `rows` are (judgement, grade) where it lists them."""
+    """A section of the report; `rows` are (judgement, grade) where it lists them.
+
+    `provisional` says that the grade is not signed by everybody who has to sign.
+    """
 
     id: str
     title: str
     grade: str
+    provisional: bool
     rows: tuple[tuple[str, str], ...]
     passages: tuple[Passage, ...]
 
@@ -103,6 +126,11 @@ class Report:
         return tuple(one for chapter in self.chapters for one in _flagged(chapter))
 
 
+def section_key(section: str) -> str:
+    """Return the field of the inspection's record that holds a section people write."""
+    return f"report.{section}"
+
+
 def compose(material: Material) -> Report:
     """Return the report as it stands now, every section of the skeleton in it."""
     chapters = tuple(_chapter(material, one) for one in material.pack.report.section)
@@ -120,15 +148,17 @@ def sentences(material: Material, text: str, needs_evidence: bool) -> tuple[Sent
 
 def _chapter(material: Material, section: Section) -> Chapter:
     needs = section.kind not in _UNCITED
-    own = _passage(material, "", material.words.get(section.id, ""), needs)
+    words = material.words.get(section.id, "")
+    own = _passage(material, "", words, needs, section_key(section.id))
     passages = (*own, *_drawn(material, section))
-    grade = ""
+    grade, provisional = "", False
     rows: tuple[tuple[str, str], ...] = ()
     if section.kind is SectionKind.AREA:
         grade = _grade(material, section.area)
+        provisional = bool(grade) and not _agreed(material, section.area)
     elif section.kind is SectionKind.JUDGEMENTS:
         rows = _rows(material)
-    return Chapter(section.id, section.title, grade, rows, tuple(passages))
+    return Chapter(section.id, section.title, grade, provisional, rows, tuple(passages))
 
 
 def _drawn(material: Material, section: Section) -> Iterator[Passage]:
@@ -136,7 +166,8 @@ def _drawn(material: Material, section: Section) -> Iterator[Passage]:
     if section.kind is SectionKind.AREA and section.area in material.judgements:
         held = material.judgements[section.area]
         for part, heading in _HEADINGS.items():
-            yield from _passage(material, heading, held.parts[part].text, True)
+            key = part_key(section.area, part)
+            yield from _passage(material, heading, held.parts[part].text, True, key)
     elif section.kind is SectionKind.PRIORITY_ACTION:
         yield from _by_area(material, Part.PRIORITY)
     elif section.kind is SectionKind.IMPROVEMENT:
@@ -152,7 +183,8 @@ def _by_area(material: Material, part: Part) -> Iterator[Passage]:
     for area in material.pack.judgements.area:
         held = material.judgements.get(area.id)
         if held is not None:
-            yield from _passage(material, area.title, held.parts[part].text, True)
+            key = part_key(area.id, part)
+            yield from _passage(material, area.title, held.parts[part].text, True, key)
 
 
 def _claims(material: Material, title: str, agencies: frozenset[str] | None) -> tuple[Passage, ...]:
@@ -171,25 +203,24 @@ def _claim(material: Material, finding: Finding) -> Sentence:
     items = tuple(material.items[one] for one in finding.supporting if one in material.items)
     missing = len(items) < len(finding.supporting)
     broken = (finding.short_name,) if missing else ()
-    return Sentence(finding.claim.text.strip(), items, broken, True)
+    citations = (Citation(finding.short_name, items),) if finding.supporting else ()
+    return Sentence(finding.claim.text.strip(), citations, broken, True)
 
 
-def _passage(material: Material, title: str, text: str, needs: bool) -> tuple[Passage, ...]:
+def _passage(
+    material: Material, title: str, text: str, needs: bool, source: str
+) -> tuple[Passage, ...]:
     lines = [line for line in text.split("\n") if line.strip()]
     paragraphs = tuple(sentences(material, line, needs) for line in lines)
-    return (Passage(title, paragraphs),) if paragraphs else ()
+    return (Passage(title, paragraphs, source),) if paragraphs else ()
 
 
 def _sentence(material: Material, text: str, needs: bool) -> Sentence:
-    items: dict[RecordId, Item] = {}
-    broken: list[str] = []
-    for name in _CITED.findall(text):
-        found = _named(material, name)
-        items.update((item.id, item) for item in found)
-        if not found:
-            broken.append(name)
+    names = dict.fromkeys(_CITED.findall(text))
+    citations = tuple(Citation(name, _named(material, name)) for name in names)
+    broken = tuple(one.name for one in citations if not one.items)
     words = _APART.sub("", " ".join(_CITED.sub("", text).split()))
-    return Sentence(words, tuple(items.values()), tuple(broken), needs)
+    return Sentence(words, citations, broken, needs)
 
 
 def _named(material: Material, name: str) -> tuple[Item, ...]:
@@ -208,6 +239,12 @@ def _grade(material: Material, area: str) -> str:
         return ""
     titles = (material.pack.grade_title(version.text) for version in held.grade.versions)
     return " or ".join(titles)
+
+
+def _agreed(material: Material, area: str) -> bool:
+    held = material.judgements.get(area)
+    roles = [one.role for one in material.pack.about.sign_off]
+    return held is not None and held.agreed(roles)
 
 
 def _rows(material: Material) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,192 @@
+"""Prints a report as a Word document that comes back: words, headings, footnotes, bookmarks.
+
+Each passage that people wrote stands in a bookmark that is named by its field, so that the
+edited text finds its place again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import RGBColor
+from docx.styles.style import CharacterStyle
+from docx.text.paragraph import Paragraph
+
+from fieldapp.domain.evidence import Item
+from fieldapp.frameworks.pack import Pack
+from fieldapp.reports import docx_parts as parts
+from fieldapp.reports.docx_footnotes import Footnotes, footnotes
+from fieldapp.reports.docx_frame import add_table, band, begun, finished
+from fieldapp.reports.docx_styles import NOTICE, PROVENANCE
+from fieldapp.reports.inspection import Chapter, Citation, Passage, Report, Sentence
+from fieldapp.reports.page import Table
+from fieldapp.reports.text import Context, for_xml
+from sync.protocol import hashing
+
+UNSUPPORTED: Final = "Without evidence"
+"""The style of a sentence to look at before the report goes out."""
+ANNEX: Final = "Evidence that this report rests on"
+NO_EVIDENCE: Final = "No evidence is cited for this sentence yet."
+_SHADE: Final = "FBE9D3"
+_INK: Final = RGBColor(0x87, 0x43, 0x00)
+_NAME_CHARACTERS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A document in the making; `titles` are those of source types and agencies by id."""
+
+    document: WordDocument
+    notes: Footnotes
+    titles: dict[str, str]
+    citations: bool
+
+
+def docx(report: Report, pack: Pack, context: Context, citations: bool) -> bytes:
+    """Return the report as a Word document.
+
+    With `citations` each sentence has what it cites as footnotes, a sentence without any is
+    marked, and an annex lists the items by short name, kind of source and agencies; their
+    words are never in it.
+    """
+    making = _begun(report, pack, context, citations)
+    _write_front(making, report, pack)
+    for chapter in report.chapters:
+        _write_chapter(making, chapter)
+    if citations and report.annex:
+        _write_annex(making, report.annex)
+    return finished(making.document)
+
+
+def bookmark_name(source: str) -> str:
+    """Return the bookmark of a field: its name as far as a bookmark holds it, then a hash."""
+    mark = hashing.labelled("bookmark/1", source.encode()).hex()[:8]
+    plain = source.replace(".", "_").replace("-", "_")
+    return f"{plain[: _NAME_CHARACTERS - len(mark) - 1]}_{mark}"
+
+
+def _begun(report: Report, pack: Pack, context: Context, citations: bool) -> _Making:
+    document = begun(_title(report), context)
+    band(document.sections[0], context, ())
+    _add_style(document)
+    titles = {one.id: one.title for one in pack.about.source_type}
+    titles |= {one.id: one.title for one in pack.about.agency}
+    return _Making(document, footnotes(document), titles, citations)
+
+
+def _title(report: Report) -> str:
+    return f"{report.title}: {report.place}"
+
+
+def _add_style(document: WordDocument) -> None:
+    style = document.styles.add_style(UNSUPPORTED, WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(style, CharacterStyle), "a character style was asked for"
+    style.font.color.rgb = _INK
+    style.element.get_or_add_rPr().append(
+        parse_xml(f'<w:u {nsdecls("w")} w:val="dash" w:color="874300"/>')
+    )
+    style.element.get_or_add_rPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{_SHADE}"/>')
+    )
+
+
+def _write_front(making: _Making, report: Report, pack: Pack) -> None:
+    parts.add_styled(making.document, "Title", for_xml(_title(report)))
+    parts.add_styled(making.document, "Normal", for_xml(pack.about.title))
+    if making.citations and (count := len(report.flagged)):
+        said = "1 sentence has" if count == 1 else f"{count} sentences have"
+        text = f"{said} no evidence, or evidence that is not here, and must be looked at."
+        parts.add_styled(making.document, NOTICE, text)
+
+
+def _write_chapter(making: _Making, chapter: Chapter) -> None:
+    parts.add_heading(making.document, 1, for_xml(chapter.title))
+    if chapter.grade:
+        _write_grade(making.document, chapter)
+    if chapter.rows:
+        add_table(making.document, Table(chapter.title, ("Judgement", "Grade"), chapter.rows))
+    for passage in chapter.passages:
+        if passage.title:
+            parts.add_heading(making.document, 2, for_xml(passage.title))
+        _write_passage(making, passage)
+
+
+def _write_grade(document: WordDocument, chapter: Chapter) -> None:
+    line = parts.add_styled(document, "Normal", "Judgement: ")
+    line.add_run(for_xml(chapter.grade)).bold = True
+    if chapter.provisional:
+        line.add_run(" (provisional, not for release)")
+
+
+def _write_passage(making: _Making, passage: Passage) -> None:
+    written = [_write_paragraph(making, one) for one in passage.paragraphs]
+    if passage.source:
+        _add_bookmark(making.document, written, bookmark_name(passage.source))
+
+
+def _write_paragraph(making: _Making, sentences: Sequence[Sentence]) -> Paragraph:
+    paragraph = parts.add_styled(making.document, "Normal")
+    for number, sentence in enumerate(sentences):
+        if number:
+            paragraph.add_run(" ")
+        run = paragraph.add_run(for_xml(sentence.text))
+        if making.citations:
+            if sentence.flagged:
+                run._r.style = UNSUPPORTED.replace(" ", "")
+            _write_notes(making, paragraph, sentence)
+    return paragraph
+
+
+def _write_notes(making: _Making, paragraph: Paragraph, sentence: Sentence) -> None:
+    """Write one footnote a citation, and one that says that there is none."""
+    for citation in sentence.citations:
+        broken = citation.name in sentence.broken
+        making.notes.add(paragraph, for_xml(_note(making, citation, broken)))
+    if sentence.flagged and not sentence.citations:
+        making.notes.add(paragraph, NO_EVIDENCE)
+
+
+def _note(making: _Making, citation: Citation, broken: bool) -> str:
+    """Return the footnote of a citation: its short name first, never the words of an item."""
+    if not citation.items:
+        return f"{citation.name}: leads to nothing on this laptop."
+    items = "; ".join(_short(making, item) for item in citation.items)
+    alone = len(citation.items) == 1 and citation.items[0].short_name == citation.name
+    more = "; some of its evidence is not on this laptop" if broken else ""
+    return items if alone else f"{citation.name}: {items}{more}"
+
+
+def _short(making: _Making, item: Item) -> str:
+    kind = making.titles.get(item.source_type, item.source_type)
+    return f"{item.short_name}, {kind}" if kind else item.short_name
+
+
+def _write_annex(making: _Making, annex: Sequence[Item]) -> None:
+    parts.add_heading(making.document, 1, ANNEX)
+    said = "Items by their short names. Their words are read in the app, by whoever may."
+    parts.add_styled(making.document, PROVENANCE, said)
+    rows = tuple(_row(making, item) for item in annex)
+    add_table(making.document, Table(ANNEX, ("Item", "Kind of source", "Agencies"), rows))
+
+
+def _row(making: _Making, item: Item) -> tuple[str, str, str]:
+    agencies = ", ".join(making.titles.get(one, one) for one in item.agencies)
+    return item.short_name, making.titles.get(item.source_type, item.source_type), agencies
+
+
+def _add_bookmark(document: WordDocument, written: Sequence[Paragraph], name: str) -> None:
+    """Put paragraphs into a bookmark; the second time a field is printed has its own name."""
+    held = {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
+    number = len(held) + 1
+    wanted = name if name not in held else f"{name[: _NAME_CHARACTERS - 2]}_2"
+    start = parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{wanted}"/>')
+    end = parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>')
+    first = written[0]._p
+    first.insert(1 if first.pPr is not None else 0, start)
+    written[-1]._p.append(end)

@@ -1,0 +1,137 @@
+"""The report as a Word document: real structure, citations as footnotes, nothing unsaid."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot
+from fieldapp.domain.judgement import Part
+from fieldapp.frameworks.library import packs
+from fieldapp.reports.inspection_docx import ANNEX, NO_EVIDENCE, UNSUPPORTED, bookmark_name
+from fieldapp.services import coding, findings, inspection_report, judgements, records, visits
+from fieldapp.services.coding import Codes
+from fieldapp.services.work import Work
+from tests.support.fleet import Fleet
+
+SECRET = "The secret words of T03."
+RATIONALE = (
+    "Children are heard [F-OF1-1]. Plans follow. [E-OF1-1] Nobody showed this.\nMore [E-OF9-7]."
+)
+
+
+@pytest.fixture
+def small(team: Fleet) -> Iterator[Work]:
+    profile = team["OF1"].profile
+    work = team["OF1"].open(visits.create_visit(profile, "Northmere", "ilacs-2018", []))
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    block, _ = records.add_block(work, record, BlockKind.NOTE, SECRET)
+    codes = Codes(("in_care",), (), ("social_care",), ("T03",), Mark.STRENGTH, "child")
+    item, _ = coding.code_passage(work, record, block_slot(block), 0, 10, codes)
+    findings.open_finding(work, "Children are heard.", ["in_care"], ["social_care"], [item])
+    judgements.propose(work, "in_care", "good", ())
+    judgements.write_part(work, "in_care", Part.RATIONALE, RATIONALE, ())
+    judgements.write_part(work, "in_care", Part.IMPROVEMENT, "Visits in time [E-OF1-1].", ())
+    yield work
+    visits.close_visit(profile, work)
+
+
+def opened(data: bytes) -> WordDocument:
+    return Document(io.BytesIO(data))
+
+
+def notes(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        root = parse_xml(pack.read("word/footnotes.xml"))
+    return ["".join(t.text or "" for t in note.iter(qn("w:t"))).strip() for note in root][2:]
+
+
+def test_headings_title_language_and_tables_are_real(small: Work) -> None:
+    document = opened(inspection_report.worded(small, citations=True))
+    shown = [(p.style.name, p.text) for p in document.paragraphs if p.style]
+    assert ("Title", "Inspection of children’s services: Northmere") in shown
+    assert ("Heading 1", "The experiences and progress of children in care") in shown
+    assert ("Heading 2", "Areas for improvement") in shown
+    assert document.core_properties.title.endswith("Northmere")
+    assert document.core_properties.language == "en-GB"
+    languages = {e.get(qn("w:val")) for e in document.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    for table in document.tables:
+        assert table._tbl.tblPr.find(qn("w:tblCaption")) is not None
+        assert table.rows[0]._tr.trPr is not None
+    assert [c.text for c in document.tables[0].rows[4].cells][1] == "Good"
+    assert "Judgement: Good (provisional, not for release)" in [p.text for p in document.paragraphs]
+
+
+def test_every_citation_is_a_footnote_that_its_mark_leads_to(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    held = notes(data)
+    assert "E-OF1-1, Child" in held
+    assert "F-OF1-1: E-OF1-1, Child" in held
+    assert "E-OF9-7: leads to nothing on this laptop." in held
+    marks = [e.get(qn("w:id")) for e in opened(data).element.iter(qn("w:footnoteReference"))]
+    assert marks == [str(number + 1) for number in range(len(held))]
+
+
+def test_a_sentence_without_evidence_is_marked_and_says_so_in_a_footnote(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    document = opened(data)
+    marked = [
+        run.text
+        for paragraph in document.paragraphs
+        for run in paragraph.runs
+        if run.style.name == UNSUPPORTED
+    ]
+    assert marked == ["Nobody showed this.", "More."]
+    assert notes(data).count(NO_EVIDENCE) == 1
+    assert any(p.text.startswith("2 sentences have no evidence") for p in document.paragraphs)
+
+
+def test_words_of_evidence_and_codes_of_children_are_never_in_it(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        whole = b"".join(pack.read(name) for name in pack.namelist())
+    assert b"secret" not in whole
+    assert b"T03" not in whole
+    annex = opened(data).tables[-1]
+    assert [c.text for c in annex.rows[1].cells] == ["E-OF1-1", "Child", "Social care"]
+
+
+def test_without_citations_nothing_of_the_evidence_is_in_it(small: Work) -> None:
+    data = inspection_report.worded(small, citations=False)
+    document = opened(data)
+    assert notes(data) == []
+    assert ANNEX not in [p.text for p in document.paragraphs]
+    assert not any("E-OF1" in p.text for p in document.paragraphs)
+
+
+def test_what_people_wrote_stands_in_a_bookmark_of_its_field(small: Work) -> None:
+    root = opened(inspection_report.worded(small, citations=True)).element
+    names = [e.get(qn("w:name")) for e in root.iter(qn("w:bookmarkStart"))]
+    assert bookmark_name("judgement.in_care.rationale") in names
+    assert len(set(names)) == len(names) == 3
+    ends = [e.get(qn("w:id")) for e in root.iter(qn("w:bookmarkEnd"))]
+    assert sorted(ends) == sorted(e.get(qn("w:id")) for e in root.iter(qn("w:bookmarkStart")))
+
+
+def test_bookmarks_of_all_packs_differ_and_are_names_that_word_takes() -> None:
+    for pack in packs():
+        keys = [f"report.{one.id}" for one in pack.report.section]
+        keys += [f"judgement.{a.id}.{p.value}" for a in pack.judgements.area for p in Part]
+        names = {bookmark_name(key) for key in keys}
+        assert len(names) == len(keys)
+        assert all(len(name) <= 40 and name.isidentifier() for name in names)
+
+
+def test_no_clock_of_the_machine_is_in_its_pack(small: Work) -> None:
+    first = inspection_report.worded(small, citations=True)
+    assert notes(first) == notes(inspection_report.worded(small, citations=True))
+    with zipfile.ZipFile(io.BytesIO(first)) as pack:
+        assert {item.date_time for item in pack.infolist()} == {(1980, 1, 1, 0, 0, 0)}
