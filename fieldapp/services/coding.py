@@ -35,6 +35,8 @@ from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 
+PINNED = "framework_pack"
+"""The field of a visit that holds the hash of the pack that it follows."""
 _GAP = "gap."
 _TITLE_LENGTH = 80
 
@@ -53,9 +55,21 @@ class Codes:
 
 
 def pack_of(work: Work) -> Pack:
-    """Return the pack that the inspection follows."""
+    """Return the pack that the inspection follows.
+
+    Refuses when this app has another pack under the id than the one that the visit was
+    opened with (C-180). A visit from before visits were pinned follows the pack that is here.
+    """
     about = reading.state_of(work, inspection_record(work.inspection))
-    return pack(read_field(about, "framework").text)
+    found = pack(read_field(about, "framework").text)
+    pinned = read_field(about, PINNED).text
+    if pinned and pinned != found.digest:
+        raise Refused(
+            "C-180",
+            f"This visit follows another edition of the framework {found.id} than this app has.",
+            "Install the version of the app that the visit began with. Everything is kept.",
+        )
+    return found
 
 
 def code_passage(

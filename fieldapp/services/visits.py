@@ -25,7 +25,9 @@ from fieldapp.domain.membership import Membership
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import framework as framework_called
+from fieldapp.frameworks.library import pack
 from fieldapp.services import attachments, concerns, records
+from fieldapp.services.coding import PINNED
 from fieldapp.services.profile import Profile
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import check_field, clean
@@ -70,7 +72,8 @@ def create_visit(
     """Create an inspection led by this person and return its id.
 
     The team can read at once wherever it has a laptop; the records office and the recovery
-    key can always read. `details` are further fields of the visit such as its dates.
+    key can always read. `details` are further fields of the visit such as its dates. The
+    visit is pinned to the framework's pack by its hash.
     """
     framework = framework_called(framework).id
     team = sorted({profile.person, *members})
@@ -87,7 +90,12 @@ def create_visit(
     listed = tuple(Member(person, person == profile.person) for person in team)
     work = _work(profile, inspection, _made(profile, inspection))
     work.epoch = epoch
-    about = {"title": title, "framework": framework, **(details or {})}
+    about = {
+        "title": title,
+        "framework": framework,
+        PINNED: pack(framework).digest,
+        **(details or {}),
+    }
     try:
         begin_inspection(
             work,

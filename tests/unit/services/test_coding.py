@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot, text_slot
+from fieldapp.domain.change import (
+    BlockKind,
+    Mark,
+    RecordKind,
+    block_slot,
+    inspection_record,
+    text_slot,
+)
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Standing, Strength
 from fieldapp.services import coding, findings, reading, records
@@ -189,3 +196,19 @@ def test_a_later_text_of_a_line_is_what_is_coded(work: Work) -> None:
     found = coding.item(work, made)
     assert found is not None
     assert found.anchor.quote == "Other"
+
+
+def test_a_visit_is_pinned_to_its_pack_and_another_one_is_refused(work: Work) -> None:
+    about = reading.record(work, inspection_record(work.inspection))
+    assert about.fields[coding.PINNED].text == coding.pack_of(work).digest
+    seen = about.fields[coding.PINNED].seen
+    records.set_field(work, about.summary.id, coding.PINNED, "0" * 64, seen)
+    with pytest.raises(Refused, match="C-180"):
+        coding.pack_of(work)
+
+
+def test_a_visit_from_before_the_pin_follows_the_pack_that_is_here(work: Work) -> None:
+    about = reading.record(work, inspection_record(work.inspection))
+    seen = about.fields[coding.PINNED].seen
+    records.set_field(work, about.summary.id, coding.PINNED, "", seen)
+    assert coding.pack_of(work).id
