@@ -15,16 +15,27 @@ _PART: Final = re.compile(
 )
 _SAME: Final = frozenset("dDwWsSbBnrtfv0123456789")
 _ANY: Final = r"[\s\S]"
+_WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
 _NONE: Final = r"(?!)"
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return `pattern` ready to search; raises ExpressionProblem (PATTERN) when it is broken."""
     try:
-        return re.compile(_translated(pattern), re.ASCII)
+        return re.compile(_translated(in_halves(pattern)), re.ASCII)
     except (re.error, OverflowError) as error:
         message = f"The pattern {pattern} cannot be read: {error}."
         raise ExpressionProblem(ProblemCode.PATTERN, message) from error
+
+
+def in_halves(text: str) -> str:
+    """Return `text` as JavaScript counts it: an emoji is two characters."""
+    return text if text.isascii() else _WIDE.sub(_halves, text)
+
+
+def _halves(found: re.Match[str]) -> str:
+    beyond = ord(found[0]) - 0x10000
+    return chr(0xD800 + (beyond >> 10)) + chr(0xDC00 + (beyond & 0x3FF))
 
 
 def _translated(pattern: str) -> str:

@@ -23,6 +23,7 @@ from fieldapp.forms.xpath.functions.registry import (
     text_or_context,
 )
 from fieldapp.forms.xpath.numbers import leading_integer, rounded
+from fieldapp.forms.xpath.patterns import in_halves
 from fieldapp.forms.xpath.problem import ExpressionProblem, ProblemCode
 from fieldapp.forms.xpath.values import BLANK, Value, texts_of
 from sync.protocol.errors import Malformed
@@ -167,7 +168,7 @@ def _translate(arguments: Arguments, scope: Scope) -> Value:
 
 
 def _regex(arguments: Arguments, scope: Scope) -> Value:
-    text = text_of(arguments, 0, scope)
+    text = in_halves(text_of(arguments, 0, scope))
     return scope.host.lookups.pattern(text_of(arguments, 1, scope)).search(text) is not None
 
 
