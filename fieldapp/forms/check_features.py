@@ -64,9 +64,7 @@ def _name(address: str | None) -> str:
 
 
 def _of_body(source: Source, table: Features, where: Places) -> Iterator[Finding]:
-    for element in source.body.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in source.body.iter("*"):
         path = (element.get("ref") or element.get("nodeset") or "").strip()
         for word in (element.get("appearance") or "").split():
             yield from _said(table.with_appearance(word), path, Part.APPEARANCE, where, word)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
@@ -49,7 +49,8 @@ def check_xml(data: bytes, name: str) -> None:
             f"{name} is not XML that can be read: {_first_line(problem)}.",
             "Open it in the program that made it and save it again.",
         ) from None
-    if root.getroottree().docinfo.doctype or next(root.iter(etree.Entity), None) is not None:
+    about: Any = root.getroottree().docinfo  # its stubs do not know the doctype
+    if about.doctype or next(root.iter(etree.Entity), None) is not None:
         raise _trap(name)
 
 
