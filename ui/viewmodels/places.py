@@ -43,6 +43,7 @@ class Spot(StrEnum):
     CONCERNS = "concerns"
     FORMS = "forms"
     FORM = "form"
+    MATRIX = "matrix"
     CONFLICTS = "conflicts"
     FIND = "find"
     RECORD = "record"
@@ -75,7 +76,13 @@ KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
 """Which kinds of record a list holds."""
 
 
-_LISTED: Final = {Spot.FORM: Spot.FORMS, Spot.TALK: Spot.INTERVIEWS, Spot.FILE: Spot.NOTES}
+_LISTED: Final = {
+    Spot.FORM: Spot.FORMS,
+    Spot.TALK: Spot.INTERVIEWS,
+    Spot.FILE: Spot.NOTES,
+    Spot.NEW_VISIT: Spot.HOME,
+    Spot.STICK: Spot.EXCHANGE,
+}
 
 
 def list_of(kind: RecordKind) -> Spot:
@@ -152,7 +159,10 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
         ),
         NavSection(
             "Make sense",
-            (NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),),
+            (
+                NavItem(Spot.MATRIX, "Matrix", "grid-3x3"),
+                NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),
+            ),
         ),
         NavSection("Finish", (NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"), *_AIDS)),
     )

@@ -33,6 +33,7 @@ from ui.views.forms_desk import FormsDesk, FormSteps
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.search import FindView, bind_find
+from ui.views.sense_desk import SenseDesk
 from ui.views.shell import Shell
 from ui.views.today import TodayDesk
 from ui.views.visit_lists import VisitLists
@@ -90,6 +91,7 @@ class VisitDesk:
         self.forms = FormsDesk(
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
+        self.sense = SenseDesk(shell, look, self._ports, self.open)
         self._talk = self._bound_talk()
         self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
         self._where = Where(self.editor_view, self._talk.page)
@@ -180,6 +182,7 @@ class VisitDesk:
         self.editor.touched(effects)
         self._talk.editor.touched(effects)
         self.forms.record.touched(effects)
+        self.sense.touched(effects)
         self.refresh()
 
     def refresh(self) -> None:
@@ -237,6 +240,7 @@ class VisitDesk:
     def _screens(self) -> dict[Spot, QWidget]:
         return {
             **self._lists.pages,
+            **self.sense.screens,
             Spot.TODAY: self.today.view,
             Spot.FIND: self._find_view,
             Spot.CONFLICTS: self._conflicts,

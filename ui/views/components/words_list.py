@@ -1,0 +1,78 @@
+"""A list whose rows show all of their words, one below the other; for lists of some hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
+
+from ui.qt.look import Look
+from ui.viewmodels.tokens import Role
+from ui.views.components.base import Dressed
+
+Line = tuple[str, str, str]
+"""A row: its id, its words, and the row as read aloud."""
+
+
+class WordsList(Dressed, QListWidget):
+    """Arrows move, Enter or a click opens. Intentions: `opened(id)`, `chosen(id)`."""
+
+    opened = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, name: str, role: Role = Role.BODY) -> None:
+        super().__init__()
+        self._role = role
+        self._lines: tuple[Line, ...] = ()
+        self._rendering = False
+        self.setAccessibleName(name)
+        self.setProperty("kit", "words")
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.itemClicked.connect(self._open)
+        self.currentItemChanged.connect(self._moved)
+        self.follow(look)
+
+    def dress(self) -> None:
+        self.setFont(self.look.font(self._role))
+        self.scheduleDelayedItemsLayout()
+
+    def render_lines(self, lines: Sequence[Line]) -> None:
+        """Show these rows; the present one stays while it is there."""
+        if tuple(lines) == self._lines:
+            return
+        held, self._lines, self._rendering = self.current, tuple(lines), True
+        self.clear()
+        for identity, words, spoken in self._lines:
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, identity)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            self.addItem(item)
+        ids = [identity for identity, _, _ in self._lines]
+        if ids:
+            self.setCurrentRow(ids.index(held) if held in ids else 0)
+        self._rendering = False
+
+    @property
+    def current(self) -> str:
+        """The id of the present row, empty without one."""
+        item = self.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() and self.currentItem() is not None:
+            self._open(self.currentItem())
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.opened.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _moved(self, now: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
+        if now is not None and not self._rendering:
+            self.chosen.emit(str(now.data(Qt.ItemDataRole.UserRole)))
