@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -24,9 +25,12 @@ from fieldapp.annex_a.headings import SURE
 from fieldapp.annex_a.importing import Imported, Importer
 from fieldapp.annex_a.layout import official
 from fieldapp.annex_a.mapping import mapping_text, read_mapping
+from fieldapp.annex_a.pack import MOST_BYTES
 from fieldapp.annex_a.quality import Quality, quality
+from fieldapp.annex_a.refusals import too_large
 from fieldapp.domain.change import Attach, inspection_record
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Progress
 from fieldapp.domain.record import lives, typed
 from fieldapp.sampling.population import Child, Filter, children, day_of_lists
@@ -119,6 +123,22 @@ class Delivery:
     everybody: tuple[Child, ...] = field(repr=False)
 
 
+def read_files(paths: Sequence[str]) -> tuple[bytes, ...]:
+    """Return the bytes of workbooks; refuse one that is too large or cannot be read (A-126)."""
+    return tuple(_read_file(Path(path)) for path in paths)
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(f"is larger than {MOST_BYTES >> 20} MB")
+        return path.read_bytes()
+    except OSError:
+        raise Refused(
+            "A-126", f"{path.name} cannot be read.", "Copy it to this laptop, then try again."
+        ) from None
+
+
 def read_lists(files: Sequence[bytes], headings: Headings, progress: Progress) -> Delivery:
     """Read one or more workbooks; nothing is kept. `progress` may raise `Cancelled`."""
     digest = sha256()
@@ -186,27 +206,34 @@ def keep(work: Work, delivery: Delivery, facts: Facts, progress: Progress | None
         identities.keep_lists(work, digest, data, progress)
     identities.keep_mapping(work, mapping_text(delivery.headings).encode())
     data = msgspec.json.encode(facts)
-    record = inspection_record(work.inspection)
+    record, before = inspection_record(work.inspection), _told(work)
     name = f"Lists of {facts.day or 'an unknown day'}"
-    return attachments.attach_file(work, record, name, FACTS_TYPE, io.BytesIO(data), len(data))[1]
+    kept = attachments.attach_file(work, record, name, FACTS_TYPE, io.BytesIO(data), len(data))[1]
+    for _, attachment in before:
+        attachments.detach(work, record, attachment)
+    return kept
 
 
 def newest(work: Work) -> Facts | None:
     """Return what the team sees of the delivery that came last, or None."""
+    told = _told(work)
+    if not told:
+        return None
     record = inspection_record(work.inspection)
-    state = state_of(work, record)
-    found = [
-        (live.claimed_ms, live.entry, slot)
+    data = b"".join(attachments.open_attachment(work, record, max(told)[1]))
+    return msgspec.json.decode(data, type=Facts)
+
+
+def _told(work: Work) -> list[tuple[int, AttachmentId]]:
+    """Return what was told of deliveries and stands: one, or more that came apart."""
+    state = state_of(work, inspection_record(work.inspection))
+    return [
+        (live.claimed_ms, AttachmentId(slot[2:]))
         for slot in state.live
         if slot.startswith(b"a:")
         for live in lives(state, slot)
         if isinstance(body := typed(live), Attach) and body.media_type == FACTS_TYPE
     ]
-    if not found:
-        return None
-    attachment = AttachmentId(max(found)[2][2:])
-    data = b"".join(attachments.open_attachment(work, record, attachment))
-    return msgspec.json.decode(data, type=Facts)
 
 
 def remembered(work: Work) -> Headings:

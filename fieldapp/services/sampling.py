@@ -173,7 +173,7 @@ def replace(work: Work, delivery: Delivery, record: RecordId, code: str, reason:
 def draws(work: Work) -> tuple[DrawView, ...]:
     """Return every draw, the newest first; two that were made apart both stay."""
     rows = reading.summaries(work, RecordKind.SAMPLE)
-    ordered = sorted(rows, key=lambda row: (-row.opened.ms, row.id))
+    ordered = sorted(rows, key=lambda row: (-row.opened.ms, -_number(row.short_name), row.id))
     return tuple(read(work, row.id) for row in ordered)
 
 
@@ -187,6 +187,11 @@ def read(work: Work, record: RecordId) -> DrawView:
         children = [one.by if child.code == one.code else child for child in children]
     name = reading.record(work, record).summary.short_name
     return DrawView(record, name, made, tuple(children), replaced)
+
+
+def _number(short_name: str) -> int:
+    last = short_name.rsplit("-", 1)[-1]
+    return int(last) if last.isdecimal() else 0
 
 
 def _replacements(work: Work, record: RecordId) -> tuple[Replacement, ...]:
