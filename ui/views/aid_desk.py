@@ -47,6 +47,8 @@ _HELP = {
     Spot.SETTINGS: "settings",
     Spot.CONCERNS: "concern",
     Spot.HELP: KEYS,
+    Spot.FORM: "form",
+    Spot.FORMS: "form",
 }
 """Which page of help belongs to a place; the others open the first page."""
 

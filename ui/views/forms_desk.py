@@ -18,6 +18,7 @@ from fieldapp.services.visit_forms import VisitForm
 from sync.protocol.ids import RecordId
 from ui.qt.choosing import Chooser, SystemChooser
 from ui.qt.look import Look
+from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.form_page import FormPageState
 from ui.viewmodels.form_print import page_html
@@ -98,6 +99,13 @@ class FormsDesk:
             return adding_forms.add_file(work, Path(path))
 
         self._ports.door.ask(add, self._added, self._refused)
+
+    def do(self, command: CommandId) -> None:
+        """Do a command of the menu that belongs to a form."""
+        if command is CommandId.NEXT_PROBLEM:
+            self.view.page.check_asked.emit()
+        elif command is CommandId.PRINT:
+            self._print()
 
     def refresh(self) -> None:
         """Read the list of forms again."""

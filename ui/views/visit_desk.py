@@ -210,6 +210,8 @@ class VisitDesk:
             self.files.back()
         elif spot is Spot.CONFLICTS:
             self._conflicts.do(command)
+        elif spot is Spot.FORM:
+            self.forms.do(command)
         elif spot is Spot.RECORD:
             clock = self._visit.work.clock
             self.editor_view.do(command, clock_time(clock, clock.now().ms))
