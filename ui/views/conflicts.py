@@ -108,10 +108,12 @@ class ConflictsView(Page):
         self._empty.setVisible(state.loaded and not state.items)
         self.list.setVisible(bool(state.items))
         self._show_decided(state)
+        self._claimed.setVisible(bool(state.items or state.decided))
         self._right.setVisible(state.item is not None)
         if state.item is not None:
             self._show_item(state.item, state)
         self._item = state.item
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,9 +129,9 @@ class ConflictsView(Page):
         kept = Text(look, _KEPT, Role.SECONDARY, wrap=True)
         parts = (self._title, kept, self._sides, self._more, self._differences())
         self._right.setLayout(column(*parts, self._new_version(), self._actions(), None))
-        claimed = Text(look, _CLAIMED, Role.SECONDARY, Tone.INK2, wrap=True)
+        self._claimed = Text(look, _CLAIMED, Role.SECONDARY, Tone.INK2, wrap=True)
         listed = (self._message, self._said, self._empty, self.list, self._decided)
-        self._left.setLayout(column(*listed, claimed, None))
+        self._left.setLayout(column(*listed, self._claimed, None))
         self._parts = row(self._left, self._right, gap=14)
         self._parts.setStretch(1, 1)
         self.body.addLayout(self._parts)
@@ -269,8 +271,9 @@ class ConflictsView(Page):
         down, across = directions.TopToBottom, directions.LeftToRight
         self._parts.setDirection(down if narrow else across)
         self._sides.setDirection(down if narrow else across)
-        self._left.setMaximumWidth(16_777_215 if narrow else self.look.px(_LIST_PX))
-        self._left.setMinimumWidth(0 if narrow else self.look.px(_LIST_PX))
+        alone = narrow or self._item is None
+        self._left.setMaximumWidth(16_777_215 if alone else self.look.px(_LIST_PX))
+        self._left.setMinimumWidth(0 if alone else self.look.px(_LIST_PX))
 
 
 class _Places(Dressed, QListWidget):

@@ -16,7 +16,7 @@ from ui.views.components.base import Dressed, column, row
 from ui.views.components.text import Heading
 
 _BESIDE_FROM_PX = 640
-_LIST_PX = 230
+_LIST_PX = 268
 
 
 class HelpView(Dressed, QWidget):
@@ -34,7 +34,8 @@ class HelpView(Dressed, QWidget):
         self.browser = PageBrowser("Page of help")
         self._parts = row(self.list, self.browser, gap=12)
         self._parts.setStretch(1, 1)
-        self.setLayout(column(Heading(look, "Help"), self._parts, gap=8))
+        margins = (6, 0, 6, 6)
+        self.setLayout(column(Heading(look, "Help"), self._parts, gap=8, margins=margins))
         self.list.currentItemChanged.connect(self._chosen)
         self._shown: HelpState | None = None
         self.follow(look)
@@ -50,7 +51,7 @@ class HelpView(Dressed, QWidget):
         self.list.blockSignals(True)
         self.list.setCurrentRow([topic.id for topic in state.topics].index(page.id))
         self.list.blockSignals(False)
-        self.browser.setMarkdown(page.words)
+        self.browser.show_page(page.words, self.look)
 
     def take_focus(self) -> None:
         """Put the focus on the page, to be read with the arrow keys."""
@@ -58,7 +59,8 @@ class HelpView(Dressed, QWidget):
 
     def dress(self) -> None:
         self.list.setFont(self.look.font(Role.BODY))
-        self.browser.document().setDefaultFont(self.look.font(Role.BODY))
+        if self._shown is not None and self._shown.page is not None:
+            self.browser.show_page(self._shown.page.words, self.look)
         self._settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -45,6 +45,7 @@ class FindView(Page):
         for widget in (self.line, self._words, self._message):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
         self.line.textEdited.connect(self.asked)
         self.line.stepped.connect(self.list.step)
         self.line.returnPressed.connect(self._open)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.apart import ONE, OTHER, Apart, apart
 from tests.support.render import faults, lay_out, let_go, make_look, wear
-from ui.viewmodels.conflicts import ConflictPorts
+from ui.viewmodels.conflicts import ConflictPorts, ConflictsState
 from ui.views.conflicts import ConflictsView, bind_conflicts
 
 SIZES = (((1080, 720), 100), ((780, 620), 100), ((1080, 720), 200))
@@ -72,3 +72,13 @@ def test_nothing_is_cut_at_any_size_and_in_any_theme(view: ConflictsView) -> Non
             wear(view.look, theme, scale)
             lay_out(view, size)
             assert faults(view) == []
+
+
+def test_without_conflicts_the_words_have_the_width_of_the_screen(qtbot: QtBot) -> None:
+    view = ConflictsView(make_look())
+    qtbot.addWidget(view)
+    view.render_state(ConflictsState(loaded=True))
+    lay_out(view, (1080, 720))
+    assert view._empty.mapTo(view, view._empty.rect().topLeft()).x() < 30
+    assert view._empty.width() > 600
+    assert view._claimed.isHidden()

@@ -179,6 +179,11 @@ def test_a_place_is_shown_by_the_state_and_not_by_the_click(shell: Shell, qtbot:
     assert not rows["today"].isChecked()
 
 
+def test_a_screen_that_is_in_no_list_leaves_no_place_marked(shell: Shell) -> None:
+    shell.render_state(replace(sample_state("observations"), marked="find"))
+    assert [row.item.id for row in shell.body.sidebar.list.rows() if row.isChecked()] == []
+
+
 def test_the_curtain_is_drawn_at_once_and_hides_everything(shell: Shell, qtbot: QtBot) -> None:
     edit = shell.body.main.findChild(PlainEdit)
     assert isinstance(edit, PlainEdit)

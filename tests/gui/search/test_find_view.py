@@ -52,3 +52,11 @@ def test_nothing_is_cut_at_any_size(qtbot: QtBot) -> None:
         wear(view.look, "dark", scale)
         lay_out(view, size)
         assert faults(view) == []
+
+
+def test_before_anything_is_typed_the_words_stand_right_below_the_line(qtbot: QtBot) -> None:
+    view = made(qtbot)
+    view.render_state(FindState())
+    lay_out(view, (780, 620))
+    assert view._words.geometry().top() - view.line.geometry().bottom() < 30
+    assert view._words.height() < 60

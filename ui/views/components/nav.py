@@ -45,6 +45,13 @@ class NavRow(Dressed, QAbstractButton):
         self.setAccessibleName(item.spoken)
         self.update()
 
+    def mark(self, present: bool) -> None:
+        """Show it as the place where one is, or not; there may be no such place."""
+        self.setAutoExclusive(False)
+        self.setChecked(present)
+        self.setAutoExclusive(True)
+        self.dress()
+
     def set_form(self, form: NavForm) -> None:
         """With words, or an icon with a tooltip."""
         self._form = form
@@ -174,8 +181,7 @@ class NavList(Dressed, QScrollArea):
         for section in given:
             for item in section.items:
                 self._rows[item.id].show_item(item)
-                self._rows[item.id].setChecked(item.id == place)
-                self._rows[item.id].dress()
+                self._rows[item.id].mark(item.id == place)
 
     def rows(self) -> tuple[NavRow, ...]:
         """The places in order."""

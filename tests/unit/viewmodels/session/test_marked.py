@@ -26,7 +26,13 @@ def test_each_kind_of_record_has_its_list(kind: RecordKind, listed: Spot) -> Non
 
 @pytest.mark.parametrize(
     ("spot", "marked"),
-    [(Spot.FORM, Spot.FORMS), (Spot.TALK, Spot.INTERVIEWS), (Spot.CHILDREN, Spot.CHILDREN)],
+    [
+        (Spot.FORM, Spot.FORMS),
+        (Spot.TALK, Spot.INTERVIEWS),
+        (Spot.CHILDREN, Spot.CHILDREN),
+        (Spot.NEW_VISIT, Spot.HOME),
+        (Spot.STICK, Spot.EXCHANGE),
+    ],
 )
 def test_a_screen_that_is_no_place_marks_the_one_it_belongs_to(spot: Spot, marked: Spot) -> None:
     assert frame(SESSION, spot, ShellState()).marked == marked
