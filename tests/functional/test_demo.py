@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +19,11 @@ PROMISED = {
     "verify": "ok",
     "devices_agree": True,
     "ledger_duplicates": 0,
+    "report_ilacs-2018": "good",
+    "report_sif-2013": "inadequate",
+    "report_jtai": "in words",
 }
+REPORTS = ("ilacs-2018", "sif-2013", "jtai")
 
 
 def _demonstrate(out: Path) -> subprocess.CompletedProcess[str]:
@@ -39,3 +44,7 @@ def test_the_demonstration_keeps_what_it_promises(tmp_path: Path) -> None:
     written: dict[str, Any] = json.loads((tmp_path / "out/summary.json").read_text("utf-8"))
     assert PROMISED.items() <= written.items()
     assert json.loads(done.stdout) == written
+    for name in REPORTS:
+        assert (tmp_path / f"out/reports/{name}.docx").stat().st_size > 0
+        with pikepdf.open(tmp_path / f"out/reports/{name}.pdf") as printed:
+            assert bool(printed.Root.MarkInfo.Marked)

@@ -57,6 +57,7 @@ def _steps(demo: Demo) -> None:
     demo.picture_visit()
     demo.exports()
     demo.bundle()
+    demo.reports()
     demo.search()
 
 

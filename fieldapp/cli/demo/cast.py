@@ -23,6 +23,7 @@ ADMINISTRATOR: Final = "AD1"
 LEAD: Final = "OF1"
 INSPECTOR: Final = "OF2"
 OFFICE: Final = "RO1"
+QUALITY: Final = "QA1"
 PASSPHRASE: Final = "lantern orchard velvet marble canoe"
 
 

@@ -10,13 +10,14 @@ from typing import Final
 
 from fieldapp import compose
 from fieldapp.cli.answers import Plain
-from fieldapp.cli.demo import home_form, proof, stick, story
+from fieldapp.cli.demo import home_form, proof, reports, stick, story
 from fieldapp.cli.demo.cast import (
     ADMINISTRATOR,
     INSPECTOR,
     LEAD,
     OFFICE,
     PASSPHRASE,
+    QUALITY,
     Cast,
 )
 from fieldapp.cli.demo.server import DemoServer
@@ -35,11 +36,17 @@ from ui.viewmodels.places import Spot
 Say = Callable[[str, str], None]
 """Takes (what was done, what came of it)."""
 
-_LABELS: Final = {LEAD: "Heron 07", INSPECTOR: "Heron 12", OFFICE: "Records 01"}
+_LABELS: Final = {
+    LEAD: "Heron 07",
+    INSPECTOR: "Heron 12",
+    OFFICE: "Records 01",
+    QUALITY: "Kestrel 03",
+}
 _ROLES: Final = {
     LEAD: Role.LEAD,
     INSPECTOR: Role.INSPECTOR,
     OFFICE: Role.RECORDS_OFFICE,
+    QUALITY: Role.QUALITY,
 }
 _READERS: Final = (LEAD, INSPECTOR, OFFICE)
 _BEFORE_MS: Final = 3 * 3_600_000
@@ -72,12 +79,12 @@ class Demo:
         return self.cast[person].open(self.inspection)
 
     def people(self) -> None:
-        """Make the organisation and its server, and let three laptops join by eight words."""
+        """Make the organisation and its server, and let four laptops join by eight words."""
         root = self.cast.found(self.told.organisation)
         administrator = self.cast[ADMINISTRATOR]
         setup.add_server(administrator.profile, self.server.make(root))
         self.say("Organisation", f"{self.told.organisation}, keys printed, server named")
-        for person in _READERS:
+        for person in (*_READERS, QUALITY):
             words = self.cast.enrol(person, _ROLES[person], _LABELS[person])
             self.say(f"{person} joins", f"eight words read out: {' '.join(words[:2])} …")
 
@@ -224,12 +231,21 @@ class Demo:
             exporting.export_inspection(self.work(LEAD), kind, str(self.out / kind.value))
         self.say("Exports", ", ".join(kind.value for kind in exporting.Format))
 
+    def reports(self) -> None:
+        """Hold three small inspections from evidence to report; print Word and PDF."""
+        for made in reports.make(self.cast, self.stage / "stick", self.out):
+            came = made.overall or "in words"
+            closed = f": {made.because[0]}" if len(made.permitted) == 1 else ""
+            signed = "signed" if made.agreed else "provisional"
+            self.say(f"Report {made.name}", f"{came}, {signed}{closed}")
+            self.summary[f"report_{made.name}"] = came
+
     def search(self) -> None:
         """Lock every laptop, then look for the planted words on every disk and on the wire."""
         self.cast.end()
         words = [*self.markers.planted, self.told.organisation, "seven weeks later than"]
         places = [self.server.data, self.server.wire, self.server.log, self.stage / "stick"]
-        places += [self.stage / person for person in (ADMINISTRATOR, *_READERS)]
+        places += [self.stage / person for person in (ADMINISTRATOR, *_READERS, QUALITY)]
         hits = proof.plaintext_hits([p for p in places if p.exists()], words)
         control = proof.plaintext_hits([self.out / "jsonl"], self.markers.planted[:1])
         self.summary |= {
