@@ -43,9 +43,7 @@ class Preview(QWidget):
         )
         self.page = FormPage(filling, self.view.render_state)
         self.binding: FormBinding = bind_unkept(self.view, self.page, QtTimers())
-        self.view.print_asked.connect(
-            lambda: print_record(self, PrintPage(page_html(self.page), _BAND))
-        )
+        self.view.print_asked.connect(self._print)
         layout: QHBoxLayout = row(self.view, self.view.panel, gap=8, margins=(12, 12, 12, 12))
         layout.setStretch(0, 3)
         layout.setStretch(1, 1)

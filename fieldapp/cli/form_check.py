@@ -93,8 +93,15 @@ def _finding(finding: Finding) -> dict[str, Plain]:
 def _lines(name: str, report: Report) -> tuple[str, ...]:
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     found = (f"{_WEIGHT[f.severity]} {f.said()} {f.cure} ({f.code})" for f in report.findings)
-    size = f"{report.questions} questions, {report.choices} choices"
-    return (*found, f"{name}: {size}, {errors} mistakes, {warnings} warnings.")
+    counted = (
+        (report.questions, "question"), (report.choices, "choice"),
+        (errors, "mistake"), (warnings, "warning"),
+    )  # fmt: skip
+    return (*found, f"{name}: {', '.join(_counted(*one) for one in counted)}.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _WEIGHT: Final = {Severity.ERROR: "Mistake.", Severity.WARNING: "Warning."}

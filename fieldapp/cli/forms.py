@@ -141,7 +141,10 @@ def _traced(call: Call, form: Path, script: Path, media: Path | str | None) -> d
         return _error("F-170", where + problem.message, "Correct the form.")
     except ExpressionProblem as problem:
         return _error("F-171", str(problem), "Correct the expression.")
-    except (EndlessWork, RecursionError):
+    except RecursionError:
+        said = "The groups or expressions of the form lie too deep in each other."
+        return _error("F-148", said, "Use fewer levels.")
+    except EndlessWork:
         said = "The calculations of the form never settle: they depend on each other."
         return _error("F-172", said, "Look for a calculation that depends on itself.")
     except Exception as problem:  # noqa: BLE001 - one form of a batch must not stop the others

@@ -99,7 +99,10 @@ def _begun(xform: bytes, where: Places, begin: Begin) -> tuple[Finding, ...]:
     except ExpressionProblem as problem:
         said = f"an expression fails as soon as a record begins: {problem.message}"
         return (error("F-177", said, "Guard it with if(), so that empty answers do no harm."),)
-    except (EndlessWork, RecursionError):
+    except RecursionError:
+        said = "the groups or expressions lie too deep in each other."
+        return (error("F-148", said, "Use fewer levels."),)
+    except EndlessWork:
         said = "the calculations never settle: they depend on each other."
         return (error("F-172", said, "Look for a calculation that depends on itself."),)
     return ()

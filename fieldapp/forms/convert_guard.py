@@ -46,7 +46,7 @@ def check_xml(data: bytes, name: str) -> None:
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise Refused(
             "F-145",
-            f"{name} is not XML that can be read: {_first_line(problem)}.",
+            f"{name} is not XML that can be read: {_reason(problem)}.",
             "Open it in the program that made it and save it again.",
         ) from None
     about: Any = root.getroottree().docinfo  # its stubs do not know the doctype
@@ -57,7 +57,9 @@ def check_xml(data: bytes, name: str) -> None:
 def check_pack(data: bytes, name: str) -> None:
     """Refuse a workbook (.xlsx) that is damaged, locked, set as a trap or too large inside."""
     if not data.startswith(_ZIP_START):
-        raise _protected(name) if _PROTECTED in data[:_LOOKED_AT] else damaged(name)
+        if _PROTECTED in data[:_LOOKED_AT]:
+            raise _protected(name)
+        raise _misnamed(name, ".xls") if data.startswith(_OLD_START) else damaged(name)
     try:
         with ZipFile(BytesIO(data)) as pack:
             _check_parts(pack, name)
@@ -70,7 +72,7 @@ def check_pack(data: bytes, name: str) -> None:
 def check_old_workbook(data: bytes, name: str) -> None:
     """Refuse a workbook (.xls) that is not one, or is locked."""
     if not data.startswith(_OLD_START):
-        raise damaged(name)
+        raise _misnamed(name, ".xlsx") if data.startswith(_ZIP_START) else damaged(name)
     if _PROTECTED in data[:_LOOKED_AT]:
         raise _protected(name)
 
@@ -79,6 +81,14 @@ def damaged(name: str) -> Refused:
     """Return the refusal of a workbook that cannot be read."""
     return Refused(
         "F-142", f"{name} is damaged and cannot be read.", "Open it, save it again, and try again."
+    )
+
+
+def _misnamed(name: str, ending: str) -> Refused:
+    return Refused(
+        "F-142",
+        f"{name} is a workbook of the other kind than its name says.",
+        f"Rename it so that it ends in {ending}, and try again.",
     )
 
 
@@ -132,5 +142,6 @@ def _trap(name: str) -> Refused:
     )
 
 
-def _first_line(problem: Exception) -> str:
-    return str(problem).splitlines()[0].rstrip(".") if str(problem) else "no reason was given"
+def _reason(problem: Exception) -> str:
+    said = str(problem).partition("\n")[0].partition(" (<string>")[0].replace("., ", ", ")
+    return said.rstrip(".") or "no reason was given"

@@ -54,7 +54,7 @@ class Finding:
     def said(self) -> str:
         """Return place and message as one line."""
         place = self.place.said()
-        return f"{place}: {self.message}" if place else self.message
+        return f"{place}: {self.message}" if place else self.message[:1].upper() + self.message[1:]
 
     def refusal(self) -> Mistaken:
         """Return the finding as what is raised when the form cannot be used."""

@@ -49,7 +49,9 @@ def loadable(load: Callable[[], _T]) -> _T:
         raise _unusable(f"{problem.message}{where}") from None
     except ExpressionProblem as problem:
         raise _unusable(str(problem)) from None
-    except (EndlessWork, RecursionError):
+    except RecursionError:
+        raise _unusable("Its groups or expressions lie too deep in each other.") from None
+    except EndlessWork:
         raise _unusable("Its calculations never settle.") from None
 
 

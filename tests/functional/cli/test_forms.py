@@ -40,7 +40,7 @@ def test_a_mistake_is_told_by_sheet_row_and_column(stranger: Stranger) -> None:
 def test_people_read_the_same_in_sentences(stranger: Stranger) -> None:
     ran = stranger.plain("forms", "check", "bad.md")
     assert ran.out.startswith("Mistake. Sheet survey, row 2, column relevant: there is no question")
-    assert "bad.md: 1 questions, 0 choices, 1 mistakes, 0 warnings." in ran.out
+    assert "bad.md: 1 question, 0 choices, 1 mistake, 0 warnings." in ran.out
 
 
 def test_the_files_of_a_form_are_looked_for_beside_it_or_where_one_says(stranger: Stranger) -> None:

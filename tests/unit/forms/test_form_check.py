@@ -172,7 +172,7 @@ def test_a_form_whose_record_cannot_begin_is_a_mistake() -> None:
         raise RecursionError
 
     report = check((HEAD + "| | text | a | A | | | | | |").encode(), "a.md", bool, fails)
-    assert said(report) == [("F-172", 0, "")]
+    assert said(report) == [("F-148", 0, "")]
 
 
 def test_a_feature_says_what_happens_unless_it_is_served_whole() -> None:

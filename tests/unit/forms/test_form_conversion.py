@@ -118,6 +118,25 @@ def test_a_file_that_is_no_form_is_refused_in_words(name: str, data: bytes, code
     assert refused(data, name).code == code
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "ending"),
+    [
+        ("a.xls", workbook([["type"]]), ".xlsx"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
+    ],
+)
+def test_a_workbook_under_the_wrong_name_is_told_its_right_one(
+    name: str, data: bytes, ending: str
+) -> None:
+    assert refused(data, name).next_step == f"Rename it so that it ends in {ending}, and try again."
+
+
+def test_why_xml_cannot_be_read_is_said_without_the_words_of_the_reader() -> None:
+    said = refused(b"<a><b></a>", "a.xml").message
+    assert said.endswith("line 1, column 11.")
+    assert "<string>" not in said
+
+
 BOMB = b"""<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;</a>"""
 OUTSIDE = b"""<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>"""
 
