@@ -122,10 +122,6 @@ class Session:
         self._closing: OpenVisit | None = None
         self.state = _locked(place, _standing(place))
 
-    @property
-    def _open_id(self) -> InspectionId | None:
-        return self.visit.work.inspection if self.visit is not None else None
-
     def look_again(self) -> None:
         """See how far the profile folder has come, as after first run."""
         self._tell(open=_standing(self._place), refused=None)
@@ -161,7 +157,7 @@ class Session:
     def open_visit(self, inspection: InspectionId) -> None:
         """Open a visit; another that is open is left first."""
         profile = self.profile
-        if profile is None or inspection in (self._opening, self._open_id):
+        if profile is None or inspection in (self._opening, _id_of(self.visit)):
             return
         opening, self._opening = profile, inspection
 
@@ -388,6 +384,10 @@ def keep_last_words(work: Work, place: LastPlace | None = None) -> None:
         capture.commit_drafts(work)
     except Refused as reason:
         work.log.refused("last-words", reason)
+
+
+def _id_of(visit: OpenVisit | None) -> InspectionId | None:
+    return visit.work.inspection if visit is not None else None
 
 
 def _locked(place: Place, standing: Open) -> SessionState:
