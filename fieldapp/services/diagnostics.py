@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -60,9 +60,15 @@ class LocalLog:
             self.note(name, ms=round((self._clock.monotonic() - start) * 1000))
 
     def flush(self) -> None:
-        """Write what is new; when the file is full it becomes the earlier one."""
-        if not self._new:
-            return
+        """Write what is new; when the file is full it becomes the earlier one.
+
+        What the disk refuses is kept for the next time: nobody's work waits for a note.
+        """
+        if self._new:
+            with suppress(Refused):
+                self._write()
+
+    def _write(self) -> None:
         self._files.make_folder(str(self._folder))
         held = self._read(CURRENT)
         if len(held) > _FULL_BYTES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +41,7 @@ from fieldapp.services import documents
 from fieldapp.services import settings as local
 from fieldapp.services.diagnostics import LocalLog
 from fieldapp.services.work import Ports, Work
-from fieldapp.store.reserve import ReserveFile, Room
+from fieldapp.store.reserve import DISK_FULL, ReserveFile, Room
 from fieldapp.store.vault import Vault
 from sync.protocol.ids import DeviceId, InspectionId, PersonId
 from sync.protocol.roster import Known, Role, device_id
@@ -201,14 +201,31 @@ def unlock(place: Place, passphrase: str) -> Profile:
 def unlock_with_recovery(place: Place, code: str) -> Profile:
     """Unlock with the printed recovery code; a slip of the pen is no attempt."""
     _refuse_empty(place)
-    opened = place.vault.recover(recovery_code.from_text(code), place.ports.wrap)
+    secret = recovery_code.from_text(code)
+    opened = _with_room(place, lambda: place.vault.recover(secret, place.ports.wrap))
     return _profile(place, opened)
 
 
 def open_vault(place: Place, passphrase: str) -> Opened:
     """Return the open vault of a profile that may not belong to an organisation yet."""
     _refuse_empty(place)
-    return place.vault.unlock(passphrase, _device_secret(place.ports))
+    secret = _device_secret(place.ports)
+    return _with_room(place, lambda: place.vault.unlock(passphrase, secret))
+
+
+def _with_room(place: Place, act: Callable[[], Opened]) -> Opened:
+    """Open the vault; on a full disk give the reserve up for it, since words come after it.
+
+    An attempt is counted on the disk before it is made, so that a full one would shut the
+    person out.
+    """
+    try:
+        return act()
+    except Refused as refused:
+        if refused.code != DISK_FULL or not ReserveFile(place.ports.files, place.folder).release():
+            raise
+    place.log.note("reserve-released")
+    return act()
 
 
 def seconds_to_wait(place: Place) -> int:

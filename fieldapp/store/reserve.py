@@ -11,6 +11,8 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import FilePort
 
 RESERVE_BYTES: Final = 8 * 1024 * 1024
+DISK_FULL: Final = "D-110"
+"""The code of a refusal for want of room."""
 _LOW_BYTES: Final = 256 * 1024 * 1024
 
 

@@ -12,6 +12,8 @@ from fieldapp.services.diagnostics import LocalLog, diagnostic_text
 from fieldapp.services.profile import Profile
 from fieldapp.services.settings import Settings
 from fieldapp.services.setup import Wanted
+from fieldapp.store.files import SystemFiles
+from fieldapp.store.posix_calls import PosixCalls
 from sync.protocol.ids import PersonId
 from sync.protocol.roster import Role
 from tests.support.clock import SteadyClock
@@ -56,6 +58,43 @@ def test_a_folder_that_is_not_there_is_not_made_to_look_into_it(laptop: Device) 
     ):
         pass
     assert not laptop.folder.exists()
+
+
+class FullDisk(SystemFiles):
+    """A disk that takes nothing while the reserve lies on it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(PosixCalls())
+        self._reserve = folder / "reserve"
+
+    def write_atomically(self, path: str, data: bytes) -> None:
+        if self._reserve.exists():
+            raise Refused("D-110", "The disk is full.", "Free some space.")
+        super().write_atomically(path, data)
+
+    def free_bytes(self, _folder: str) -> int:
+        return 0
+
+
+def test_on_a_full_disk_the_reserve_is_given_up_to_unlock(laptop: Device) -> None:
+    found(laptop)
+    laptop.end()
+    full = replace(laptop.ports, files=FullDisk(laptop.folder))
+    with profiles.hold(full, str(laptop.folder)) as place:
+        (laptop.folder / "reserve").touch()
+        profiles.lock(profiles.unlock(place, PASSPHRASE))
+        assert not (laptop.folder / "reserve").exists()
+
+
+def test_on_a_full_disk_locking_drops_the_keys_all_the_same(laptop: Device) -> None:
+    found(laptop)
+    laptop.end()
+    full = replace(laptop.ports, files=FullDisk(laptop.folder))
+    with profiles.hold(full, str(laptop.folder)) as place:
+        opened = profiles.unlock(place, PASSPHRASE)
+        (laptop.folder / "reserve").touch()
+        profiles.lock(opened)
+        assert not hasattr(opened, "opened")
 
 
 def test_without_the_keyrings_secret_only_the_recovery_code_opens(
