@@ -80,22 +80,14 @@ def create_visit(
     _refuse_unknown(profile, team)
     nonce = profile.ports.rng.bytes(32)
     inspection = inspection_id(profile.known.organisation, profile.device, nonce)
-    epoch, body = make_epoch(
-        _scope(profile, inspection),
-        WHOLE_TEAM,
-        [*_laptops(profile, team), *_mandatory(profile)],
-        profile.ports.wrap,
-        profile.ports.rng,
-    )
+    scope, ports = _scope(profile, inspection), profile.ports
+    readers = [*_laptops(profile, team), *_mandatory(profile)]
+    epoch, body = make_epoch(scope, WHOLE_TEAM, readers, ports.wrap, ports.rng)
     listed = tuple(Member(person, person == profile.person) for person in team)
     work = _work(profile, inspection, _made(profile, inspection))
     work.epoch = epoch
-    about = {
-        "title": title,
-        "framework": framework,
-        PINNED: pack(framework).digest,
-        **(details or {}),
-    }
+    pinned = {"title": title, "framework": framework, PINNED: pack(framework).digest}
+    about = {**pinned, **(details or {})}
     try:
         begin_inspection(
             work,

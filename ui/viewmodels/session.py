@@ -144,10 +144,11 @@ class Session:
         """Read the cards of every visit again."""
         profile = self.profile
         if profile is not None:
-            self._ask(lambda: visits.list_all(profile), self._listed)
 
-    def _listed(self, found: Listed) -> None:
-        self._tell(visits=found.visits, troubled=tuple(why for _, why in found.troubled))
+            def listed(found: Listed) -> None:
+                self._tell(visits=found.visits, troubled=tuple(why for _, why in found.troubled))
+
+            self._ask(lambda: visits.list_all(profile), listed)
 
     def open_new(self, inspection: InspectionId) -> None:
         """Open a visit that was just made on this laptop, and list it."""
