@@ -35,6 +35,8 @@ class Spot(StrEnum):
     FIRST_RUN = "first_run"
     HOME = "home"
     TODAY = "today"
+    SAMPLE = "sample"
+    LISTS = "lists"
     CHILDREN = "children"
     CASES = "cases"
     INTERVIEWS = "interviews"
@@ -82,6 +84,7 @@ _LISTED: Final = {
     Spot.FILE: Spot.NOTES,
     Spot.NEW_VISIT: Spot.HOME,
     Spot.STICK: Spot.EXCHANGE,
+    Spot.LISTS: Spot.SAMPLE,
 }
 
 
@@ -142,6 +145,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
             (
                 NavItem(Spot.TODAY, "Today", "calendar-days"),
                 NavItem(Spot.HOME, "All visits", "house"),
+                NavItem(Spot.SAMPLE, "Sample", "shuffle"),
                 NavItem(Spot.CHILDREN, "Children", "users"),
                 NavItem(Spot.CASES, "Case tracking", "book-open"),
                 NavItem(Spot.TEAM, "Team", "user-plus", len(visit.members)),

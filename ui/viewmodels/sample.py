@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeVar
 
 from fieldapp.domain.change import inspection_record
@@ -81,10 +82,10 @@ class SampleState:
         """What stands beside the heading."""
         if self.facts is None:
             return ""
-        day = f", as at {self.facts.day}" if self.facts.day else ""
+        day = f", as at {day_words(self.facts.day)}" if self.facts.day else ""
         count = len(self.draw.children) if self.draw else 0
         chosen = f"{count} children chosen" if count else f"{self.facts.children:,} children"
-        return f"{chosen} from {len(self.facts.lists)} lists{day}"
+        return f"{chosen} from {lists_words(len(self.facts.lists))}{day}"
 
     @property
     def stale(self) -> bool:
@@ -289,6 +290,19 @@ class SampleScreen(Presenter[SampleState]):
         )
         self.show(step=Step(words), refused=None, said="")
         self._ports.aside.run(job, told)
+
+
+def day_words(day: str) -> str:
+    """Return a day (ISO, or empty) as it is said."""
+    if not day:
+        return ""
+    given = date.fromisoformat(day)
+    return f"{given.day} {given:%B %Y}"
+
+
+def lists_words(count: int) -> str:
+    """Return how many lists in words."""
+    return "1 list" if count == 1 else f"{count} lists"
 
 
 def fair_words(fair: Sequence[Group]) -> str:

@@ -32,6 +32,7 @@ from ui.views.files_desk import FilesDesk
 from ui.views.forms_desk import FormsDesk, FormSteps
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
+from ui.views.sample_desk import SampleDesk
 from ui.views.search import FindView, bind_find
 from ui.views.sense_desk import SenseDesk
 from ui.views.shell import Shell
@@ -42,6 +43,7 @@ from ui.views.where import Where
 _LOOK_MS: Final = 20
 """Between two looks whether a record stands on the screen."""
 
+_OWN_FOCUS: Final = (RecordKind.INTERVIEW_CHILD, RecordKind.FORM, RecordKind.SAMPLE)
 _OF_RECORD: Final = (Spot.RECORD, Spot.TALK, Spot.FORM)
 
 NEW: Final[dict[str, RecordKind]] = {
@@ -92,6 +94,7 @@ class VisitDesk:
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
         self.sense = SenseDesk(shell, look, self._ports, self.open)
+        self.sample = SampleDesk(shell, look, visit, self._ports, go, self.open_child)
         self._talk = self._bound_talk()
         self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
         self._where = Where(self.editor_view, self._talk.page)
@@ -166,7 +169,7 @@ class VisitDesk:
 
         def opened(kind: RecordKind) -> None:
             self._show(record, kind)
-            if kind not in (RecordKind.INTERVIEW_CHILD, RecordKind.FORM):
+            if kind not in _OWN_FOCUS:
                 self._when_ready(record, ready)
 
         work = self._visit.work
@@ -193,6 +196,7 @@ class VisitDesk:
         self._decisions.refresh()
         self._find.refresh()
         self.forms.refresh()
+        self.sample.refresh()
 
     def take_focus(self, spot: Spot) -> None:
         """Put the focus where work goes on at a place."""
@@ -232,6 +236,7 @@ class VisitDesk:
         self.files.close()
         self.today.close()
         self.forms.close()
+        self.sample.close()
         for end in self._ends:
             end()
         self._open = None
@@ -242,6 +247,7 @@ class VisitDesk:
     def _screens(self) -> dict[Spot, QWidget]:
         return {
             **self._lists.pages,
+            **self.sample.screens,
             **self.sense.screens,
             Spot.TODAY: self.today.view,
             Spot.FIND: self._find_view,
@@ -273,6 +279,10 @@ class VisitDesk:
             self._where.shown(record, self._talk.page)
             self._go(Spot.TALK)
             self._talk.open(record)
+            return
+        if kind is RecordKind.SAMPLE:
+            self._where.left()
+            self._go(Spot.SAMPLE)
             return
         if kind is RecordKind.FORM:
             self._where.left()

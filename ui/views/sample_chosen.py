@@ -1,0 +1,141 @@
+"""The children of a sample by code, with why; one is replaced after asking for the reason."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fieldapp.sampling.population import Filter
+from fieldapp.services.sampling import DrawnChild, DrawView
+from ui.qt.look import Look
+from ui.viewmodels.sample import FILTER_WORDS, SampleState
+from ui.viewmodels.tokens import Role
+from ui.views.answers import clear
+from ui.views.components.base import Frame, Tone, column, row
+from ui.views.components.buttons import Button, Kind, Size
+from ui.views.components.cards import Card
+from ui.views.components.chips import ChildChip, Chip
+from ui.views.components.fields import Labelled, LineEdit
+from ui.views.components.messages import StatusLine
+from ui.views.components.text import Text
+
+
+class ReasonLine(Frame):
+    """Asks why a child is replaced. Intentions: `given(code, reason)`, `left`."""
+
+    given = Signal(str, str)
+    left = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("card")
+        self._code = ""
+        self.field = LineEdit(look, "Why this child is replaced")
+        self._labelled = Labelled(look, "Why is this child replaced?", self.field)
+        self.yes = Button(look, "Replace", Kind.PRIMARY)
+        self.no = Button(look, "Keep")
+        buttons = row(self.yes, self.no, None)
+        self.setLayout(column(self._labelled, buttons, gap=8, margins=(12, 10, 12, 10)))
+        self.yes.clicked.connect(self._give)
+        self.field.returnPressed.connect(self._give)
+        self.no.clicked.connect(self._leave)
+        self.hide()
+
+    def ask(self, code: str) -> None:
+        """Ask for one child."""
+        self._code = code
+        self.field.clear()
+        self._labelled.show_problem("")
+        self.yes.say(f"Replace {code}")
+        self.no.say(f"Keep {code}")
+        self.show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+            return
+        super().keyPressEvent(event)
+
+    def _give(self) -> None:
+        reason = self.field.text().strip()
+        if not reason:
+            self._labelled.show_problem("Write why; it stands on the draw record.")
+            return
+        self.hide()
+        self.given.emit(self._code, reason)
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
+
+
+class ChosenCard(Card):
+    """Intentions: `replaced(code, reason)`, `child_opened(code)`."""
+
+    replaced = Signal(str, str)
+    child_opened = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Chosen children", "Names stay sealed")
+        self._look = look
+        self._shown: tuple[DrawView | None, bool] | None = None
+        self.reason = ReasonLine(look)
+        self.reason.given.connect(self.replaced)
+        self._unmet = column(gap=4)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addWidget(self.reason)
+        self.body.addLayout(self._unmet)
+        self.body.addLayout(self._grid)
+
+    def render_state(self, state: SampleState) -> None:
+        """Show the children of the newest draw, and the aims that it does not meet."""
+        self.setVisible(state.draw is not None)
+        may = state.readable and not state.stale
+        if state.draw is None or (state.draw, may) == self._shown:
+            return
+        self._shown = (state.draw, may)
+        clear(self._unmet)
+        for aim, wanted, got, why in state.draw.draw.unmet:
+            words = f"Not met: {aim}, {got} of {wanted}. {why}"
+            self._unmet.addWidget(StatusLine(self._look, words, Tone.AFI))
+        clear(self._grid)
+        for number, child in enumerate(state.draw.children):
+            self._add(number, child, may=may)
+
+    def _add(self, number: int, child: DrawnChild, *, may: bool) -> None:
+        chip = ChildChip(self._look, child.code, "in the sample")
+        chip.child_opened.connect(self.child_opened)
+        self._grid.addWidget(chip, number, 0)
+        words = column(
+            Text(self._look, why_words(child), Role.CELL, wrap=True),
+            Text(self._look, _places(child), Role.SECONDARY, Tone.INK2, wrap=True),
+            gap=0,
+        )
+        self._grid.addLayout(words, number, 1)
+        self._grid.addWidget(self._end(child, may=may), number, 2, Qt.AlignmentFlag.AlignRight)
+
+    def _end(self, child: DrawnChild, *, may: bool) -> QWidget:
+        if child.came_for:
+            words = f"Replaced {child.came_for}"
+            return Chip(self._look, words, Tone.FOLLOW, icon="shuffle")
+        button = Button(self._look, "Replace", size=Size.SMALL)
+        button.setAccessibleName(f"Replace {child.code}")
+        button.setEnabled(may)
+        button.clicked.connect(lambda _on=False, code=child.code: self.reason.ask(code))
+        return button
+
+
+def why_words(child: DrawnChild) -> str:
+    """Return why a child was chosen, what stands out in the lists first."""
+    marks = [FILTER_WORDS[Filter(one)] for one in child.filters]
+    return "; ".join((", ".join(marks), child.why)) if marks else child.why
+
+
+def _places(child: DrawnChild) -> str:
+    lists = dict.fromkeys(place.split(":")[0] for place in child.rows)
+    team = f". Team {child.team}" if child.team else ""
+    return f"Lists {', '.join(lists)}{team}"
