@@ -38,6 +38,11 @@ _MARK: Final = (
     f'<w:r {nsdecls("w")}><w:rPr><w:rStyle w:val="{REFERENCE}"/></w:rPr>'
     '<w:footnoteReference w:id="%d"/></w:r>'
 )
+_BETWEEN: Final = (
+    f'<w:r {nsdecls("w")}><w:rPr><w:rStyle w:val="{REFERENCE}"/></w:rPr>'
+    '<w:t xml:space="preserve">, </w:t></w:r>'
+)
+"""Two marks side by side would read as one number."""
 _SEPARATORS: Final = (
     f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 )
@@ -57,6 +62,8 @@ class Footnotes:
         (words,) = note.iter(qn("w:t"))
         words.text = f" {text}"
         self.root.append(note)
+        if len(paragraph._p) and paragraph._p[-1].find(qn("w:footnoteReference")) is not None:
+            paragraph._p.append(parse_xml(_BETWEEN))
         paragraph._p.append(parse_xml(_MARK % self.count))
         return self.count
 
