@@ -32,6 +32,7 @@ from fieldapp.reports.package import (
 from fieldapp.reports.print_html import PrintPage, record_html
 from fieldapp.reports.text import Context
 from fieldapp.services.capture import commit_drafts
+from fieldapp.services.evidence_exports import evidence
 from fieldapp.services.opened_records import OpenedRecord, opened
 from fieldapp.services.reading import state_of
 from fieldapp.services.table_exports import (
@@ -168,7 +169,7 @@ def _xforms(work: Work, _: bool) -> list[ExportFile]:
 
 def _tables(work: Work, split: bool) -> VisitTables:
     records = _records(work)
-    return visit_tables(records, _opened_all(work, records), split=split)
+    return visit_tables(records, _opened_all(work, records), evidence(work), split=split)
 
 
 def _opened_all(work: Work, records: tuple[Filed, ...]) -> list[OpenedRecord]:

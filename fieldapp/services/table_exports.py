@@ -10,6 +10,7 @@ from fieldapp.forms.model import Form
 from fieldapp.forms.xform.serialising import instance_xml
 from fieldapp.reports import dictionary
 from fieldapp.reports.csv_export import NamedTable, record_tables, written
+from fieldapp.reports.evidence_tables import Evidence, evidence_dictionary, evidence_tables
 from fieldapp.reports.form_dictionary import dictionary_rows
 from fieldapp.reports.form_export import (
     DICTIONARY_SHEET,
@@ -36,9 +37,10 @@ class VisitTables:
 
 
 def visit_tables(
-    records: Sequence[Filed], opened: Sequence[OpenedRecord], *, split: bool
+    records: Sequence[Filed], opened: Sequence[OpenedRecord], made_of: Evidence, *, split: bool
 ) -> VisitTables:
-    """Return the tables; `opened` are those of `records` whose form of the visit is here.
+    """Return the tables; `opened` are those of `records` whose form of the visit is here,
+    `made_of` is what people made of the evidence.
 
     With `split`, a question with several choices has a column for each choice too.
     """
@@ -52,7 +54,10 @@ def visit_tables(
         named += of_form
         rows += dictionary_rows(form, of_form)
     own = dictionary.table_rows(form for _, form in records if form)
-    return VisitTables(record_tables(records, elsewhere), tuple(named), (*own, *rows))
+    tables_of = evidence_tables(made_of)
+    rows += evidence_dictionary(made_of) if tables_of else ()
+    held_records = (*record_tables(records, elsewhere), *tables_of)
+    return VisitTables(held_records, tuple(named), (*own, *rows))
 
 
 def csv_package(held: VisitTables) -> tuple[ExportFile, ...]:
