@@ -21,6 +21,7 @@ class CommandId(StrEnum):
     REDO = "redo"
     INSERT_TIME = "insert_time"
     COMMIT = "commit"
+    CODE = "code"
     THINK = "think"
     NEXT_PROMPT = "next_prompt"
     PREVIOUS_PROMPT = "previous_prompt"
@@ -112,6 +113,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(_C.REDO, "Redo", _W, _FORM, ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command(_C.INSERT_TIME, "Insert the time", _W, _FORM, ("F5",)),
     Command(_C.COMMIT, "Finish this and go on", _W, _FORM, ("Ctrl+Return", "Ctrl+Enter")),
+    Command(_C.CODE, "Code these words", _W, _FORM, ("Ctrl+E",)),
     Command(_C.THINK, "To “What I think” and back", _W, _REC, ("Ctrl+J",)),
     Command(_C.NEXT_PROMPT, "Next question", _W, _FORM, ("Alt+Down",), ("Meta+Alt+Down",)),
     Command(_C.PREVIOUS_PROMPT, "Previous question", _W, _FORM, ("Alt+Up",), ("Meta+Alt+Up",)),

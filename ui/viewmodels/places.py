@@ -45,6 +45,7 @@ class Spot(StrEnum):
     CONCERNS = "concerns"
     FORMS = "forms"
     FORM = "form"
+    EVIDENCE = "evidence"
     MATRIX = "matrix"
     CONFLICTS = "conflicts"
     FIND = "find"
@@ -164,6 +165,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
         NavSection(
             "Make sense",
             (
+                NavItem(Spot.EVIDENCE, "Evidence", "layers"),
                 NavItem(Spot.MATRIX, "Matrix", "grid-3x3"),
                 NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),
             ),

@@ -93,7 +93,7 @@ class VisitDesk:
         self.forms = FormsDesk(
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
-        self.sense = SenseDesk(shell, look, self._ports, self.open)
+        self.sense = SenseDesk(shell, look, self._ports, self.open, self.editor_view)
         self.sample = SampleDesk(shell, look, visit, self._ports, go, self.open_child)
         self._talk = self._bound_talk()
         self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
@@ -210,6 +210,8 @@ class VisitDesk:
             self._go(Spot.FIND)
         elif command is CommandId.ATTACH:
             self.files.attach(self._open if spot in _OF_RECORD else None)
+        elif self.sense.do(spot, command, self._open):
+            return
         elif spot is Spot.FILE and command is CommandId.BACK:
             self.files.back()
         elif spot is Spot.CONFLICTS:
