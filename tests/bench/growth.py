@@ -33,6 +33,7 @@ class Goal:
 
 _PULL: Final = ("pull", "--records", "5000")
 _PUSH: Final = ("push", "--records", "500", "--latency-ms", "50")
+_MATRIX: Final = ("matrix", "--items", "100000")
 GOALS: Final = (
     Goal("one save, seconds", ("save", "--records", "1000"), "p99_s", 0.0027),
     Goal("500 records sent, round trip 50 ms, seconds", _PUSH, "median_s", 0.30),
@@ -47,6 +48,11 @@ GOALS: Final = (
     Goal("unlock with 50,000 entries, seconds", ("unlock", "--records", "50000"), "median_s", 1.0),
     Goal("Enter in a record of 1,000 lines, seconds", ("enter",), "median_s", 0.016),
     Goal("key to paint while 1 GB is sent, seconds", ("typing",), "p99_s", 0.033),
+    Goal("a form of 5,000 questions opened, seconds", ("form-open",), "median_s", 1.0),
+    Goal("an edit at 1,000 repeats against one at 10, p99, times", ("form-edit",), "ratio", 1.5),
+    Goal("100,000 choices filtered, p99, seconds", ("choices",), "p99_s", 0.05),
+    Goal("the matrix after one new item, 100,000 items, p99, seconds", _MATRIX, "p99_s", 0.05),
+    Goal("the matrix from nothing, 100,000 items, seconds", _MATRIX, "whole_s", 1.0),
 )
 
 
