@@ -52,7 +52,7 @@ def _no_list(name: str, where: Places) -> Finding:
 
 def _no_picture(name: str, row: int) -> Finding:
     place = Place("survey", row, "media") if row else Place()
-    said = f"the picture or sound {name} is not beside the form; its name is shown instead."
+    said = f"the picture or sound {name} is not beside the form."
     return warning("F-175", said, f"Put {name} into the folder of the form.", place)
 
 

@@ -23,6 +23,7 @@ from fieldapp.forms.model import (
     QuestionKey,
     QuestionType,
 )
+from fieldapp.forms.plain_words import plain_words
 from fieldapp.forms.stored_keys import slot_key
 from fieldapp.forms.xform.branches import Branch, Range
 from fieldapp.forms.xform.codecs import ValueType
@@ -159,7 +160,7 @@ class _Reading:
             if source is not None:
                 itemset = leaf.definition.control.itemset if leaf.definition.control else None
                 label = choice_shown(leaf.evaluation, leaf, itemset, source, name)
-                yield Choice(ChoiceName(name), label.text)
+                yield Choice(ChoiceName(name), plain_words(label.text))
 
     def _label(self, node: Leaf | Branch, control: Control) -> str:
         return " ".join(shown(node.evaluation, node, control.label).text.split())

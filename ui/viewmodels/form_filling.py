@@ -25,7 +25,7 @@ from fieldapp.forms.xform.session import Session
 from fieldapp.forms.xpath import ExpressionProblem
 from ui.viewmodels.form_lines import LineMaker
 from ui.viewmodels.form_outline import KeyBook, Outline, range_of
-from ui.viewmodels.form_page import Change, Line, Looked, Needs, Stub
+from ui.viewmodels.form_page import Change, Line, Looked, Needs, Part, Stub
 
 _PROBLEMS: Final = (Unanswerable, ExpressionProblem, FormError, EndlessWork)
 
@@ -200,7 +200,14 @@ class XFormFilling:
             if isinstance(leaf, Leaf) and not self._is_well(key, leaf):
                 line = self.line(key)
                 assert line is not None, "what is asked has a line"
-                yield Needs(key, line.problem or self._maker.missing(leaf, line.label))
+                said = line.problem or self._maker.missing(leaf, line.label)
+                yield Needs(key, f"{self._card(key)}{said}")
+
+    def _card(self, key: str) -> str:
+        """Return the name of the card that a line stands in, or nothing."""
+        above, inside, _ = key.rpartition("}/")
+        card = self.line(f"{above}}}") if inside else None
+        return f"{card.label}: " if card is not None and card.part is Part.CARD else ""
 
     def _is_well(self, key: str, leaf: Leaf) -> bool:
         missing = leaf.is_required() and not leaf.text() and not leaf.is_readonly()

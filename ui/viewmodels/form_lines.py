@@ -16,6 +16,7 @@ from fieldapp.forms.model import (
     QuestionKey,
     QuestionType,
 )
+from fieldapp.forms.plain_words import plain_words
 from fieldapp.forms.stored_keys import TIMES
 from fieldapp.forms.values import read
 from fieldapp.forms.xform.branches import Occurrence, Range
@@ -73,7 +74,7 @@ class LineMaker:
         label = _plain_label(itemset.label if itemset else None, source)
         if label is None:
             label = choice_shown(self._evaluation, leaf, itemset, source, name).text
-        return Choice(ChoiceName(name), label or name)
+        return Choice(ChoiceName(name), plain_words(label) or name)
 
     def _question(self, spot: Spot, leaf: Leaf) -> Line:
         control = spot.control

@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml.etree import _Comment, _Element
 
+from fieldapp.forms.plain_words import plain_words
 from fieldapp.forms.xform.definition import Item, ItemSet, Literal, Nodeset, Output, Piece, Text
 from fieldapp.forms.xform.evaluation import Asked, Evaluation
 
@@ -29,7 +30,13 @@ NOTHING: Final = Shown("")
 
 
 def shown(evaluation: Evaluation, asked: Asked, text: Text | None) -> Shown:
-    """Return a text as it reads at a node."""
+    """Return a text as it is shown at a node, without signs of emphasis."""
+    found = written(evaluation, asked, text)
+    return Shown(plain_words(found.text), found.media, plain_words(found.guidance))
+
+
+def written(evaluation: Evaluation, asked: Asked, text: Text | None) -> Shown:
+    """Return a text as it reads at a node, with the signs of emphasis that the form has."""
     if text is None:
         return NOTHING
     found = [_piece(evaluation, asked, piece) for piece in text.pieces]
@@ -91,9 +98,9 @@ def choice_shown(
     source: Item | _Element,
     name: str,
 ) -> Shown:
-    """Return the label of a choice; without one its name is shown."""
+    """Return the label of a choice as it is written; without one its name is shown."""
     if isinstance(source, Item):
-        return shown(evaluation, asked, source.label) if source.label else Shown(name)
+        return written(evaluation, asked, source.label) if source.label else Shown(name)
     if itemset is None or itemset.label is None:
         return Shown(name)
-    return shown(evaluation, At(source), itemset.label)
+    return written(evaluation, At(source), itemset.label)
