@@ -71,6 +71,11 @@ def bookmark_name(source: str) -> str:
     return f"{plain[: _NAME_CHARACTERS - len(mark) - 1]}_{mark}"
 
 
+def second_name(name: str) -> str:
+    """Return the bookmark of a field where it is printed for the second time."""
+    return f"{name[: _NAME_CHARACTERS - 2]}_2"
+
+
 def _begun(report: Report, pack: Pack, context: Context, citations: bool) -> _Making:
     document = begun(_title(report), context)
     band(document.sections[0], context, ())
@@ -184,7 +189,7 @@ def _add_bookmark(document: WordDocument, written: Sequence[Paragraph], name: st
     """Put paragraphs into a bookmark; the second time a field is printed has its own name."""
     held = {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
     number = len(held) + 1
-    wanted = name if name not in held else f"{name[: _NAME_CHARACTERS - 2]}_2"
+    wanted = name if name not in held else second_name(name)
     start = parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{wanted}"/>')
     end = parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>')
     first = written[0]._p

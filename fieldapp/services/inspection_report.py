@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from fieldapp.domain.change import inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.record import read_field
 from fieldapp.reports.inspection import Material, Report, compose, section_key
-from fieldapp.reports.inspection_docx import docx
+from fieldapp.reports.inspection_back import Passages, passages
+from fieldapp.reports.inspection_docx import bookmark_name, docx, second_name
 from fieldapp.reports.inspection_pdf import pdf
 from fieldapp.services import coding, exporting, findings, judgements, reading, records
 from fieldapp.services.work import Work
@@ -49,3 +53,86 @@ def printed(work: Work, citations: bool) -> bytes:
 def worded(work: Work, citations: bool) -> bytes:
     """Return the report as a Word document, for the team with citations as footnotes."""
     return docx(report(work), coding.pack_of(work), exporting.context(work), citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A passage that a Word file brings back with other words than stand here now.
+
+    `source` is its field in the inspection's record. Citations stand after their sentences
+    on both sides, so that the two can be compared word by word.
+    """
+
+    source: str
+    stands: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back: passages with other words, and in a sentence each what cannot be read."""
+
+    edited: tuple[Edited, ...]
+    troubles: tuple[str, ...]
+
+
+def returned(work: Work, data: bytes) -> Returned:
+    """Compare a Word file that came back with the report as it stands; nothing is written.
+
+    Refuses what is no Word file (R-120) and one without any mark of a place (R-121).
+    """
+    came = passages(data)
+    made = report(work)
+    here = passages(docx(made, coding.pack_of(work), exporting.context(work), citations=True))
+    edited: list[Edited] = []
+    troubles: list[str] = []
+    for source, heading in _sources(made):
+        found = _compared(source, here, came)
+        if found is None:
+            troubles.append(_LOST.format(heading))
+        elif len(found.came) > 1:
+            troubles.append(_TWICE.format(heading))
+        else:
+            edited += [Edited(source, found.stands, text) for text in found.came]
+    return Returned(tuple(edited), tuple(troubles))
+
+
+def take_back(work: Work, edited: Edited, seen: tuple[Reference, ...]) -> Effects:
+    """Write one edited passage; what stood before stays in its history."""
+    return records.set_field(
+        work, inspection_record(work.inspection), edited.source, edited.came, seen
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    stands: str
+    came: tuple[str, ...]
+
+
+_LOST = (
+    "The mark of “{}” is not in the file any more, so its words were not read; what stands here "
+    "stays."
+)
+_TWICE = "“{}” is printed twice in the file and was changed in two ways; neither was taken."
+
+
+def _sources(made: Report) -> Iterator[tuple[str, str]]:
+    """Yield (field, heading) of every passage that people wrote, each once."""
+    held: dict[str, str] = {}
+    for chapter in made.chapters:
+        for passage in chapter.passages:
+            if passage.source:
+                heading = ": ".join(part for part in (chapter.title, passage.title) if part)
+                held.setdefault(passage.source, heading)
+    yield from held.items()
+
+
+def _compared(source: str, here: Passages, came: Passages) -> _Compared | None:
+    """Return what differs, None when no mark of the passage came back."""
+    first = bookmark_name(source)
+    printed = [came[name] for name in (first, second_name(first)) if name in came]
+    if not printed:
+        return None
+    stands = here[first]
+    return _Compared(stands, tuple(dict.fromkeys(text for text in printed if text != stands)))

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import Part
 from fieldapp.frameworks.library import packs
 from fieldapp.reports.inspection_docx import ANNEX, NO_EVIDENCE, UNSUPPORTED, bookmark_name
@@ -128,6 +129,89 @@ def test_bookmarks_of_all_packs_differ_and_are_names_that_word_takes() -> None:
         names = {bookmark_name(key) for key in keys}
         assert len(names) == len(keys)
         assert all(len(name) <= 40 and name.isidentifier() for name in names)
+
+
+def edited(data: bytes, old: bytes, new: bytes, count: int = -1) -> bytes:
+    """Return the file with other words in its text, as Word saves it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part.replace(old, new, count) if "document" in name else part)
+    return buffer.getvalue()
+
+
+def test_an_untouched_file_brings_nothing_back(small: Work) -> None:
+    came = inspection_report.returned(small, inspection_report.worded(small, citations=True))
+    assert (came.edited, came.troubles) == ((), ())
+
+
+def test_edited_words_come_back_with_their_citations(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    came = inspection_report.returned(small, edited(data, b"Plans follow.", b"Plans come late."))
+    (change,) = came.edited
+    assert change.source == "judgement.in_care.rationale"
+    assert change.stands.startswith("Children are heard. [F-OF1-1] Plans follow. [E-OF1-1]")
+    assert change.came == change.stands.replace("Plans follow.", "Plans come late.")
+    assert change.came.endswith("Nobody showed this.\nMore. [E-OF9-7]")
+    held = judgements.card(small, "in_care").judgement.parts[Part.RATIONALE]
+    inspection_report.take_back(small, change, held.seen)
+    (chapter,) = [c for c in inspection_report.report(small).chapters if c.id == "area_in_care"]
+    texts = [(s.text, [c.name for c in s.citations]) for s in chapter.passages[0].paragraphs[0]]
+    assert ("Plans come late.", ["E-OF1-1"]) in texts
+    assert len(judgements.history(small, "in_care", Part.RATIONALE)) == 2
+
+
+def test_a_destroyed_bookmark_is_said_and_what_stands_stays(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    name = bookmark_name("judgement.in_care.rationale").encode()
+    came = inspection_report.returned(small, edited(data, name, b"OLE_LINK1"))
+    assert came.edited == ()
+    (trouble,) = came.troubles
+    assert "children in care” is not in the file any more" in trouble
+
+
+def test_a_passage_that_was_changed_in_two_ways_is_not_taken(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    once = edited(data, b"Visits in time.", b"Visits soon.", 1)
+    (change,) = inspection_report.returned(small, once).edited
+    assert change.came == "Visits soon. [E-OF1-1]"
+    came = inspection_report.returned(small, edited(once, b"Visits in time.", b"Visits now.", 1))
+    assert came.edited == ()
+    assert "changed in two ways" in came.troubles[0]
+
+
+def test_tracked_changes_are_read_as_made(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    tracked = (
+        b'Visits</w:t></w:r><w:del w:id="90" w:author="x"><w:r><w:delText> in time</w:delText>'
+        b'</w:r></w:del><w:ins w:id="91" w:author="x"><w:r><w:t> soon</w:t></w:r></w:ins>'
+        b"<w:r><w:t>."
+    )
+    (change,) = inspection_report.returned(small, edited(data, b"Visits in time.", tracked)).edited
+    assert change.came == "Visits soon. [E-OF1-1]"
+
+
+def test_marks_in_the_style_of_another_program_leave_no_comma(small: Work) -> None:
+    held = judgements.card(small, "in_care").judgement.parts[Part.PRIORITY]
+    words = "Both [E-OF1-1] [F-OF1-1]."
+    judgements.write_part(small, "in_care", Part.PRIORITY, words, held.seen)
+    data = inspection_report.worded(small, citations=True)
+    other = edited(data, b"FootnoteReference", b"FootnoteAnchor")
+    assert inspection_report.returned(small, other).edited == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"{\\rtf1}"])
+def test_what_is_no_word_file_is_refused(small: Work, data: bytes) -> None:
+    with pytest.raises(Refused, match="R-120"):
+        inspection_report.returned(small, data)
+
+
+def test_a_file_without_any_mark_is_refused(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    bare = edited(data, b"w:bookmarkStart", b"w:proofErr")
+    with pytest.raises(Refused, match="R-121"):
+        inspection_report.returned(small, bare)
 
 
 def test_no_clock_of_the_machine_is_in_its_pack(small: Work) -> None:

@@ -1,0 +1,128 @@
+"""Reads the words of a report out of a Word file that comes back edited.
+
+Each passage is found by its bookmark, and a footnote that names a citation becomes that
+citation again. What was deleted under tracked changes is not read, what was inserted is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError, _Element
+
+from fieldapp.domain.errors import Refused
+from fieldapp.reports.docx_footnotes import REFERENCE
+
+_DOCUMENT: Final = "word/document.xml"
+_NOTES: Final = "word/footnotes.xml"
+_MOST_BYTES: Final = 64 * 1024 * 1024
+"""Of one part when it is unpacked; a report has less than a hundredth of it."""
+_NAMED: Final = re.compile(r"\s*([EF]-[A-Za-z0-9]+-\d+)\b")
+_BETWEEN: Final = re.compile(r"\]\s*,\s*(?=\[[EF]-)")
+"""Between two citations, where another program gave the marks another style."""
+_GONE: Final = frozenset({qn("w:del"), qn("w:moveFrom")})
+
+Passages = dict[str, str]
+"""Text with its citations in square brackets, a line for each paragraph, by bookmark."""
+
+
+def passages(data: bytes) -> Passages:
+    """Return what stands in every bookmark of a Word file.
+
+    Refuses what is no Word file (R-120) and a file without any bookmark (R-121).
+    """
+    document, notes = _parts(data)
+    named = {note.get(qn("w:id"), ""): _citation(note) for note in notes}
+    open_: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for element in document.iter(qn("w:p"), qn("w:r"), *_MARKS):
+        _read(element, named, open_, found)
+    if not found:
+        raise Refused(
+            "R-121",
+            "The places of the report are not marked in this file any more.",
+            "Edit a fresh copy of the Word file, or bring the words in by hand.",
+        )
+    return {name: _tidy(parts) for name, parts in found.items()}
+
+
+_MARKS: Final = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+
+
+def _parts(data: bytes) -> tuple[_Element, tuple[_Element, ...]]:
+    try:
+        with ZipFile(BytesIO(data)) as pack:
+            names = set(pack.namelist())
+            document = parse_xml(_part(pack, _DOCUMENT))
+            notes = tuple(parse_xml(_part(pack, _NOTES))) if _NOTES in names else ()
+    except (BadZipFile, KeyError, XMLSyntaxError, NotImplementedError, EOFError) as problem:
+        raise _no_word_file() from problem
+    return document, notes
+
+
+def _part(pack: ZipFile, name: str) -> bytes:
+    with pack.open(name) as part:
+        data = part.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise _no_word_file()
+    return data
+
+
+def _no_word_file() -> Refused:
+    return Refused(
+        "R-120",
+        "This is no Word file that the report could come back in.",
+        "Choose the file that was written from this report, saved as .docx.",
+    )
+
+
+def _citation(note: _Element) -> str:
+    """Return the citation that a footnote names, or nothing for a note of another kind."""
+    text = "".join(part.text or "" for part in note.iter(qn("w:t")))
+    named = _NAMED.match(text)
+    return f" [{named[1]}]" if named else ""
+
+
+def _read(
+    element: _Element,
+    named: dict[str, str],
+    open_: dict[str, str],
+    found: dict[str, list[str]],
+) -> None:
+    """Take one element in; `open_` are the bookmarks that are begun, name by number."""
+    if element.tag == qn("w:bookmarkStart"):
+        name = element.get(qn("w:name"), "")
+        open_[element.get(qn("w:id"), "")] = name
+        found.setdefault(name, [])
+    elif element.tag == qn("w:bookmarkEnd"):
+        open_.pop(element.get(qn("w:id"), ""), None)
+    else:
+        text = "\n" if element.tag == qn("w:p") else "".join(_run(element, named))
+        for name in open_.values():
+            found[name].append(text)
+
+
+def _run(run: _Element, named: dict[str, str]) -> Iterator[str]:
+    if any(above.tag in _GONE for above in run.iterancestors()):
+        return
+    style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+    mark = style is not None and style.get(qn("w:val")) == REFERENCE
+    for part in run:
+        if part.tag == qn("w:footnoteReference"):
+            yield named.get(part.get(qn("w:id"), ""), "")
+        elif part.tag == qn("w:t") and not mark:
+            yield part.text or ""
+        elif part.tag in (qn("w:tab"), qn("w:br")):
+            yield " "
+
+
+def _tidy(parts: list[str]) -> str:
+    text = _BETWEEN.sub("] ", "".join(parts))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
