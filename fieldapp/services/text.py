@@ -54,11 +54,6 @@ def size(text: str) -> int:
     return len(text.encode("utf-8"))
 
 
-def fits_paste(text: str) -> bool:
-    """Say whether a paste becomes blocks; a longer one is offered as an attached text."""
-    return size(clean(text).text) <= PASTE_BYTES
-
-
 def paste_blocks(text: str) -> tuple[Piece, ...]:
     """Return the blocks of a paste, each at most 16 KiB; `join` gives the text back exactly.
 

@@ -29,8 +29,3 @@ def rebuild(work: Work, progress: Progress) -> Rebuilt:
     after = work.store.rebuild(progress)
     work.log.note("rebuilt", entries=walked.entries, equal=int(before == after))
     return Rebuilt(walked.entries, before, after)
-
-
-def tidy(work: Work, pages: int = 1_000) -> int:
-    """Shorten the write-ahead log in an idle moment; return its length in pages."""
-    return work.store.checkpoint(pages)

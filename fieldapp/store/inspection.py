@@ -266,10 +266,6 @@ class InspectionStore(_Reading):
         """Return how far the server's log was read."""
         return self._parts.receipts.cursor()
 
-    def restart_exchange(self, cursor: Cursor) -> None:
-        """Forget what a restored server held before, so that all is offered again."""
-        self._parts.receipts.restart(cursor)
-
     def receipts(self) -> tuple[Receipt, ...]:
         """Return receipts as rows, newest first; the newest of each signer with what it covers."""
         return with_coverage(self._parts.receipts, self._parts.projection.state)

@@ -31,12 +31,6 @@ class Receipts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def restart(self, cursor: Cursor) -> None:
-        """Forget in one transaction all that the server held before, and start at `cursor`."""
-        with self._session.transaction():
-            self.forget_places()
-            self.move(cursor)
-
     def cursor(self) -> Cursor:
         """Return how far the server's log was read."""
         row = self._session.row("SELECT value FROM meta WHERE name = ?", (_CURSOR,))

@@ -1,6 +1,6 @@
 """How everything looks now: theme, text size, motion; and the one place that changes it."""
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -87,10 +87,6 @@ class Look(QObject):
     def icon(self, name: str, colour: Colour, px: int = 16) -> QIcon:
         """A bundled icon for a Qt button or action; `px` is at 100 per cent."""
         return self._icons.icon(name, colour, self.px(px), self._now.theme)
-
-    def icon_size(self, px: int = 16) -> QSize:
-        """The size to draw an icon in; `px` is at 100 per cent."""
-        return QSize(self.px(px), self.px(px))
 
     def dress(self, app: QApplication) -> None:
         """Give the running application its palette, its font and its style sheet."""

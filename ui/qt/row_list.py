@@ -121,7 +121,7 @@ class RowDelegate(QStyledItemDelegate):
             return box
         look, font = self._look, self._look.font(Role.CHILD_CODE)
         metrics = QFontMetrics(font)
-        width = metrics.horizontalAdvance(code) + 2 * look.px(7)
+        width = metrics.horizontalAdvance(_widest(code, metrics)) + 2 * look.px(7)
         height = metrics.height() + 4
         frame = QRect(box.left(), box.center().y() - height // 2, width, height)
         painter.setPen(QPen(look.colour(Colour.PRIMARY), look.theme.border + 0.5))
@@ -245,3 +245,9 @@ class RowList(QListView):
         """Measure the rows again, as after another text size."""
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+
+def _widest(code: str, metrics: QFontMetrics) -> str:
+    """Return a code with every digit the widest one, so that codes of one length line up."""
+    digit = max("0123456789", key=metrics.horizontalAdvance)
+    return "".join(digit if letter.isdigit() else letter for letter in code)

@@ -100,10 +100,6 @@ class InterviewPage(RecordView):
         self._show_stage(stage_changes)
         self._settle()
 
-    def render_typing(self, state: EditorState) -> None:
-        """Show whether everything is kept."""
-        self._render(state)
-
     def take_focus(self) -> None:
         """Put the caret where writing goes on."""
         if self._talk.stage is Stage.TALK:

@@ -12,7 +12,7 @@ from fieldapp.forms.xform.body import BodyReader
 from fieldapp.forms.xform.codecs import ValueType, type_named
 from fieldapp.forms.xform.definition import Bind, Event, Nodeset, Preload, Text
 from fieldapp.forms.xform.expressions import ExpressionReader, constant_truth
-from fieldapp.forms.xform.source import JAVAROSA, XFORMS
+from fieldapp.forms.xform.source import JAVAROSA
 from fieldapp.forms.xpath import Expression
 
 _JR: Final = f"{{{JAVAROSA}}}"
@@ -80,8 +80,3 @@ def _preload(element: _Element, *, is_instance_id: bool) -> Preload | None:
     else:
         event = Event.FIRST_LOAD
     return Preload(kind, parameter, event)
-
-
-def names_xforms(element: _Element) -> bool:
-    """Whether an element stands in the XForms namespace."""
-    return not str(element.tag).startswith("{") or str(element.tag).startswith(f"{{{XFORMS}}}")

@@ -55,13 +55,6 @@ def string_value(element: _Element) -> str:
     return element.text or ""
 
 
-def elements_below(node: Node) -> list[_Element]:
-    """Return the child elements of a node in document order."""
-    if isinstance(node, _Element):
-        return list(node.iterchildren("*"))
-    return [node.root] if isinstance(node, Document) else []
-
-
 def local_name(tag: str) -> str:
     """Return the part of a name behind its namespace."""
     return tag.rpartition("}")[2]

@@ -97,16 +97,6 @@ def test_the_cursor_moves_with_its_data(lead: Writer, team: Team) -> None:
     assert lead.store.cursor() == Cursor(ONE, 2, name32("digest 2"))
 
 
-def test_a_restored_server_is_offered_everything_again(lead: Writer, team: Team) -> None:
-    lead.open_record("C-1")
-    _send(lead, team)
-    fresh = Cursor(Incarnation(name16("restored")), 0, ZERO32)
-    lead.store.restart_exchange(fresh)
-    assert lead.store.cursor() == fresh
-    assert len(lead.store.outbox(None, 1 << 20)) == 2
-    assert lead.store.counters().server == 0
-
-
 def test_another_incarnation_in_a_batch_forgets_earlier_places(lead: Writer, team: Team) -> None:
     lead.open_record("C-1")
     _send(lead, team)
