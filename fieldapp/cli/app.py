@@ -19,6 +19,7 @@ from fieldapp.cli import (
     inspection,
     org,
     output,
+    report,
     sending,
 )
 from fieldapp.cli.answers import Answer
@@ -42,6 +43,7 @@ def build(open_app: OpenApp) -> typer.Typer:
     app.add_typer(forms.app, name="forms")
     app.add_typer(frameworks.app, name="frameworks")
     app.add_typer(annex_a.app, name="annex-a")
+    app.add_typer(report.app, name="report")
     app.add_typer(changing.passphrase_app, name="passphrase")
     app.add_typer(changing.recovery_app, name="recovery")
     for function in (sending.sync, bundle.verify, *_OUTPUT, demo):

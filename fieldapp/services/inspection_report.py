@@ -13,7 +13,10 @@ from fieldapp.reports.inspection import Material, Report, compose, section_key
 from fieldapp.reports.inspection_back import Passages, passages
 from fieldapp.reports.inspection_docx import bookmark_name, docx, second_name
 from fieldapp.reports.inspection_pdf import pdf
+from fieldapp.reports.package import ExportFile, Written, file_name, with_manifest
+from fieldapp.reports.package import save as write_files
 from fieldapp.services import coding, exporting, findings, judgements, reading, records
+from fieldapp.services.capture import commit_drafts
 from fieldapp.services.work import Work
 from sync.protocol.operation import Reference
 
@@ -53,6 +56,20 @@ def printed(work: Work, citations: bool) -> bytes:
 def worded(work: Work, citations: bool) -> bytes:
     """Return the report as a Word document, for the team with citations as footnotes."""
     return docx(report(work), coding.pack_of(work), exporting.context(work), citations)
+
+
+def save(work: Work, folder: str, *, citations: bool) -> tuple[Written, ...]:
+    """Write the report in clear as Word and PDF into a folder, a list of hashes last."""
+    commit_drafts(work)
+    name = exporting.context(work).visit
+    files = (
+        ExportFile(file_name("report", name, ending="docx"), worded(work, citations)),
+        ExportFile(file_name("report", name, ending="pdf"), printed(work, citations)),
+    )
+    work.ports.files.make_folder(folder)
+    written = write_files(with_manifest(files), folder, work.ports.files.write_atomically)
+    work.log.note("exported", code="report", files=len(written))
+    return written
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,13 @@ def take_back(work: Work, edited: Edited, seen: tuple[Reference, ...]) -> Effect
     return records.set_field(
         work, inspection_record(work.inspection), edited.source, edited.came, seen
     )
+
+
+def take_all(work: Work, found: Returned) -> None:
+    """Write every edited passage over what stands now, one by one."""
+    for edited in found.edited:
+        state = reading.state_of(work, inspection_record(work.inspection))
+        take_back(work, edited, read_field(state, edited.source).seen)
 
 
 @dataclass(frozen=True, slots=True)

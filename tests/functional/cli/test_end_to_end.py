@@ -91,6 +91,14 @@ def test_a_visit_is_exported_in_every_form(synced: Set, form: str) -> None:
     assert all(Path(file["path"]).exists() for file in done.json["files"])
 
 
+def test_the_report_is_written_and_its_word_file_compared(synced: Set) -> None:
+    done = synced.stranger.run("OF1", "report", "write", synced.visit, "--out", "report")
+    word = next(file["path"] for file in done.json["files"] if file["path"].endswith(".docx"))
+    assert {Path(file["path"]).suffix for file in done.json["files"]} == {".docx", ".pdf", ".txt"}
+    ran = synced.stranger.run("OF1", "report", "compare", synced.visit, word, status=3)
+    assert ran.code == "R-121"
+
+
 def test_what_is_shown_can_be_made_anew_and_is_equal(synced: Set) -> None:
     assert synced.stranger.run("OF1", "rebuild", synced.visit).json["equal"]
 

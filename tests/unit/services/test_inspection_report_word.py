@@ -154,12 +154,12 @@ def test_edited_words_come_back_with_their_citations(small: Work) -> None:
     assert change.stands.startswith("Children are heard. [F-OF1-1] Plans follow. [E-OF1-1]")
     assert change.came == change.stands.replace("Plans follow.", "Plans come late.")
     assert change.came.endswith("Nobody showed this.\nMore. [E-OF9-7]")
-    held = judgements.card(small, "in_care").judgement.parts[Part.RATIONALE]
-    inspection_report.take_back(small, change, held.seen)
+    inspection_report.take_all(small, came)
     (chapter,) = [c for c in inspection_report.report(small).chapters if c.id == "area_in_care"]
     texts = [(s.text, [c.name for c in s.citations]) for s in chapter.passages[0].paragraphs[0]]
     assert ("Plans come late.", ["E-OF1-1"]) in texts
-    assert len(judgements.history(small, "in_care", Part.RATIONALE)) == 2
+    past = judgements.history(small, "in_care", Part.RATIONALE)
+    assert [one.live for one in past] == [True, False]
 
 
 def test_a_destroyed_bookmark_is_said_and_what_stands_stays(small: Work) -> None:
