@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from fieldapp.domain.errors import Refused
-from fieldapp.forms.model import Choice, Question
+from fieldapp.forms.model import Choice, Question, QuestionType
 
 PROBLEMS_SHOWN: Final = 12
 """So many problems are named at the head of a form; the rest are counted."""
@@ -87,6 +87,12 @@ class Line:
     looked_up: bool = False
     number: int = 0
     fixed: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it takes an answer: a note and what is only read do not."""
+        question = self.question
+        return question is not None and question.type is not QuestionType.NOTE and self.writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +230,12 @@ class FormPage:
             self._changed(self.filling.answer(ref, text))
 
     def add(self, ref: str) -> None:
-        """Add a card to a repeat and go there."""
+        """Add a card to a repeat and go to its first question."""
         card, change = self.filling.add(ref)
         self._changed(change, go_to=card)
+        asked = self.next_question(card)
+        if asked.startswith(card):
+            self._show(changed=frozenset(), go_to=asked)
 
     def remove(self, ref: str) -> None:
         """Take a card away; the caret goes to the repeat's heading."""
@@ -254,9 +263,13 @@ class FormPage:
         self._show(refused=reason, changed=frozenset(), go_to="")
 
     def next_question(self, ref: str) -> str:
-        """Return the question after a line; empty at the end."""
-        rest = self.state.stubs[self._at.get(ref, -1) + 1 :]
-        return next((stub.ref for stub in rest if stub.part is Part.QUESTION), "")
+        """Return the next line that takes an answer; empty at the end."""
+        rest = (stub.ref for stub in self.state.stubs[self._at.get(ref, -1) + 1 :])
+        return next((found for found in rest if self._is_asked(found)), "")
+
+    def _is_asked(self, ref: str) -> bool:
+        line = self.filling.line(ref)
+        return line is not None and line.is_asked
 
     def _changed(self, change: Change, go_to: str = "") -> None:
         if change.structure:
@@ -296,8 +309,9 @@ class FormPage:
     def _over(self, ref: str) -> str:
         """Return the heading of the repeat that a card stands in."""
         at = self._at.get(ref, 0)
-        before = reversed(self.state.stubs[:at])
-        return next((stub.ref for stub in before if stub.part is Part.REPEAT), "")
+        card, before = self.state.stubs[at], reversed(self.state.stubs[:at])
+        over = (stub for stub in before if stub.depth < card.depth)
+        return next((stub.ref for stub in over if stub.part is Part.REPEAT), "")
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # fields of the state

@@ -73,6 +73,7 @@ class FormPageView(QWidget):
         self._stubs: tuple[Stub, ...] = ()
         self._slabs: list[Slab] = []
         self._home: dict[str, Slab] = {}
+        self._aim = ""
         self._scroll = Scroll(margins=(6, 6, 6, 6), gap=0)
         self._scroll.body.addWidget(self.problems)
         self._scroll.body.addStretch(1)
@@ -116,6 +117,7 @@ class FormPageView(QWidget):
         if view is not None:
             self._scroll.ensureWidgetVisible(view, 0, self.look.px(60))
             view.take_focus()
+            self._aim = ref
         self._settling.start()
 
     def show_problems(self) -> None:
@@ -124,10 +126,11 @@ class FormPageView(QWidget):
         self.problems.take_focus()
 
     def take_focus(self) -> None:
-        """Put the caret at the first question."""
-        first = next((stub.ref for stub in self._stubs if stub.part is Part.QUESTION), "")
-        if first:
-            self.go_to(first)
+        """Put the caret at the first question that takes an answer."""
+        lines = (self.line_of(stub.ref) for stub in self._stubs if stub.part is Part.QUESTION)
+        first = next((line for line in lines if line is not None and line.is_asked), None)
+        if first is not None:
+            self.go_to(first.ref)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
@@ -199,6 +202,10 @@ class FormPageView(QWidget):
                 self._fill(slab)
             elif max(over, under) > _FAR * height:
                 slab.empty()
+        aimed, self._aim = self._view(self._aim), ""
+        if aimed is not None:
+            # A list of choices that opened with the focus has made the line taller.
+            self._scroll.ensureWidgetVisible(aimed, 0, self.look.px(16))
 
     def _fill(self, slab: Slab) -> None:
         if not slab.filled:

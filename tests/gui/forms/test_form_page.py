@@ -166,3 +166,55 @@ def test_nothing_is_cut_or_nameless(desk: Desk, theme: str, scale: int) -> None:
     desk.view.head.check.click()
     lay_out(desk.view, (1000, 700))
     assert faults(desk.view) == []
+
+
+NOTED = """
+| survey |
+| | type | name | label |
+| | note | welcome | Read **this** first |
+| | text | first | First |
+| | note | between | And this |
+| | begin_repeat | child | A child |
+| | text | called | Name |
+| | begin_repeat | school | A school |
+| | text | place | Place |
+| | end_repeat | | |
+| | end_repeat | | |
+"""
+
+
+@pytest.fixture
+def noted(qtbot: QtBot) -> Desk:
+    made = Desk(NOTED)
+    qtbot.addWidget(made.view)
+    lay_out(made.view, (900, 700))
+    return made
+
+
+def test_the_caret_passes_over_notes(noted: Desk) -> None:
+    noted.view.take_focus()
+    assert focused(noted).accessibleName() == "First"
+    QTest.keyClick(focused(noted), Qt.Key.Key_Return)
+    assert focused(noted).accessibleName() == "Name"
+
+
+def test_the_caret_goes_into_a_new_card_and_to_its_repeat_when_it_is_taken_away(
+    noted: Desk,
+) -> None:
+    noted.page.add("child")
+    new = [stub.ref for stub in noted.page.state.stubs if stub.ref.endswith("/called")][-1]
+    QTest.keyClicks(focused(noted), "Ann")
+    noted.binding.check()
+    assert noted.text(new) == "Ann"
+    noted.page.remove(new.rpartition("/")[0])
+    assert focused(noted).accessibleName() == "Add to A child"
+
+
+def test_what_is_missing_names_the_card_that_it_stands_in() -> None:
+    needed = NOTED.replace("| label |", "| label | required |", 1).replace("Name |", "Name | yes |")
+    filled = filling(needed)
+    filled.add("child")
+    assert [need.words for need in filled.check()] == [
+        "A child 1: Answer “Name”.",
+        "A child 2: Answer “Name”.",
+    ]
