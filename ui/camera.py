@@ -41,6 +41,8 @@ class Shot:
     """Whether a form is asked what is missing."""
     language: str = ""
     """The translation that a form is read in."""
+    lists: str = ""
+    """A workbook that is read on the Sample screen and waits to be confirmed."""
 
 
 class Camera:
@@ -94,6 +96,8 @@ class Camera:
         _until(lambda: app.spot is shot.spot)
         if shot.spot is Spot.FORM and app.desk is not None:
             self._arrange(app.desk, shot)
+        if shot.spot in (Spot.SAMPLE, Spot.LISTS) and app.desk is not None:
+            self._arrange_sample(app.desk, shot)
         self._take(shot.name)
 
     def _arrange(self, desk: VisitDesk, shot: Shot) -> None:
@@ -109,6 +113,16 @@ class Camera:
         cards = (stub.ref for stub in page.state.stubs if stub.ref.startswith(f"{shot.at}{{"))
         if shot.at:
             forms.view.page.go_to(next((ref for ref in cards if ref.endswith("/code")), ""))
+
+    def _arrange_sample(self, desk: VisitDesk, shot: Shot) -> None:
+        """Wait for the lists; bring the card of fairness into sight, or read a workbook."""
+        sample = desk.sample
+        _until(lambda: sample.screen.state.loaded)
+        if shot.at:
+            sample.view.show_card(sample.view.fair)
+        if shot.lists:
+            sample.screen.take_in([shot.lists])
+            _until(lambda: sample.screen.state.waiting is not None)
 
     def _take(self, name: str) -> None:
         _wait(_SETTLE_MS)

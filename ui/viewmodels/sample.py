@@ -23,7 +23,7 @@ from fieldapp.sampling.population import Filter
 from fieldapp.services import compartments, identities, lists, sampling
 from fieldapp.services.lists import Delivery, Facts, Proposal
 from fieldapp.services.reading import state_of
-from fieldapp.services.sampling import DrawView, Wanted
+from fieldapp.services.sampling import Draw, DrawView, Wanted
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.aside import Aside, Step, Told
@@ -266,6 +266,8 @@ class SampleScreen(Presenter[SampleState]):
 
     def _shown(self, read: _Read) -> None:
         newest = read.draws[0] if read.draws else None
+        if newest is not None and not self.state.loaded:
+            self._go_on_from(newest.draw)
         self.show(
             loaded=True,
             facts=read.facts,
@@ -274,8 +276,13 @@ class SampleScreen(Presenter[SampleState]):
             fair=groups(newest.draw.covered()) if newest else (),
             readable=read.readable,
             begun=read.begun,
-            seed=read.seed or self.state.seed,
+            seed=self.state.seed or read.seed,
         )
+
+    def _go_on_from(self, draw: Draw) -> None:
+        """Offer the settings of the newest draw, so that drawing again gives the same."""
+        filters = frozenset(Filter(one) for one in draw.filters)
+        self.show(seed=draw.seed, size=draw.size, filters=filters)
 
     def _long(self, words: str, job: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         def ended(tell: Callable[[], None]) -> None:

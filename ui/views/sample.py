@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.qt.look import Look
 from ui.viewmodels.sample import SampleState
@@ -14,7 +14,7 @@ from ui.viewmodels.tokens import Role
 from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.messages import EmptyState, InlineMessage, LoadingLine, Message
-from ui.views.components.page import Page
+from ui.views.components.page import Page, Scroll
 from ui.views.components.text import Text
 from ui.views.refusals import message_of
 from ui.views.sample_cards import CheckCard, ListsCard, MappingCard, RulesCard
@@ -89,6 +89,7 @@ class SampleView(Page):
     def render_state(self, state: SampleState) -> None:
         """Show the lists and the newest draw."""
         self.say_subtitle(state.about)
+        comes = state.waiting is not None and not self.mapping.isVisibleTo(self)
         self.message.render_state(message_of(state.refused))
         self.notice.render_state(_notice(state))
         self._show_step(state)
@@ -98,6 +99,14 @@ class SampleView(Page):
         for card in (self.lists, self.check, self.mapping, self.rules, self.fair, self.chosen):
             card.render_state(state)
         self._show_tools(state)
+        if comes:
+            QTimer.singleShot(0, self, lambda: self.show_card(self.mapping))
+
+    def show_card(self, card: QWidget) -> None:
+        """Bring a card into sight."""
+        scroll = self.findChild(Scroll)
+        if isinstance(scroll, Scroll) and (inside := scroll.widget()) is not None:
+            scroll.verticalScrollBar().setValue(card.mapTo(inside, QPoint()).y())
 
     def take_focus(self) -> None:
         """Put the focus on the first thing to do."""

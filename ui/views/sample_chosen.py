@@ -88,8 +88,8 @@ class ChosenCard(Card):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self.body.addWidget(self.reason)
-        self.body.addLayout(self._unmet)
         self.body.addLayout(self._grid)
+        self.body.addLayout(self._unmet)
 
     def render_state(self, state: SampleState) -> None:
         """Show the children of the newest draw, and the aims that it does not meet."""

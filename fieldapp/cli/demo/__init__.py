@@ -55,6 +55,7 @@ def _steps(demo: Demo) -> None:
     demo.decide()
     demo.check()
     demo.picture_visit()
+    demo.sample()
     demo.exports()
     demo.bundle()
     demo.reports()

@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldapp import compose
 from fieldapp.cli.answers import Plain
-from fieldapp.cli.demo import home_form, proof, reports, stick, story
+from fieldapp.cli.demo import home_form, proof, reports, sample, stick, story
 from fieldapp.cli.demo.cast import (
     ADMINISTRATOR,
     INSPECTOR,
@@ -162,6 +162,20 @@ class Demo:
             Shot("settings", Spot.SETTINGS),
             Shot("help", Spot.HELP),
             locked="unlock",
+        )
+
+    def sample(self) -> None:
+        """Take the lists of an authority in, draw from them, and take pictures of it."""
+        drawn = sample.take_in_and_draw(self.work(LEAD), self.told.framework)
+        self.say("Sample", f"{drawn} children drawn by code; who they are is sealed apart")
+        own = sample.own_headings(self.stage)
+        self._pictures(
+            LEAD,
+            Shot("sample", Spot.SAMPLE),
+            Shot("sample-dark", Spot.SAMPLE, theme=ThemeChoice.DARK),
+            Shot("sample-fair", Spot.SAMPLE, at="fair"),
+            Shot("sample-lists", Spot.LISTS),
+            Shot("sample-headings", Spot.SAMPLE, lists=own),
         )
 
     def _pictures(self, person: str, *shots: Shot, locked: str = "") -> None:
