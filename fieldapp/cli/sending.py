@@ -10,7 +10,7 @@ import typer
 from fieldapp import compose
 from fieldapp.cli.answers import Answer, Plain
 from fieldapp.cli.common import Call
-from fieldapp.domain.errors import Refused
+from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.services import capture, visits
 from fieldapp.services.profile import Profile
 from sync.client.outcome import Outcome, Tell, VisitOutcome
@@ -48,10 +48,14 @@ def _run(call: Call, profile: Profile, address: str) -> Outcome:
 
 
 def _commit_drafts(profile: Profile) -> None:
+    """Make entries of what is being typed; a visit that does not open holds up no other one."""
     for inspection in profile.inspections():
-        with visits.visiting(profile, inspection) as work:
-            if work.epoch is not None:
-                capture.commit_drafts(work)
+        try:
+            with visits.visiting(profile, inspection) as work:
+                if work.epoch is not None:
+                    capture.commit_drafts(work)
+        except Damaged as refusal:
+            profile.log.refused("visit-not-opened", refusal)
 
 
 def _remember(profile: Profile, address: str) -> None:

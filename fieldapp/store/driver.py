@@ -183,7 +183,7 @@ def damaged_file() -> Damaged:
     return Damaged(
         "D-203",
         "The file of this visit is damaged, or its key does not open it.",
-        "Receive the visit again from the server, or put back a copy of the file.",
+        "Nothing was changed. Put back a copy of the file, or ask your records office.",
     )
 
 

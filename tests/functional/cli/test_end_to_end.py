@@ -166,6 +166,20 @@ def test_another_organisations_root_is_a_finding(synced: Set) -> None:
     assert (ran.status, ran.json["root"]) == (1, "wrong")
 
 
+def test_a_damaged_visit_holds_up_no_other_one(synced: Set) -> None:
+    stranger = synced.stranger
+    stranger.join("OF8", "lead")
+    synced.sync("AD1")
+    words = ("inspection", "create", "--framework", "ilacs-2026", "--title")
+    first, second = (stranger.run("OF8", *words, title).json["id"] for title in ("A", "B"))
+    file = stranger.folder / "OF8" / "visits" / first / "store.db"
+    file.write_bytes(file.read_bytes()[:9_000])
+    ran = stranger.run("OF8", "sync", "--server", synced.server.url, status=1).json
+    told = {each["id"]: each["refusal"] for each in ran["inspections"]}
+    assert told[first]["code"] == "D-203"
+    assert told[second] is None
+
+
 def test_the_local_log_and_the_diagnostic_file_hold_no_content(synced: Set) -> None:
     stranger = synced.stranger
     stranger.run("OF1", "diagnostics", "--out", "diagnostics.txt")
