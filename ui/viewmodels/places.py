@@ -47,6 +47,7 @@ class Spot(StrEnum):
     FORM = "form"
     EVIDENCE = "evidence"
     MATRIX = "matrix"
+    JUDGEMENTS = "judgements"
     CONFLICTS = "conflicts"
     FIND = "find"
     RECORD = "record"
@@ -167,6 +168,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
             (
                 NavItem(Spot.EVIDENCE, "Evidence", "layers"),
                 NavItem(Spot.MATRIX, "Matrix", "grid-3x3"),
+                NavItem(Spot.JUDGEMENTS, "Judgements", "scale"),
                 NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),
             ),
         ),

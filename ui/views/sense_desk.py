@@ -22,6 +22,7 @@ from ui.views.code_picker import CodePicker
 from ui.views.components.editors import PlainEdit
 from ui.views.editor import EditorView
 from ui.views.evidence import EvidenceView
+from ui.views.judgements_desk import JudgementsDesk
 from ui.views.matrix import MatrixView
 from ui.views.record_view import RecordView
 from ui.views.shell import Shell
@@ -42,9 +43,11 @@ class SenseDesk:
         self.evidence = EvidencePage(ports.door, ports.work, self.evidence_view.render_state)
         self.picker = Picker(ports, self._render_picker, self._coded)
         self.coder = Coder(shell, look, ports, editor)
+        self.judgements = JudgementsDesk(shell, look, ports)
         self.screens: dict[Spot, QWidget] = {
             Spot.EVIDENCE: self.evidence_view,
             Spot.MATRIX: self.matrix_view,
+            Spot.JUDGEMENTS: self.judgements.view,
         }
         shell.add_screen(Spot.MATRIX, self.matrix_view, self.matrix_view.panel)
         shell.add_screen(Spot.EVIDENCE, self.evidence_view, self.evidence_view.panel)
@@ -55,6 +58,7 @@ class SenseDesk:
         """Something was written or came; the screens that are in use follow it."""
         self.matrix.touched(effects)
         self.evidence.touched(effects)
+        self.judgements.page.touched(effects)
 
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """Do a command that belongs here; `record` is the one that is open. Whether it was."""

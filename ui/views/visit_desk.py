@@ -96,7 +96,8 @@ class VisitDesk:
         self.sense = SenseDesk(shell, look, self._ports, self.open, self.editor_view)
         self.sample = SampleDesk(shell, look, visit, self._ports, go, self.open_child)
         self._talk = self._bound_talk()
-        self._ends = [visit.listeners.join(each) for each in (self.editor, self._talk.editor)]
+        listeners = (self.editor, self._talk.editor, self.sense.judgements)
+        self._ends = [visit.listeners.join(each) for each in listeners]
         self._where = Where(self.editor_view, self._talk.page)
         visit.place = self._where.place
         self._connect()

@@ -87,10 +87,12 @@ def test_enter_in_the_list_opens_the_codes_and_escape_goes_back(
     assert view.picker.isHidden()
 
 
-def test_without_words_the_key_says_what_to_do(laptop: Laptop, qtbot: QtBot) -> None:
-    app, desk = _noted(laptop, qtbot, "Nobody told her why")
+def test_without_words_the_key_says_what_to_do(
+    laptop: Laptop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _desk = _noted(laptop, qtbot, "Nobody told her why")
     said: list[str] = []
-    app.window.say = lambda words, _urgency=None: said.append(words)  # type: ignore[method-assign]  # what is read aloud
+    monkeypatch.setattr(app.window, "say", lambda words, *_urgency: said.append(words))
     focus = QApplication.focusWidget()
     assert focus is not None
     focus.clearFocus()
