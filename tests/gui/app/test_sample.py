@@ -1,0 +1,60 @@
+"""Lists are taken in and drawn from in the whole app, with its real threads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.app.test_return import WAIT, Laptop, _enter, _unlock
+from tests.support.choosing import FixedChooser
+from tests.support.sample_desk import write_lists
+from ui.app import App, application
+from ui.viewmodels.places import Spot
+from ui.views.visit_desk import VisitDesk
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
+    application()
+    made = Laptop(tmp_path)
+    yield made
+    made.end()
+
+
+def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
+    """The open visit's desk, at the sample."""
+    _unlock(app, qtbot, _enter(app))
+    if app.desk is None:
+        app.open_visit(laptop.visit.hex())
+    qtbot.waitUntil(lambda: app.desk is not None, timeout=WAIT)
+    desk = app.desk
+    assert desk is not None
+    app.go(Spot.SAMPLE)
+    qtbot.waitUntil(lambda: desk.sample.screen.state.loaded, timeout=WAIT)
+    return desk
+
+
+def test_lists_are_taken_in_drawn_from_and_there_after_a_restart(
+    laptop: Laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    app = laptop.start()
+    desk = _desk(app, laptop, qtbot)
+    sample = desk.sample
+    sample.chooser = FixedChooser(write_lists(tmp_path))
+    sample.view.add.click()
+    qtbot.waitUntil(lambda: sample.screen.state.waiting is not None, timeout=WAIT)
+    sample.view.mapping.take.click()
+    qtbot.waitUntil(lambda: sample.screen.state.facts is not None, timeout=WAIT)
+    qtbot.waitUntil(sample.view.draw.isEnabled, timeout=WAIT)
+    sample.view.rules.size_box.setValue(8)
+    sample.view.draw.click()
+    qtbot.waitUntil(lambda: sample.screen.state.draw is not None, timeout=WAIT)
+    drawn = sample.screen.state.draw
+    assert drawn is not None
+    assert len(drawn.children) == 8
+    laptop.stop()
+    again = _desk(laptop.start(), laptop, qtbot).sample.screen
+    assert again.state.draw == drawn
+    assert (again.state.seed, again.state.size) == (drawn.draw.seed, 8)
