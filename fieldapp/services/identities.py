@@ -100,13 +100,24 @@ def key_sheet(work: Work) -> Mapping[str, Identity]:
 
     Two sheets that were written apart are put together; the first keeps a code.
     """
-    if not are_readable(work):
-        raise compartments.not_let_in()
     sheet: dict[str, Identity] = {}
-    for file in _files(work, SHEET_TYPE):
-        part = msgspec.json.decode(_bytes_of(work, file), type=dict[str, Identity])
+    for part in _parts(work):
         sheet = {**part, **sheet}
     return sheet
+
+
+def disputed(work: Work) -> frozenset[str]:
+    """Return the codes that two people, drawing apart, gave to different children."""
+    first = key_sheet(work)
+    given = ((code, who) for part in _parts(work) for code, who in part.items())
+    return frozenset(code for code, who in given if first[code].key != who.key)
+
+
+def _parts(work: Work) -> list[dict[str, Identity]]:
+    if not are_readable(work):
+        raise compartments.not_let_in()
+    files = _files(work, SHEET_TYPE)
+    return [msgspec.json.decode(_bytes_of(work, f), type=dict[str, Identity]) for f in files]
 
 
 def add_to_sheet(work: Work, added: Mapping[str, Identity]) -> Effects:
@@ -120,13 +131,20 @@ def add_to_sheet(work: Work, added: Mapping[str, Identity]) -> Effects:
 def reveal(work: Work, code: str, reason: str) -> tuple[Identity, Effects]:
     """Return who a child is, after the look and its reason were written down.
 
-    Refuses without a reason (C-174) and a code that is not on the sheet (C-175).
+    Refuses without a reason (C-174), a code that is not on the sheet (C-175), and one that two
+    children carry (C-176): nobody is told of the wrong child.
     """
     if not reason.strip():
         raise Refused("C-174", "A look at who a child is needs a reason.", "Write why.")
     identity = key_sheet(work).get(code)
     if identity is None:
         raise Refused("C-175", f"{code} is not on the key sheet.", "Look at the code again.")
+    if code in disputed(work):
+        raise Refused(
+            "C-176",
+            f"Two draws that were made apart gave {code} to different children.",
+            "Draw again, and work with the codes of the new draw.",
+        )
     (record, *_), slot = _records(work), note_slot(work.rng.bytes(16))
     body = Annotate(code.encode(), clean(reason).text)
     with compartments.sealed_under(work, IDENTITIES):

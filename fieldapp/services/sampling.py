@@ -225,8 +225,8 @@ def _again(delivery: Delivery, view: DrawView) -> Sample:
 
 def _codes(work: Work, delivery: Delivery, children: Sequence[Child]) -> Mapping[str, str]:
     """Return the code of each child by its key, and put those that are new on the key sheet."""
-    sheet = identities.key_sheet(work)
-    known = {identity.key: code for code, identity in sheet.items()}
+    sheet, disputed = identities.key_sheet(work), identities.disputed(work)
+    known = {who.key: code for code, who in sheet.items() if code not in disputed}
     taken = [*sheet, *(child.code for child in reading.children(work))]
     last = max((int(found[1]) for code in taken if (found := _CODE.fullmatch(code))), default=0)
     new = [child for child in children if child.key not in known]

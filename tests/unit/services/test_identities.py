@@ -115,6 +115,16 @@ def test_a_look_without_a_reason_is_refused_and_shows_nothing(team: Fleet) -> No
     assert identities.looks(work) == ()
 
 
+def test_a_code_that_two_children_carry_reveals_neither(team: Fleet) -> None:
+    work = sealed(team)
+    identities.add_to_sheet(work, {"T01": Identity("4712", "2015-01-01"), "T02": ANNA})
+    assert identities.disputed(work) == {"T01"}
+    with pytest.raises(Refused) as refusal:
+        identities.reveal(work, "T01", "To ask for the file.")
+    assert refusal.value.code == "C-176"
+    assert identities.looks(work) == ()
+
+
 def test_what_is_sealed_is_written_under_the_team_again_afterwards(team: Fleet) -> None:
     work = sealed(team)
     assert work.epoch == visits.writing_epoch(work.store)
