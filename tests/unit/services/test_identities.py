@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.crypto.epoch import Scope, make_epoch
 from fieldapp.domain.change import RecordKind
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.membership import IDENTITIES
 from fieldapp.services import compartments, exporting, identities, reading, visits
 from fieldapp.services.identities import Identity
 from fieldapp.services.work import Work
+from fieldapp.services.writing import write_control
+from sync.protocol.control import ControlCode
 from sync.protocol.ids import PersonId
 from sync.protocol.roster import Role
 from tests.support.fleet import Fleet, fleet
@@ -93,6 +96,22 @@ def test_who_does_not_lead_can_make_no_compartment(team: Fleet) -> None:
     with pytest.raises(Refused) as refusal:
         compartments.begin(team["OF3"].open(visit), IDENTITIES)
     assert refusal.value.code == "C-170"
+
+
+def test_a_member_cannot_make_others_seal_for_readers_of_its_own_choice(team: Fleet) -> None:
+    visit = team.create_visit("OF2", ["OF3"])
+    team.carry(visit, "OF2", "OF3")
+    member, scope = team["OF3"].open(visit), Scope(team["OF3"].profile.known.organisation, visit)
+    roster = member.known.roster
+    laptops = [d.sealing for p in ("OF2", "OF3") for d in member.known.devices_of(PersonId(p))]
+    readers = [*laptops, roster.role_key, roster.recovery_key]
+    _, body = make_epoch(scope, IDENTITIES, readers, member.ports.wrap, member.rng)
+    write_control(member, ControlCode.EPOCH, body)
+    team.carry(visit, "OF3", "OF2")
+    lead = team["OF2"].open(visit)
+    assert not compartments.begun(lead, IDENTITIES)
+    compartments.begin(lead, IDENTITIES)
+    assert compartments.opened(lead, IDENTITIES).id != body.epoch
 
 
 def test_each_look_is_written_down_with_its_reason(team: Fleet) -> None:
