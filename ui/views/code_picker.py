@@ -278,7 +278,7 @@ class _Pills(QWidget):
     def clear(self) -> None:
         """Take all away."""
         while (item := self._flow.takeAt(0)) is not None:
-            gone = item.widget()
-            gone.hide()
-            gone.deleteLater()
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
         self.setVisible(False)

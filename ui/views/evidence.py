@@ -38,8 +38,8 @@ class EvidenceView(Page):
         self.look = look
         self.open = Button(look, "To code or look at", icon="circle-dot")
         self.open.setCheckable(True)
-        self.find = LineEdit(look, "Show items with these letters")
-        self.find.setPlaceholderText("Letters of the words or a code")
+        self.letters = LineEdit(look, "Show items with these letters")
+        self.letters.setPlaceholderText("Letters of the words or a code")
         self.list = RowList(look, "Evidence items")
         self.list.setMinimumHeight(look.px(_LEAST_PX))
         self.message, self.loading = InlineMessage(look), LoadingLine(look)
@@ -48,12 +48,12 @@ class EvidenceView(Page):
         self.picker, self.panel = CodePicker(look), Panel()
         self.panel.add(self.picker)
         self.tools.addWidget(self.open)
-        parts = (self.message, self.loading, self.told, self.find, self.empty, self.nothing)
+        parts = (self.message, self.loading, self.told, self.letters, self.empty, self.nothing)
         for part in parts:
             self.body.addWidget(part)
         self.body.addWidget(self.list, 1)
         self.list.row_opened.connect(self.item_chosen)
-        self.find.textEdited.connect(self.wanted)
+        self.letters.textEdited.connect(self.wanted)
         self.open.toggled.connect(self.open_only)
         self.render_state(EvidenceState())
 

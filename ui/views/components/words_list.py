@@ -65,7 +65,7 @@ class WordsList(Dressed, QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and not event.modifiers() and self.currentItem() is not None:
+        if enter and not event.modifiers() and self.currentRow() >= 0:
             self._open(self.currentItem())
             return
         super().keyPressEvent(event)
