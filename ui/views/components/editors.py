@@ -139,7 +139,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
     def _fit(self) -> None:
         if self._least is None:
             return
-        line, frame = self.fontMetrics().lineSpacing(), self.height() - self.viewport().height()
+        line = self.fontMetrics().lineSpacing()
+        frame = max(0, self.height() - self.viewport().height())
         around = frame + 2 * int(self.document().documentMargin()) + 2
         lines = max(self._least, self._lines())
         shown = lines if self._most is None else min(lines, self._most)
