@@ -60,8 +60,9 @@ class WordsList(Dressed, QListWidget):
     @property
     def current(self) -> str:
         """The id of the present row, empty without one."""
-        item = self.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        if self.currentRow() < 0:
+            return ""
+        return str(self.currentItem().data(Qt.ItemDataRole.UserRole))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
