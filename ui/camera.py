@@ -75,6 +75,7 @@ class Camera:
         QTest.keyClick(field, Qt.Key.Key_Return)
         reached = (Open.HOME, Open.VISIT)
         _until(lambda: app.session.state.open in reached and bool(app.session.state.visits))
+        _wait(_SETTLE_MS)
 
     def open_visit(self, inspection: InspectionId) -> None:
         """Open the visit from its card, if it is not open yet."""
@@ -91,14 +92,22 @@ class Camera:
             app.desk.open(shot.record)
         elif shot.spot is Spot.HOME:
             app.session.leave_visit(lambda: app.go(Spot.HOME))
-        else:
-            app.go(shot.spot)
-        _until(lambda: app.spot is shot.spot)
+        _until(lambda: self._is_there(shot))
         if shot.spot is Spot.FORM and app.desk is not None:
             self._arrange(app.desk, shot)
         if shot.spot in (Spot.SAMPLE, Spot.LISTS) and app.desk is not None:
             self._arrange_sample(app.desk, shot)
         self._take(shot.name)
+
+    def _is_there(self, shot: Shot) -> bool:
+        """Say whether the app is where the picture is taken; ask for the place until it is.
+
+        After unlocking, the app leads back to where the person was, perhaps a moment later.
+        """
+        there = self._app.spot is shot.spot
+        if not there and shot.record is None and shot.spot is not Spot.HOME:
+            self._app.go(shot.spot)
+        return there
 
     def _arrange(self, desk: VisitDesk, shot: Shot) -> None:
         """Bring what the picture is about into sight."""

@@ -20,9 +20,7 @@ KINDS = (
 )
 # Neighbours share a theme and a text size, since dressing everything anew costs a second.
 SHAPES = (
-    ("light", 100, (1280, 800)),
     ("light", 100, (1024, 700)),
-    ("dark", 100, (1280, 800)),
     ("high_contrast", 100, (1280, 800)),
     ("light", 150, (1280, 800)),
     ("light", 200, (1280, 800)),
