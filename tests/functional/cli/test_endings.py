@@ -51,7 +51,7 @@ def test_common_options_stand_before_or_after_the_command(stranger: Stranger) ->
     options = ("--json", "--profile", "AD1", "--passphrase-file", "pw")
     for words in ((*options, "inspection", "list"), ("inspection", *options, "list")):
         ran = stranger.plain(*words)
-        assert (ran.status, ran.json) == (0, {"inspections": [], "troubled": []})
+        assert (ran.status, ran.json["troubled"]) == (0, [])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell passes descriptors differently there")

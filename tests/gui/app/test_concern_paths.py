@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import RecordKind
@@ -27,6 +28,11 @@ def _until(qtbot: QtBot, true: Callable[[], bool]) -> None:
     qtbot.waitUntil(true, timeout=WAIT)
 
 
+def _holds_focus(screen: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and screen.isAncestorOf(focus)
+
+
 def test_f9_raises_a_concern_and_the_bar_says_what_is_next(app: App, qtbot: QtBot) -> None:  # noqa: F811
     QTest.keyClick(app.window, Qt.Key.Key_F9)
     _until(qtbot, lambda: app.window.concern_bar.isVisible())
@@ -43,11 +49,13 @@ def test_f9_raises_a_concern_and_the_bar_says_what_is_next(app: App, qtbot: QtBo
 
 def test_the_bar_leads_to_the_words_of_the_next_step(app: App, qtbot: QtBot) -> None:  # noqa: F811
     QTest.keyClick(app.window, Qt.Key.Key_F9)
-    _until(qtbot, lambda: app.window.concern_bar.isVisible())
-    app.go(Spot.CASES)
-    app.window.concern_bar._reply.click()
     desk = app.desk
     assert desk is not None
+    _until(qtbot, lambda: app.window.concern_bar.isVisible())
+    _until(qtbot, lambda: desk.editor.state.phase is Phase.READY)
+    _until(qtbot, lambda: _holds_focus(desk.editor_view))
+    app.go(Spot.CASES)
+    app.window.concern_bar._reply.click()
     _until(qtbot, lambda: desk.concerns.card.form.edit.hasFocus())
     assert app.spot is Spot.RECORD
 
