@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -79,7 +80,7 @@ class RowsState:
         return f"{self.held:,}{more}"
 
 
-class Rows(Presenter[RowsState]):
+class Rows(Presenter[RowsState], ABC):
     """What lists share: they are read again only while somebody looks, and filtered at once."""
 
     def __init__(self, door: Door, on_state: Callable[[RowsState], None]) -> None:
@@ -110,9 +111,9 @@ class Rows(Presenter[RowsState]):
         self._reading += 1
         self.begin(self._reading)
 
+    @abstractmethod
     def begin(self, reading: int) -> None:
         """Ask for the rows; give them to `take` with the number of this reading."""
-        raise NotImplementedError
 
     def take(self, reading: int, rows: Iterable[RowState], loaded: bool) -> bool:
         """Show all rows that were read so far; say whether this reading still counts."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from fieldapp.domain.change import (
-    BlockKind,
     Mark,
     RecordKind,
     block_slot,
@@ -17,30 +16,10 @@ from fieldapp.domain.evidence import Standing, Strength
 from fieldapp.services import coding, findings, reading, records
 from fieldapp.services.coding import Codes
 from fieldapp.services.work import Work
-from sync.protocol.ids import BlockId, InspectionId, RecordId
+from sync.protocol.ids import InspectionId, RecordId
+from tests.support.evidence import IN_CARE as CODES
+from tests.support.evidence import WORDS, coded, note
 from tests.support.fleet import Fleet
-
-WORDS = "She said the worker changed. Nobody told her why."
-CODES = Codes(
-    areas=("in_care",),
-    criteria=("CIC2",),
-    agencies=("social_care",),
-    children=("T03",),
-    mark=Mark.IMPROVE,
-    source_type="case_record",
-    strength=Strength.FAIR,
-)
-
-
-def note(work: Work, words: str = WORDS) -> tuple[RecordId, BlockId]:
-    record, _ = records.open_record(work, RecordKind.NOTE)
-    block, _ = records.add_block(work, record, BlockKind.NOTE, words)
-    return record, block
-
-
-def coded(work: Work, codes: Codes = CODES, words: str = WORDS) -> RecordId:
-    record, block = note(work, words)
-    return coding.code_passage(work, record, block_slot(block), 0, 28, codes)[0]
 
 
 def test_a_passage_becomes_an_item_in_one_entry(work: Work) -> None:
