@@ -20,6 +20,7 @@ from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
+from ui.views.sample_desk import SampleDesk
 from ui.views.visit_desk import VisitDesk
 
 _PATIENCE_MS: Final = 20_000
@@ -125,7 +126,7 @@ class Camera:
 
     def _arrange_sample(self, desk: VisitDesk, shot: Shot) -> None:
         """Wait for the lists; bring the card of fairness into sight, or read a workbook."""
-        sample = desk.sample
+        sample = desk.desks.find(SampleDesk)
         _until(lambda: sample.screen.state.loaded)
         if shot.at:
             sample.view.show_card(sample.view.fair)

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.effects import Effects
 from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import exporting
+from sync.protocol.ids import RecordId
 from ui.qt.aside import AsideThread
 from ui.qt.choosing import Chooser, SystemChooser
-from ui.qt.look import Look
-from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.viewmodels.sample import SamplePorts, SampleScreen, SampleState
 from ui.viewmodels.sample_print import draw_html, quality_html
-from ui.viewmodels.session import OpenVisit
+from ui.views.desk import DeskPorts
 from ui.views.editor_binding import print_record
 from ui.views.lists_page import ListsPage
 from ui.views.sample import SampleView
-from ui.views.shell import Shell
 
 
 class SampleDesk:
     """Puts the Sample screen and the page about the lists into the window."""
 
-    def __init__(
-        self,
-        shell: Shell,
-        look: Look,
-        visit: OpenVisit,
-        ports: EditorPorts,
-        go: Callable[[Spot], None],
-        open_child: Callable[[str], None],
-    ) -> None:
-        self._go, self._visit, self._ports = go, visit, ports
+    def __init__(self, ports: DeskPorts) -> None:
+        shell, look, visit = ports.shell, ports.look, ports.visit
+        self._go, self._visit, self._ports = ports.go, visit, ports.editor
         self.chooser: Chooser = SystemChooser()
         self.view, self.page = SampleView(look), ListsPage(look)
         self._aside, self._behind = AsideThread(shell), True
         self.screen = SampleScreen(
-            SamplePorts(ports.door, self._aside, visit.work, visit.apart, ports.publish),
+            SamplePorts(
+                ports.editor.door, self._aside, visit.work, visit.apart, ports.editor.publish
+            ),
             self._render,
         )
-        self.screens = {Spot.SAMPLE: self.view, Spot.LISTS: self.page}
+        self.screens: dict[Spot, QWidget] = {Spot.SAMPLE: self.view, Spot.LISTS: self.page}
         for spot, screen in self.screens.items():
             shell.add_screen(spot, screen)
-        self.view.chosen.child_opened.connect(open_child)
+        self.view.chosen.child_opened.connect(ports.open_child)
         self._connect()
 
     def refresh(self) -> None:
@@ -56,6 +51,13 @@ class SampleDesk:
         if self._behind:
             self._behind = False
             self.screen.refresh()
+
+    def touched(self, effects: Effects) -> None:
+        """What was written is read with the next refresh."""
+
+    def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
+        """No command of the menu belongs here."""
+        return False
 
     def close(self) -> None:
         """Stop what is under way; nobody is answered any more."""

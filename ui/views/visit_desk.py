@@ -26,13 +26,14 @@ from ui.viewmodels.search import Find, Target
 from ui.viewmodels.session import OpenVisit
 from ui.views.concern import ConcernSide
 from ui.views.conflicts import ConflictsView, bind_conflicts
+from ui.views.desk import DeskPorts
+from ui.views.desks import desks_of
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.files_desk import FilesDesk
 from ui.views.forms_desk import FormsDesk, FormSteps
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
-from ui.views.sample_desk import SampleDesk
 from ui.views.search import FindView, bind_find
 from ui.views.sense_desk import SenseDesk
 from ui.views.shell import Shell
@@ -94,7 +95,9 @@ class VisitDesk:
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
         self.sense = SenseDesk(shell, look, self._ports, self.open, self.editor_view)
-        self.sample = SampleDesk(shell, look, visit, self._ports, go, self.open_child)
+        self.desks = desks_of(
+            DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
+        )
         self._talk = self._bound_talk()
         listeners = (self.editor, self._talk.editor, self.sense.judgements)
         self._ends = [visit.listeners.join(each) for each in listeners]
@@ -187,6 +190,7 @@ class VisitDesk:
         self._talk.editor.touched(effects)
         self.forms.record.touched(effects)
         self.sense.touched(effects)
+        self.desks.touched(effects)
         self.refresh()
 
     def refresh(self) -> None:
@@ -197,7 +201,7 @@ class VisitDesk:
         self._decisions.refresh()
         self._find.refresh()
         self.forms.refresh()
-        self.sample.refresh()
+        self.desks.refresh()
 
     def take_focus(self, spot: Spot) -> None:
         """Put the focus where work goes on at a place."""
@@ -211,7 +215,7 @@ class VisitDesk:
             self._go(Spot.FIND)
         elif command is CommandId.ATTACH:
             self.files.attach(self._open if spot in _OF_RECORD else None)
-        elif self.sense.do(spot, command, self._open):
+        elif self.sense.do(spot, command, self._open) or self.desks.do(spot, command, self._open):
             return
         elif spot is Spot.FILE and command is CommandId.BACK:
             self.files.back()
@@ -239,7 +243,7 @@ class VisitDesk:
         self.files.close()
         self.today.close()
         self.forms.close()
-        self.sample.close()
+        self.desks.close()
         for end in self._ends:
             end()
         self._open = None
@@ -250,7 +254,7 @@ class VisitDesk:
     def _screens(self) -> dict[Spot, QWidget]:
         return {
             **self._lists.pages,
-            **self.sample.screens,
+            **self.desks.screens,
             **self.sense.screens,
             Spot.TODAY: self.today.view,
             Spot.FIND: self._find_view,

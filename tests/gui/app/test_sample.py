@@ -12,6 +12,7 @@ from tests.support.choosing import FixedChooser
 from tests.support.sample_desk import write_lists
 from ui.app import App, application
 from ui.viewmodels.places import Spot
+from ui.views.sample_desk import SampleDesk
 from ui.views.visit_desk import VisitDesk
 
 
@@ -32,7 +33,7 @@ def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
     desk = app.desk
     assert desk is not None
     app.go(Spot.SAMPLE)
-    qtbot.waitUntil(lambda: desk.sample.screen.state.loaded, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.desks.find(SampleDesk).screen.state.loaded, timeout=WAIT)
     return desk
 
 
@@ -41,7 +42,7 @@ def test_lists_are_taken_in_drawn_from_and_there_after_a_restart(
 ) -> None:
     app = laptop.start()
     desk = _desk(app, laptop, qtbot)
-    sample = desk.sample
+    sample = desk.desks.find(SampleDesk)
     sample.chooser = FixedChooser(write_lists(tmp_path))
     sample.view.add.click()
     qtbot.waitUntil(lambda: sample.screen.state.waiting is not None, timeout=WAIT)
@@ -55,6 +56,6 @@ def test_lists_are_taken_in_drawn_from_and_there_after_a_restart(
     assert drawn is not None
     assert len(drawn.children) == 8
     laptop.stop()
-    again = _desk(laptop.start(), laptop, qtbot).sample.screen
+    again = _desk(laptop.start(), laptop, qtbot).desks.find(SampleDesk).screen
     assert again.state.draw == drawn
     assert (again.state.seed, again.state.size) == (drawn.draw.seed, 8)

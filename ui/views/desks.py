@@ -1,0 +1,63 @@
+"""The desks of an open visit: a new screen is a desk and a line in `desks_of`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.domain.effects import Effects
+from sync.protocol.ids import RecordId
+from ui.viewmodels.commands import CommandId
+from ui.viewmodels.places import Spot
+from ui.views.desk import Desk, DeskPorts
+from ui.views.sample_desk import SampleDesk
+
+One = TypeVar("One")
+
+
+def desks_of(ports: DeskPorts) -> Desks:
+    """Return the desks of an open visit."""
+    return Desks(SampleDesk(ports))
+
+
+class Desks:
+    """Several desks that are told of everything together."""
+
+    def __init__(self, *desks: Desk) -> None:
+        self._desks = desks
+
+    def __iter__(self) -> Iterator[Desk]:
+        return iter(self._desks)
+
+    def find(self, kind: type[One]) -> One:
+        """Return the desk of a kind; a kind that is not among them is a `LookupError`."""
+        for desk in self._desks:
+            if isinstance(desk, kind):
+                return desk
+        raise LookupError(kind.__name__)
+
+    @property
+    def screens(self) -> dict[Spot, QWidget]:
+        """The screens of all desks."""
+        return {spot: screen for desk in self for spot, screen in desk.screens.items()}
+
+    def refresh(self) -> None:
+        """Tell every desk to read again."""
+        for desk in self:
+            desk.refresh()
+
+    def touched(self, effects: Effects) -> None:
+        """Tell every desk what was written."""
+        for desk in self:
+            desk.touched(effects)
+
+    def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
+        """Let the first desk to which a command belongs do it; whether there was one."""
+        return any(desk.do(spot, command, record) for desk in self)
+
+    def close(self) -> None:
+        """Close every desk."""
+        for desk in self:
+            desk.close()
