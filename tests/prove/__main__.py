@@ -16,6 +16,7 @@ from collections.abc import Callable
 from threading import Event
 
 from tests.prove import kill
+from tests.prove.plan import Into
 
 PROGRAMMES = {"kill": kill.prove}
 
@@ -43,11 +44,12 @@ def main(given: list[str]) -> int:
     parser.add_argument("--only", choices=sorted(PROGRAMMES), action="append")
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--into", type=Into, choices=list(Into), help="type into these alone")
     parser.add_argument("--seconds", type=float, help="end early with what there is")
     options = parser.parse_args(given)
     is_over = ending(options.seconds)
     found = {
-        name: PROGRAMMES[name](options.runs, options.seed, is_over)
+        name: PROGRAMMES[name](options.runs, options.seed, is_over, options.into)
         for name in options.only or sorted(PROGRAMMES)
     }
     count = violations(found)

@@ -1,9 +1,10 @@
 """Kills the real app while somebody types, and looks at what is there afterwards.
 
 Each run opens a copy of one prepared profile in a process of its own (`typist`), which
-types with real key events and says what it typed and what the screen called saved. It is
-killed at a random instant, or at the n-th write to its files by a preloaded library; then
-the profile is opened again and read.
+types with real key events, into the lines of an observation or into the questions and cards
+of a form, and says what it typed and what the screen called saved. It is killed at a random
+instant, or at the n-th write to its files by a preloaded library; then the profile is opened
+again and read.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -25,28 +26,40 @@ from typing import Any
 
 from fieldapp import compose
 from fieldapp.domain.change import RecordKind
-from fieldapp.services import capture, reading, records, visits
+from fieldapp.forms.convert import convert
+from fieldapp.forms.package import FormPackage
+from fieldapp.services import capture, opened_records, reading, records, visit_forms, visits
 from fieldapp.services import profile as profiles
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, RecordId
 from sync.protocol.roster import Role
-from tests.prove.plan import LAST_SECOND, Kill, Way, plan
+from tests.prove.plan import LAST_SECOND, Into, Kill, Way, plan
 from tests.support.device import PASSPHRASE, Device
 from tests.support.fleet import Fleet
 
 ROOT = Path(__file__).parents[2]
 PERSON = "OF1"
+FORM = """
+| survey |
+| | type | name | label |
+| | text | place | Where? |
+| | text | seen | What was seen? |
+| | begin_repeat | person | A person |
+| | text | role | Who is it? |
+| | text | said | What did they say? |
+| | end_repeat | | |
+"""
 _PATIENCE = 120.0
 _TOLD = 20
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A prepared profile: one visit with one observation to type into."""
+    """A prepared profile: one visit with an observation and a form's record to type into."""
 
     folder: Path
     inspection: InspectionId
-    record: RecordId
+    records: Mapping[Into, RecordId]
     library: Path | None
 
 
@@ -82,6 +95,9 @@ class Tally:
     older_than_a_second_lost: int = 0
     unread: int = 0
     ways: dict[str, int] = field(default_factory=dict)
+    into: dict[str, int] = field(default_factory=dict)
+    in_forms: int = 0
+    """Of the acknowledged characters those that were typed into a form."""
 
     def plain(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -101,14 +117,17 @@ class RealFleet(Fleet):
         return self.devices[name]
 
 
-def prove(runs: int, seed: int, is_over: Callable[[], bool]) -> dict[str, Any]:
+def prove(
+    runs: int, seed: int, is_over: Callable[[], bool], only: Into | None = None
+) -> dict[str, Any]:
     """Run and return the figures; `is_over` ends the programme early with what it has.
 
     Tells on standard error how far it is, every few runs.
     """
     tally = Tally()
     with _stage() as stage:
-        for kill in plan(runs, seed, _writes_of_a_run(stage)):
+        writes = {into: _writes_of_a_run(stage, into) for into in Into}
+        for kill in plan(runs, seed, writes, only):
             if is_over():
                 break
             _one(stage, kill, tally)
@@ -127,10 +146,17 @@ def _stage() -> Iterator[Stage]:
         fleet.enrol(PERSON, Role.LEAD)
         inspection = fleet.create_visit(PERSON)
         work = fleet[PERSON].open(inspection)
-        record, _ = records.open_record(work, RecordKind.PRACTICE_OBSERVATION)
+        observation, _ = records.open_record(work, RecordKind.PRACTICE_OBSERVATION)
+        into = {Into.LINES: observation, Into.FORM: _form_record(work)}
         fleet.end()
         (folder / "fleet" / PERSON).rename(folder / "profile")
-        yield Stage(folder, inspection, record, _library(folder))
+        yield Stage(folder, inspection, into, _library(folder))
+
+
+def _form_record(work: Work) -> RecordId:
+    package = FormPackage(convert(FORM.encode(), "form.md").xform)
+    form, _ = visit_forms.add_form(work, "Visit", package)
+    return visit_forms.open_form_record(work, form, "visit")[0]
 
 
 def _library(folder: Path) -> Path | None:
@@ -144,11 +170,11 @@ def _library(folder: Path) -> Path | None:
     return made
 
 
-def _writes_of_a_run(stage: Stage) -> int:
+def _writes_of_a_run(stage: Stage, into: Into) -> int:
     """Return how many writes a typist makes that nobody kills; 0 where they are not counted."""
     if stage.library is None:
         return 0
-    said = _typed(stage, Kill(Way.NEVER, 0), stage.folder / "count")
+    said = _typed(stage, Kill(Way.NEVER, 0, into=into), stage.folder / "count")
     shutil.rmtree(stage.folder / "count")
     return said.writes
 
@@ -156,10 +182,12 @@ def _writes_of_a_run(stage: Stage) -> int:
 def _one(stage: Stage, kill: Kill, tally: Tally) -> None:
     folder = stage.folder / "run"
     said = _typed(stage, kill, folder)
-    found = _found(stage, folder)
+    found = _found(stage, folder, kill.into)
     kept = _agreeing(said.text, found)
     tally.runs += 1
     tally.ways[kill.way.value] = tally.ways.get(kill.way.value, 0) + 1
+    tally.into[kill.into.value] = tally.into.get(kill.into.value, 0) + 1
+    tally.in_forms += said.acknowledged if kill.into is Into.FORM else 0
     tally.characters += said.count
     tally.acknowledged += said.acknowledged
     tally.acknowledged_lost += max(0, said.acknowledged - kept)
@@ -186,8 +214,9 @@ def _typed(stage: Stage, kill: Kill, folder: Path) -> Said:
             "tests.prove.typist",
             str(folder),
             stage.inspection.hex(),
-            stage.record.hex(),
+            stage.records[kill.into].hex(),
             str(kill.seed),
+            kill.into.value,
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -241,19 +270,26 @@ def _note(said: Said, told: dict[str, Any]) -> None:
         said.acknowledged = max(said.acknowledged, told["saved"])
 
 
-def _found(stage: Stage, folder: Path) -> str:
+def _found(stage: Stage, folder: Path, into: Into) -> str:
     """Return what stands in the record after opening again, drafts included."""
     ports = compose.ports(kdf_floor=True)
     with profiles.hold(ports, str(folder)) as place:
         profile = profiles.unlock(place, PASSPHRASE)
         try:
-            return _text(visits.open_visit(profile, stage.inspection), stage.record)
+            work = visits.open_visit(profile, stage.inspection)
+            if capture.drafts(work):
+                capture.commit_drafts(work)
+            return "\n".join(_texts(work, stage.records[into], into))
         finally:
             profiles.lock(profile)
 
 
-def _text(work: Work, record: RecordId) -> str:
-    """Return the lines of a record as its screen shows them after a crash."""
-    if capture.drafts(work):
-        capture.commit_drafts(work)
-    return "\n".join(block.text for block in reading.record(work, record).blocks)
+def _texts(work: Work, record: RecordId, into: Into) -> list[str]:
+    """Return the lines of a record, or its answers, as its screen shows them after a crash."""
+    held = reading.record(work, record)
+    if into is Into.LINES:
+        return [block.text for block in held.blocks]
+    form = opened_records.opened(work, held)
+    assert form is not None, "the form of the record is there"
+    answers = ((leaf.ref, leaf.kept.peek()) for leaf in form.session.root.leaves())
+    return [text for ref, text in answers if text and "/meta/" not in ref]

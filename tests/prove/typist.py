@@ -1,9 +1,10 @@
 """The real app, offscreen, with somebody at the keyboard: started and killed by `kill`.
 
-``python -m tests.prove.typist PROFILE VISIT RECORD SEED`` unlocks with the passphrase in
-FIELDAPP_PASSPHRASE, opens the record, and types words and lines with real key events. Each
-key is told as a line of JSON before it is sent; so is each moment at which the app called
-the beginning of the text saved.
+``python -m tests.prove.typist PROFILE VISIT RECORD SEED INTO`` unlocks with the passphrase in
+FIELDAPP_PASSPHRASE, opens the record, and types words and lines with real key events: lines
+of an observation, or answers of a form, where a card is added to its repeat at the end. Each
+key is told as a line of JSON before it is sent; so is each moment at which the app called the
+beginning of the text saved.
 """
 
 from __future__ import annotations
@@ -18,15 +19,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from fieldapp import compose
 from fieldapp.services import profile as profiles
 from sync.protocol.ids import InspectionId, RecordId
+from tests.prove.plan import Into
 from ui.app import App, application
 from ui.start import Start
+from ui.viewmodels.form_page import Part
 from ui.viewmodels.session import Open
 from ui.viewmodels.typing import Acknowledged
+from ui.views.form_field import HeadingView, LineView
 
 KEYS = 100
 EVERY_MS = 30
@@ -61,6 +65,8 @@ def keys(seed: int) -> list[str]:
 class Typist:
     """Types one key after the other into whatever has the focus."""
 
+    slots = b"x:"
+
     def __init__(self, app: App, record: RecordId, text: list[str]) -> None:
         self.app, self.record, self.left = app, record, text
         self.text = ""
@@ -78,15 +84,19 @@ class Typist:
         tell(key=key, at=time.monotonic())
         widget = QApplication.focusWidget()
         assert widget is not None, "the place to type has the focus"
-        if key == "\n":
-            QTest.keyClick(widget, Qt.Key.Key_Return)
-        else:
+        if key != "\n":
             QTest.keyClicks(widget, key)
+        else:
+            self.go_on(widget)
         QTimer.singleShot(EVERY_MS, self.press)
+
+    def go_on(self, widget: QWidget) -> None:
+        """Begin another line."""
+        QTest.keyClick(widget, Qt.Key.Key_Return)
 
     def acknowledged(self, what: Acknowledged) -> None:
         """Tell how much from the beginning on the app called saved."""
-        if what.record != self.record or not what.slot.startswith(b"x:"):
+        if what.record != self.record or not what.slot.startswith(self.slots):
             return
         self.saved[what.slot] = max(what.characters, self.saved.get(what.slot, 0))
         lines = self.text.split("\n")
@@ -98,6 +108,27 @@ class Typist:
         tell(saved=min(done, len(self.text)))
 
 
+class FormTypist(Typist):
+    """Answers one question after the other; where they end it adds a card."""
+
+    slots = b"f:"
+
+    def go_on(self, widget: QWidget) -> None:
+        """Go to the next question, which may be that of a new card."""
+        assert self.app.desk is not None
+        view, page = self.app.desk.forms.view.page, self.app.desk.forms.record.page
+        assert page is not None
+        lines = {line.line.ref: line for line in view.findChildren(LineView)}
+        here = next(ref for ref, line in lines.items() if line.isAncestorOf(widget))
+        if page.next_question(here):
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+            return
+        over = next(line for line in lines.values() if line.line.part is Part.REPEAT)
+        assert isinstance(over, HeadingView)
+        over.add.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(over.add, Qt.Key.Key_Space)
+
+
 def when(ready: Callable[[], bool], then: Callable[[], None]) -> None:
     """Go on as soon as something holds."""
     if ready():
@@ -106,14 +137,15 @@ def when(ready: Callable[[], bool], then: Callable[[], None]) -> None:
         QTimer.singleShot(10, lambda: when(ready, then))
 
 
-def main(folder: str, visit: str, record: str, seed: int) -> int:
+def main(folder: str, visit: str, record: str, seed: int, into: Into) -> int:
     """Unlock, open, type."""
     qt = application()
     start = Start(compose.ports(kdf_floor=True), folder, compose.ServerCourier)
     with profiles.hold(start.ports, folder) as place:
         app = App(start, place)
         app.show()
-        typist = Typist(app, RecordId(bytes.fromhex(record)), keys(seed))
+        kind = FormTypist if into is Into.FORM else Typist
+        typist = kind(app, RecordId(bytes.fromhex(record)), keys(seed))
         when(lambda: QApplication.focusWidget() is not None, _unlock)
         home = app.session.open_visit
         when(
@@ -136,9 +168,13 @@ def _unlock() -> None:
 def _open(app: App, typist: Typist) -> None:
     assert app.desk is not None
     app.desk.open(typist.record)
-    view = app.desk.editor_view
-    when(lambda: view.lines is not None and view.lines.hasFocus(), typist.press)
+    lines, page = app.desk.editor_view, app.desk.forms.view.page
+    if isinstance(typist, FormTypist):
+        when(lambda: isinstance(page.focusWidget(), QPlainTextEdit | QLineEdit), typist.press)
+    else:
+        when(lambda: lines.lines is not None and lines.lines.hasFocus(), typist.press)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    profile, of, into_record, begun, kind_of = sys.argv[1:]
+    raise SystemExit(main(profile, of, into_record, int(begun), Into(kind_of)))

@@ -27,6 +27,7 @@ from fieldapp.services.opening_forms import open_form
 from fieldapp.services.visit_forms import VisitForm, newer_form
 from sync.protocol.ids import RecordId
 from ui.viewmodels.clock_time import claimed_time
+from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts, Phase
 from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_ledger import Ledger
@@ -216,8 +217,12 @@ class FormRecord(SilentListener):
             return
         self._ledger.take(step)
         work, record = self._ports.work, self._id
+        # As urgent as words: what is typed into a new card may not be kept before the card.
         self._ports.door.ask(
-            lambda: form_answers.keep(work, record, step), self._ports.publish, self._refuse
+            lambda: form_answers.keep(work, record, step),
+            self._ports.publish,
+            self._refuse,
+            Priority.TYPING,
         )
 
     def _read_again(self) -> None:
