@@ -287,6 +287,12 @@ def _pack(file: VaultFile) -> bytes:
     return body + sha256(body).digest()
 
 
+def is_whole(untrusted: bytes) -> bool:
+    """Say whether a file of this family, also a newer one, ends with its own checksum."""
+    checksum = sha256(untrusted[:-32]).digest()
+    return untrusted.startswith(_FAMILY) and checksum == untrusted[-32:]
+
+
 def _read(untrusted: bytes) -> tuple[VaultFile, Header]:
     """Return file and header; a cost outside the bounds is refused before any derivation."""
     if untrusted.startswith(_FAMILY) and not untrusted.startswith(_FIRST_LINE):

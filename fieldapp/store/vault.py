@@ -5,12 +5,13 @@ What is in the file and how it is sealed is `fieldapp.crypto.vault_format`'s mat
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Final
 
 import msgspec
 
-from fieldapp.crypto.vault_format import FILE_BYTES, Opened, open_with_passphrase
+from fieldapp.crypto.vault_format import FILE_BYTES, Opened, is_whole, open_with_passphrase
 from fieldapp.crypto.vault_format import open_with_recovery as open_by_code
 from fieldapp.domain.errors import Damaged, Locked, Refused
 from fieldapp.domain.ports import Clock, FilePort, KeyWrap
@@ -34,21 +35,28 @@ class Vault:
     The delay runs on the monotonic clock, so setting the clock does not shorten it. A
     reading lower than the one kept means a restart: the whole delay begins again. Deleting
     the state file, or copying the vault away, gets round it; the passphrase does the work.
+
+    The file is kept twice, because without it nothing on the laptop opens. The copy is
+    read only when the file is damaged; it goes before the file changes, so that it never
+    opens with a passphrase that was changed.
     """
 
     def __init__(self, files: FilePort, folder: str, clock: Clock) -> None:
         self._files = files
         self._clock = clock
         self._path = str(PurePath(folder) / "vault")
+        self._copy_path = str(PurePath(folder) / "vault.copy")
         self._state_path = str(PurePath(folder) / "state")
 
     def exists(self) -> bool:
         """Say whether there is a vault."""
-        return self._files.exists(self._path)
+        return self._files.exists(self._path) or self._files.exists(self._copy_path)
 
     def read(self) -> bytes:
-        """Return the file as it is."""
-        return self._files.read(self._path, FILE_BYTES)
+        """Return the file as it is, or its copy when that alone is whole."""
+        held = self._files.exists(self._path)
+        data = self._files.read(self._path, FILE_BYTES) if held else b""
+        return data if is_whole(data) else self._copy() or data
 
     def write(self, opened: Opened) -> None:
         """Replace the file in one step, after which exactly the new one opens.
@@ -56,13 +64,28 @@ class Vault:
         Raises `Refused` with the old file still in place; `Damaged` (D-120) when the disk
         does not give back what was written.
         """
+        if self._files.exists(self._copy_path) and self.read() != opened.data:
+            self._files.remove(self._copy_path)
         self._files.write_atomically(self._path, opened.data)
-        if self.read() != opened.data:
+        if self._files.read(self._path, FILE_BYTES) != opened.data:
             raise Damaged(
                 "D-120",
                 "The disk did not keep this laptop's keys as they were written.",
                 "Do not close the app. Free some space and try again.",
             )
+        self._keep_copy(opened.data)
+
+    def _copy(self) -> bytes:
+        if not self._files.exists(self._copy_path):
+            return b""
+        data = self._files.read(self._copy_path, FILE_BYTES)
+        return data if is_whole(data) else b""
+
+    def _keep_copy(self, data: bytes) -> None:
+        """Write the copy; a disk without room for it does not stop what goes on."""
+        if is_whole(data) and self._copy() != data:
+            with suppress(Refused):
+                self._files.write_atomically(self._copy_path, data)
 
     def seconds_to_wait(self) -> int:
         """Return how long the next passphrase has to wait; 0 when it may be tried."""
@@ -91,6 +114,7 @@ class Vault:
             self._keep(before)
             raise
         self._forgive()
+        self._keep_copy(data)
         return opened
 
     def recover(self, recovery_secret: bytes, wrap: KeyWrap) -> Opened:

@@ -255,3 +255,17 @@ def test_a_newer_approval_brings_the_newest_list_of_people(
     laptop.lock()
     with pytest.raises(Refused, match="C-128"):
         setup.enrol(laptop.place, PASSPHRASE, older)
+
+
+@pytest.mark.parametrize("name", ["root", "roster", "people"])
+@pytest.mark.parametrize("ending", ["", ".copy"])
+def test_one_damaged_copy_of_the_lists_keeps_nobody_out(
+    team: Fleet, laptop: Device, name: str, ending: str
+) -> None:
+    setup.enrol(laptop.place, PASSPHRASE, approve(team, ask(laptop, team)))
+    laptop.lock()
+    damaged = laptop.folder / documents.FOLDER / (name + ending)
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    profile = profiles.unlock(laptop.place, PASSPHRASE)
+    assert profiles.names(profile) is not None
+    profiles.lock(profile)

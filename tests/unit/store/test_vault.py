@@ -98,6 +98,28 @@ def test_a_full_disk_leaves_the_vault_as_it_was(made: Opened, changed: Opened) -
     assert vault.read() == made.data
 
 
+@pytest.mark.parametrize("file", ["vault", "vault.copy"])
+@pytest.mark.parametrize("left", [b"", b"damaged", None])
+def test_a_damaged_or_missing_vault_is_read_from_its_copy(
+    laptop: Laptop, file: str, left: bytes | None
+) -> None:
+    path = f"{FOLDER}/{file}"
+    if left is None:
+        laptop.files.remove(path)
+    else:
+        laptop.files.write_atomically(path, left)
+    assert laptop.vault.exists()
+    assert laptop.vault.unlock(OLD, None).own.signing == bytes(32)
+    assert laptop.files.now[f"{FOLDER}/vault.copy"]
+
+
+def test_no_copy_opens_with_a_passphrase_that_was_changed(made: Opened, changed: Opened) -> None:
+    files = MemoryFiles()
+    Vault(files, FOLDER, HandClock()).write(made)
+    Vault(files, FOLDER, HandClock()).write(changed)
+    assert files.now[f"{FOLDER}/vault"] == files.now[f"{FOLDER}/vault.copy"] == changed.data
+
+
 def test_three_attempts_are_free_and_then_the_delay_grows(laptop: Laptop) -> None:
     waits = []
     for _ in range(12):
@@ -150,7 +172,8 @@ def test_an_attempt_counts_before_it_is_made(laptop: Laptop) -> None:
 
 def test_a_damaged_vault_is_no_wrong_attempt(laptop: Laptop, made: Opened) -> None:
     flipped = bytes([*made.data[:-40], made.data[-40] ^ 1, *made.data[-39:]])
-    laptop.files.now["/profile/vault"] = flipped
+    for file in ("vault", "vault.copy"):
+        laptop.files.now[f"{FOLDER}/{file}"] = flipped
     for _ in range(5):
         with pytest.raises(Damaged):
             laptop.vault.unlock(OLD, None)
