@@ -1,19 +1,28 @@
 """Evidence items: a passage of a record with the codes that a person gave it.
 
 An item is a record of its own, so that anybody in the team codes any passage, passages may
-overlap, and codes given apart stand side by side. Its passage is found again by its words
-and the words around it, never by its place alone.
+overlap, and codes given apart stand side by side. What was coded is found again as
+`fieldapp.domain.anchor` says.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
+from fieldapp.domain.anchor import (
+    Anchor,
+    AnchorKind,
+    Located,
+    Standing,
+    answered,
+    locate,
+    stretch,
+)
 from fieldapp.domain.change import Mark
 from fieldapp.domain.fold import RecordState
 from fieldapp.domain.ports import Moment
@@ -21,11 +30,6 @@ from fieldapp.domain.record import is_archived, members, read_field, summary
 from fieldapp.domain.views import Custody, Record, Version
 from sync.protocol.ids import PersonId, RecordId
 from sync.protocol.operation import Reference
-
-AROUND: Final = 48
-"""Characters kept on each side of a passage, by which it is found again."""
-_WHOLE: Final = 2.0
-"""All that stood around a passage, on both of its sides."""
 
 
 class Strength(enum.StrEnum):
@@ -35,53 +39,6 @@ class Strength(enum.StrEnum):
     WEAK = "weak"
     FAIR = "fair"
     STRONG = "strong"
-
-
-class Standing(enum.StrEnum):
-    """What became of a passage since it was coded."""
-
-    SAME = "same"
-    MOVED = "moved"
-    REWRITTEN = "rewritten"
-    """The words around it stand, its own are others now."""
-    GONE = "gone"
-
-
-class Anchor(msgspec.Struct, frozen=True):
-    """A passage: characters `start` to `end` of a slot's text, its words, the words around.
-
-    `version` names the write in which it was read, as hexadecimal entry and place.
-    """
-
-    record: str
-    slot: str
-    start: int
-    end: int
-    quote: str
-    before: str
-    after: str
-    version: str = ""
-
-    def text(self) -> str:
-        """Return the form that a field keeps."""
-        return msgspec.json.encode(self).decode("utf-8")
-
-    @classmethod
-    def read(cls, text: str) -> Anchor | None:
-        """Return what `text` gave, or None when it is no anchor."""
-        try:
-            return msgspec.json.decode(text.encode("utf-8"), type=cls)
-        except msgspec.MsgspecError:
-            return None
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Where a passage stands now; `start` and `end` are 0 when it is gone."""
-
-    standing: Standing
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +66,16 @@ class Item:
         """Say whether it counts in the matrix: at least an area and a source type."""
         return bool(self.areas and self.source_type) and not self.archived
 
+    @property
+    def words(self) -> str:
+        """Return what was coded in one line: its words, else where it stands."""
+        return " ".join((self.anchor.words or self.anchor.where).split())
+
+    @property
+    def where(self) -> str:
+        """Return in which answer, file or moment it stands; empty for words of a record."""
+        return self.anchor.where
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -127,16 +94,27 @@ class Notice:
     coder: PersonId
     located: Located
     corrections: tuple[Version, ...]
+    kind: AnchorKind = AnchorKind.WORDS
 
     @property
     def sentence(self) -> str:
         """Return it in words."""
         if self.corrections:
-            return "A correction was put beside the words that you coded."
-        return _CHANGED[self.located.standing]
+            return "A correction was put beside what you coded."
+        said = _OF_KIND.get((self.kind, self.located.standing))
+        return said or _CHANGED[self.located.standing]
 
 
+_FILES: Final = (AnchorKind.FILE, AnchorKind.MOMENT)
+GONE: Final = "gone"
+"""What a coder acknowledges who saw that the source is not there any more."""
+_OF_KIND: Final = {
+    (AnchorKind.ANSWER, Standing.REWRITTEN): "The answer that you coded is another one now.",
+    (AnchorKind.ANSWER, Standing.GONE): "The answer that you coded was taken back.",
+    **{(kind, Standing.GONE): "The file in which this is was taken out." for kind in _FILES},
+}
 _CHANGED: Final = {
+    Standing.REPLACED: "The file in which this is was replaced by another of the same name.",
     Standing.SAME: "Nothing changed.",
     Standing.MOVED: "The words around the passage changed; the passage stands.",
     Standing.REWRITTEN: "The passage that you coded was written anew.",
@@ -144,77 +122,21 @@ _CHANGED: Final = {
 }
 _MARKS: Final = {mark.value: mark for mark in Mark}
 _STRENGTHS: Final = {strength.value: strength for strength in Strength}
+_WORSE: Final = (
+    Standing.SAME,
+    Standing.MOVED,
+    Standing.REWRITTEN,
+    Standing.REPLACED,
+    Standing.GONE,
+)
 SETS: Final = ("areas", "criteria", "agencies", "children")
 CODES: Final = ("mark", "source_type", "strength")
 
 
 def anchor(record: RecordId, slot: bytes, source: Source, start: int, end: int) -> Anchor:
     """Return the anchor of characters `start` to `end` of a slot's text."""
-    text = source.text
-    return Anchor(
-        record=record.hex(),
-        slot=slot.hex(),
-        start=start,
-        end=end,
-        quote=text[start:end],
-        before=text[max(0, start - AROUND) : start],
-        after=text[end : end + AROUND],
-        version=source.version,
-    )
-
-
-def locate(held: Anchor, text: str) -> Located:
-    """Return where a passage stands in a text that may have changed.
-
-    The same words win, of several places the one with the most of its surroundings, then
-    the nearest. Without them, what now stands between the words around it.
-    """
-    if text[held.start : held.end] == held.quote and _around(held, text, held.start) == _WHOLE:
-        return Located(Standing.SAME, held.start, held.end)
-    places = list(_places(held.quote, text))
-    if places:
-        found = max(places, key=lambda at: (_around(held, text, at), -abs(at - held.start)))
-        standing = Standing.SAME if found == held.start else Standing.MOVED
-        return Located(standing, found, found + len(held.quote))
-    return _between(held, text)
-
-
-def _places(quote: str, text: str) -> Iterator[int]:
-    at = text.find(quote) if quote else -1
-    while at >= 0:
-        yield at
-        at = text.find(quote, at + 1)
-
-
-def _around(held: Anchor, text: str, at: int) -> float:
-    """Return how much of what stood around the passage stands around `at`, from 0 to 2.
-
-    Where nothing stood, at the start or the end of a text, nothing is missed.
-    """
-    before, after = text[:at], text[at + len(held.quote) :]
-    left = _shared(held.before[::-1], before[::-1])
-    right = _shared(held.after, after)
-    return left + right
-
-
-def _shared(old: str, new: str) -> float:
-    if not old:
-        return 1.0
-    same = 0
-    while same < min(len(old), len(new)) and old[same] == new[same]:
-        same += 1
-    return same / len(old)
-
-
-def _between(held: Anchor, text: str) -> Located:
-    start = text.find(held.before) + len(held.before) if held.before in text else -1
-    if start < 0 or not (held.before or held.after):
-        return Located(Standing.GONE)
-    end = text.find(held.after, start) if held.after else len(text)
-    longest = 3 * len(held.quote) + AROUND
-    if end <= start or end - start > longest:
-        return Located(Standing.GONE)
-    return Located(Standing.REWRITTEN, start, end)
+    held = stretch(slot, source.text, source.version, start, end)
+    return Anchor(record.hex(), **msgspec.structs.asdict(held))
 
 
 def read_item(state: RecordState) -> Item | None:
@@ -242,11 +164,17 @@ def read_item(state: RecordState) -> Item | None:
     )
 
 
-def source_of(record: Record, slot: bytes, version: Version) -> Source:
-    """Return what a slot of a record says, with the corrections beside it."""
+def source_of(
+    record: Record, slot: bytes, version: Version, text: str | None = None, name: str = ""
+) -> Source:
+    """Return what a slot of a record says, with the corrections beside it.
+
+    `text` and `name` take the place of the version's own where a slot holds no single text.
+    """
     about = _same_text(slot)
     beside = tuple(r.version for r in record.remarks if r.correction and r.about in about)
-    return Source(version.text, named(version.reference), beside)
+    said = version.text if text is None else text
+    return Source(said, name or named(version.reference), beside)
 
 
 def _same_text(slot: bytes) -> tuple[bytes, ...]:
@@ -259,19 +187,47 @@ def named(reference: Reference) -> str:
     return f"{reference.entry.hex()}.{reference.place}"
 
 
-def notice(item: Item, source: Source | None) -> Notice | None:
+def stands(held: Anchor, sources: Sequence[Source | None]) -> Located:
+    """Return what became of what was coded; `sources` are its slot and those of `held.more`.
+
+    Of a passage over several lines the worst is told. What a newer app coded is left alone.
+    """
+    first = sources[0] if sources else None
+    kind = held.coded_as
+    if kind is AnchorKind.NEWER:
+        return Located(Standing.SAME)
+    if first is None:
+        return Located(Standing.GONE)
+    if kind is AnchorKind.ANSWER:
+        return answered(held, first.text)
+    if kind is not AnchorKind.WORDS:
+        same = first.version == held.version
+        return Located(Standing.SAME if same else Standing.REPLACED, held.start, held.end)
+    found = [locate(held, first.text)]
+    for part, source in zip(held.more, sources[1:], strict=True):
+        found.append(locate(part, source.text) if source else Located(Standing.GONE))
+    worst = max(found, key=lambda one: _WORSE.index(one.standing))
+    return Located(worst.standing, found[0].start, found[0].end)
+
+
+def seen_of(sources: Sequence[Source | None]) -> tuple[str, ...]:
+    """Return what a coder acknowledges who looked at these sources."""
+    return tuple(source.version if source else GONE for source in sources)
+
+
+def notice(item: Item, sources: Sequence[Source | None]) -> Notice | None:
     """Return what the coder is told of an item, None when nothing happened to its words.
 
-    A correction is told until the coder acknowledged it; `source` None: the slot is gone.
+    A correction is told until the coder acknowledged it; a source of None is gone.
     """
-    found = locate(item.anchor, source.text) if source else Located(Standing.GONE)
-    beside = source.corrections if source else ()
+    found = stands(item.anchor, sources)
+    beside = (v for source in sources if source for v in source.corrections)
     new = tuple(v for v in beside if named(v.reference) not in item.acknowledged)
-    changed = found.standing in (Standing.REWRITTEN, Standing.GONE)
-    seen = source is not None and source.version in item.acknowledged
+    changed = found.standing in (Standing.REWRITTEN, Standing.REPLACED, Standing.GONE)
+    seen = item.acknowledged.issuperset(seen_of(sources))
     if not new and (not changed or seen):
         return None
-    return Notice(item.id, item.coder, found, new)
+    return Notice(item.id, item.coder, found, new, item.anchor.coded_as)
 
 
 def uncoded(items: Iterable[Item]) -> tuple[Item, ...]:

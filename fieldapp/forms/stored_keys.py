@@ -29,6 +29,8 @@ BEGUN: Final = "begun"
 BEGUN_KEY: Final = f":{BEGUN}"
 TIMES: Final = (ValueType.TIME, ValueType.DATETIME)
 _NO_SECONDS: Final = re.compile(r"(^|T)(\d\d:\d\d)(?!:)(?=$|[Z+-])")
+_CARD: Final = re.compile(r"\{([^{}]*)\}")
+_COUNTED: Final = re.compile(r"n\d+")
 _LONGEST: Final = 100
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _TIME_DIGITS: Final = 8
@@ -38,6 +40,16 @@ def slot_key(path: str) -> str:
     """Return the key under which the answer at `path` is kept."""
     data = path.encode()
     return path if len(data) <= _LONGEST else f"#{hashlib.sha256(data).hexdigest()[:40]}"
+
+
+def cards_of(key: str) -> Iterator[tuple[str, str]]:
+    """Yield (key of the set, id) of each card that an answer stands in, the outermost first.
+
+    Cards that the form counts itself are left out: they stand in no set.
+    """
+    for found in _CARD.finditer(key):
+        if not _COUNTED.fullmatch(found[1]):
+            yield slot_key(key[: found.start()]), found[1]
 
 
 def instance_id(ms: int, chance: bytes) -> str:

@@ -5,14 +5,22 @@ Every member of the team codes and cites; nothing is written into the record tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 
-from fieldapp.domain.change import Mark, RecordKind, field_slot, inspection_record
+from msgspec import structs
+
+from fieldapp.domain.anchor import Anchor, AnchorKind, Stretch, stretch
+from fieldapp.domain.change import (
+    Mark,
+    RecordKind,
+    attachment_slot,
+    field_slot,
+    inspection_record,
+)
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import (
-    Anchor,
     Item,
     Notice,
     Source,
@@ -21,18 +29,18 @@ from fieldapp.domain.evidence import (
     named,
     notice,
     read_item,
-    source_of,
+    seen_of,
 )
 from fieldapp.domain.fold import live_refs
 from fieldapp.domain.matrix import Matrix, Place
 from fieldapp.domain.record import keys, read_field
-from fieldapp.domain.views import Record, Version
 from fieldapp.frameworks.library import pack
 from fieldapp.frameworks.pack import Pack
 from fieldapp.frameworks.shape import matrix_shape
-from fieldapp.services import reading, records
+from fieldapp.services import attachments, reading, records
+from fieldapp.services.sources import Sources, read_source
 from fieldapp.services.work import Work
-from sync.protocol.ids import RecordId
+from sync.protocol.ids import AttachmentId, RecordId
 from sync.protocol.operation import Reference
 
 PINNED = "framework_pack"
@@ -72,6 +80,37 @@ def pack_of(work: Work) -> Pack:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Characters `start` to `end` of a slot's text, and whole lines into which they go on.
+
+    With `more`, the passage goes from `start` to the end of the first line and to the end
+    of the last one.
+    """
+
+    slot: bytes
+    start: int
+    end: int
+    more: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A place in an attached file; see `Anchor`. All left out: the whole file.
+
+    `start` and `end` are characters of a text file, `quote` the words there.
+    """
+
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    note: str = ""
+    page: int = 0
+    area: tuple[int, int, int, int] | None = None
+    from_ms: int = 0
+    to_ms: int = 0
+
+
 def code_passage(
     work: Work, record: RecordId, slot: bytes, start: int, end: int, codes: Codes
 ) -> tuple[RecordId, Effects]:
@@ -79,17 +118,60 @@ def code_passage(
 
     Passages may overlap. Refuses a passage without words (C-160).
     """
-    source = read_source(work, record, slot)
-    if source is None or not source.text[max(start, 0) : max(end, 0)].strip():
-        raise Refused("C-160", "There are no words in this passage.", "Choose some words first.")
-    held = anchor(record, slot, source, start, end)
+    return code(work, passage(work, record, Lines(slot, start, end)), codes)
+
+
+def code(work: Work, held: Anchor, codes: Codes) -> tuple[RecordId, Effects]:
+    """Make what an anchor names an evidence item."""
     return records.open_record(
         work,
         RecordKind.EVIDENCE,
         child=codes.children[0] if codes.children else "",
-        fields={"title": _title(held.quote), "place": held.text(), **_fields(codes)},
+        fields={"title": _title(held.words or held.where), "place": held.text(), **_fields(codes)},
         sets=_sets(codes),
     )
+
+
+def passage(work: Work, record: RecordId, lines: Lines) -> Anchor:
+    """Return the anchor of a passage of a record; refuse one without words (C-160)."""
+    source = read_source(work, record, lines.slot)
+    if source is None:
+        raise _no_words()
+    held = anchor(record, lines.slot, source, max(lines.start, 0), max(lines.end, 0))
+    more = tuple(_whole(work, record, slot) for slot in lines.more)
+    if not (held.quote.strip() or any(part.quote.strip() for part in more)):
+        raise _no_words()
+    return structs.replace(held, more=more)
+
+
+def answer(work: Work, record: RecordId, slot: bytes, question: str, chosen: str) -> Anchor:
+    """Return the anchor of an answer as a whole, with its question and it as people read it.
+
+    Refuses an answer that was not given (C-160).
+    """
+    source = read_source(work, record, slot)
+    if source is None or not source.text.strip():
+        raise _no_words()
+    held = anchor(record, slot, source, 0, len(source.text))
+    kind = AnchorKind.ANSWER.value
+    return structs.replace(held, kind=kind, quote=chosen, held=source.text, name=question)
+
+
+def place(work: Work, record: RecordId, attachment: AttachmentId, where: FilePlace) -> Anchor:
+    """Return the anchor of a place in a file; refuse a moment that ends before it begins (C-181)
+    and a file that is not part of the record any more (C-105)."""
+    slot = attachment_slot(attachment)
+    source = read_source(work, record, slot)
+    if source is None:
+        attachments.stated(work, record, attachment)
+        raise _no_words()
+    if where.to_ms < where.from_ms:
+        raise Refused(
+            "C-181", "The moment ends before it begins.", "Write when it begins, then when it ends."
+        )
+    kind = AnchorKind.MOMENT if where.to_ms else AnchorKind.FILE
+    told = asdict(where) | {"before": "", "after": "", "version": source.version}
+    return Anchor(record.hex(), slot.hex(), kind=kind.value, name=source.text, **told)
 
 
 def recode(work: Work, item: RecordId, codes: Codes) -> tuple[Effects, ...]:
@@ -160,41 +242,31 @@ def explained(work: Work) -> Mapping[Place, str]:
 
 def notices(work: Work, mine: bool = True) -> tuple[Notice, ...]:
     """Return what coders are told of their items: own ones, or everybody's."""
-    held = [one for one in items(work) if not mine or one.coder == work.person]
-    return tuple(told for one in held if (told := notice(one, _source(work, one.anchor))))
+    return notices_of(work, (one for one in items(work) if not mine or one.coder == work.person))
+
+
+def notices_of(work: Work, some: Iterable[Item]) -> tuple[Notice, ...]:
+    """Return what coders are told of these items."""
+    sources = Sources(work)
+    told = (notice(one, sources.of(one.anchor)) for one in some if not one.archived)
+    return tuple(one for one in told if one is not None)
 
 
 def acknowledge(work: Work, told: Notice) -> Effects:
     """Note that the coder looked at what changed; it is not told again."""
     seen = [named(version.reference) for version in told.corrections]
     held = _read(work, told.item)
-    source = _source(work, held.anchor)
-    return records.change_set(
-        work, told.item, "acknowledged", [*seen, *([source.version] if source else [])]
-    )
+    now = seen_of(Sources(work).of(held.anchor))
+    return records.change_set(work, told.item, "acknowledged", dict.fromkeys((*seen, *now)))
 
 
-def read_source(work: Work, record: RecordId, slot: bytes) -> Source | None:
-    """Return what a slot of a record says now, or None when nothing stands there."""
-    whole = reading.record(work, record)
-    version = next(iter(_versions(whole, slot)), None)
-    return source_of(whole, slot, version) if version else None
+def _whole(work: Work, record: RecordId, slot: bytes) -> Stretch:
+    source = read_source(work, record, slot) or Source("", "")
+    return stretch(slot, source.text, source.version, 0, len(source.text))
 
 
-def _source(work: Work, held: Anchor) -> Source | None:
-    try:
-        return read_source(work, RecordId(bytes.fromhex(held.record)), bytes.fromhex(held.slot))
-    except Refused:
-        return None
-
-
-def _versions(whole: Record, slot: bytes) -> Iterator[Version]:
-    for key, field in whole.fields.items():
-        if field_slot(key) == slot:
-            yield from field.versions
-    for block in whole.blocks:
-        if slot[2:] == block.id and slot[:2] in (b"b:", b"x:"):
-            yield from block.versions
+def _no_words() -> Refused:
+    return Refused("C-160", "There are no words in this passage.", "Choose some words first.")
 
 
 def _read(work: Work, wanted: RecordId) -> Item:

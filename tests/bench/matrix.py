@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from fieldapp.domain.anchor import Anchor
 from fieldapp.domain.change import Mark
-from fieldapp.domain.evidence import Anchor, Item, Strength
+from fieldapp.domain.evidence import Item, Strength
 from fieldapp.domain.matrix import Matrix, Shape
 from fieldapp.domain.ports import Moment
 from fieldapp.frameworks.library import pack

@@ -17,6 +17,7 @@ from fieldapp.domain.evidence import Item, Notice
 from fieldapp.frameworks.pack import Pack
 from fieldapp.services import coding, reading
 from fieldapp.services.coding import Codes
+from fieldapp.services.sources import read_source
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.editor import EditorPorts
@@ -178,7 +179,7 @@ def codebook(pack: Pack) -> Codebook:
 
 
 def _fresh(work: Work, passage: Passage, last: Codes) -> tuple[Codebook, Target]:
-    source = coding.read_source(work, passage.record, passage.slot)
+    source = read_source(work, passage.record, passage.slot)
     words = source.text[passage.start : passage.end] if source is not None else ""
     if not words.strip():
         raise Refused("C-160", "There are no words in this passage.", "Choose some words first.")

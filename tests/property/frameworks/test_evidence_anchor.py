@@ -3,7 +3,8 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from fieldapp.domain.evidence import Source, Standing, anchor, locate
+from fieldapp.domain.anchor import Standing, locate
+from fieldapp.domain.evidence import Source, anchor
 from sync.protocol.ids import RecordId
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)

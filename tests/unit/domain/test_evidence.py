@@ -6,16 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from fieldapp.domain.anchor import Anchor, Located, Standing, locate
 from fieldapp.domain.change import Mark
 from fieldapp.domain.evidence import (
-    Anchor,
+    GONE,
     Item,
-    Located,
     Source,
-    Standing,
     Strength,
     anchor,
-    locate,
     named,
     notice,
     uncoded,
@@ -106,24 +104,25 @@ def test_a_passage_that_is_not_there_any_more_is_gone() -> None:
 def test_a_coder_is_told_of_a_correction_until_it_is_acknowledged() -> None:
     correction = version("It was three times.")
     source = Source(TEXT, "aa.0", (correction,))
-    told = notice(item(), source)
+    told = notice(item(), [source])
     assert told is not None
     assert (told.coder, told.corrections) == ("OF1", (correction,))
     assert "correction" in told.sentence
     seen = replace(item(), acknowledged=frozenset({named(correction.reference)}))
-    assert notice(seen, source) is None
+    assert notice(seen, [source]) is None
 
 
 def test_a_coder_is_told_when_the_words_changed_and_not_when_they_moved() -> None:
     rewritten = Source(TEXT.replace("twice", "three times"), "bb.0")
-    told = notice(item(), rewritten)
+    told = notice(item(), [rewritten])
     assert told is not None
     assert told.located.standing is Standing.REWRITTEN
-    assert notice(item(), Source("Before. " + TEXT, "bb.0")) is None
-    assert notice(replace(item(), acknowledged=frozenset({"bb.0"})), rewritten) is None
-    gone = notice(item(), None)
+    assert notice(item(), [Source("Before. " + TEXT, "bb.0")]) is None
+    assert notice(replace(item(), acknowledged=frozenset({"bb.0"})), [rewritten]) is None
+    gone = notice(item(), [None])
     assert gone is not None
     assert gone.located.standing is Standing.GONE
+    assert notice(replace(item(), acknowledged=frozenset({GONE})), [None]) is None
 
 
 def test_an_item_without_area_or_source_type_is_still_to_code() -> None:

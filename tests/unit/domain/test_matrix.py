@@ -9,8 +9,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from fieldapp.domain.anchor import Anchor
 from fieldapp.domain.change import Mark
-from fieldapp.domain.evidence import Anchor, Item, Strength
+from fieldapp.domain.evidence import Item, Strength
 from fieldapp.domain.matrix import NO_AGENCY, AreaShape, Matrix, Shape, support
 from fieldapp.domain.ports import Moment
 from sync.protocol.ids import PersonId, RecordId
