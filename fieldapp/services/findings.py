@@ -1,15 +1,16 @@
-"""Findings of the team: opened, borne out or opposed by evidence, agreed."""
+"""Findings of the team: opened, borne out or opposed by evidence, agreed, said to others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fieldapp.domain.change import RecordKind, field_slot
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.finding import Board, Finding, State, Weighed, board, read_finding, weigh
+from fieldapp.domain.evidence import Item
+from fieldapp.domain.finding import SHARE, Finding, State, Weighed, read_finding, weigh
 from fieldapp.domain.fold import live_refs
-from fieldapp.domain.matrix import Matrix
+from fieldapp.domain.matrix import Shape
 from fieldapp.frameworks.shape import matrix_shape
 from fieldapp.services import coding, reading, records
 from fieldapp.services.work import Work
@@ -27,10 +28,30 @@ def open_finding(
     """Begin a finding, emerging, owned by who begins it. Refuses an empty claim (C-162)."""
     if not claim.strip():
         raise Refused("C-162", "The finding says nothing yet.", "Say in a sentence what is found.")
-    fields = {"title": claim, "state": State.EMERGING.value, "owner": str(work.person)}
+    return begin_finding(work, claim, areas, agencies, supporting)
+
+
+def begin_finding(
+    work: Work,
+    claim: str = "",
+    areas: Iterable[str] = (),
+    agencies: Iterable[str] = (),
+    supporting: Iterable[RecordId] = (),
+) -> tuple[RecordId, Effects]:
+    """Begin a finding whose sentence may still be written; otherwise as `open_finding`."""
+    fields = {"state": State.EMERGING.value, "owner": str(work.person)}
+    fields |= {"title": claim} if claim.strip() else {}
     cited = [one.hex() for one in supporting]
     sets = {"areas": areas, "agencies": agencies, "supporting": cited}
     return records.open_record(work, RecordKind.FINDING, fields=fields, sets=sets)
+
+
+def from_evidence(work: Work, items: Iterable[RecordId]) -> tuple[RecordId, Effects]:
+    """Begin a finding on items, in the areas and of the agencies that they are coded with."""
+    held = [item for one in items if (item := coding.item(work, one)) is not None]
+    areas = sorted({area for item in held for area in item.areas})
+    agencies = sorted({agency for item in held for agency in item.agencies})
+    return begin_finding(work, "", areas, agencies, [item.id for item in held])
 
 
 def cite(
@@ -47,6 +68,12 @@ def uncite(work: Work, finding: RecordId, items: Iterable[RecordId]) -> Effects:
     ids = [item.hex() for item in items]
     sides: dict[str, tuple[list[str], list[str]]] = {"supporting": ([], ids), "contrary": ([], ids)}
     return records.change_sets(work, finding, sides)
+
+
+def place(work: Work, finding: RecordId, key: str, value: str, on: bool) -> Effects:
+    """Say that a finding belongs to an area or an agency (`areas`, `agencies`), or does not."""
+    come, gone = ((value,), ()) if on else ((), (value,))
+    return records.change_set(work, finding, key, come, gone)
 
 
 def set_state(
@@ -71,6 +98,17 @@ def answer_contrary(work: Work, finding: RecordId, words: str) -> Effects:
     return _answer(work, finding, "answer", words, None)
 
 
+def share(work: Work, finding: RecordId, on: bool) -> Effects:
+    """Say whether the authority may hear a finding. Refuses who does not lead (C-260)."""
+    if work.person not in work.store.membership().leads:
+        raise Refused(
+            "C-260",
+            "Only the lead decides what is said to the authority.",
+            "Ask the lead; the finding stays as it is.",
+        )
+    return _answer(work, finding, "shareable", SHARE if on else "keep", None)
+
+
 def findings(work: Work, archived: bool = False) -> tuple[Finding, ...]:
     """Return the findings, oldest change first."""
     rows = reading.summaries(work, RecordKind.FINDING, archived)
@@ -78,19 +116,21 @@ def findings(work: Work, archived: bool = False) -> tuple[Finding, ...]:
 
 
 def weighed(work: Work) -> tuple[Weighed, ...]:
-    """Return every finding with what it rests on, under the inspection's framework."""
+    """Return every finding with what it rests on; of the evidence only what is cited is read."""
     shape = matrix_shape(coding.pack_of(work))
-    held = {item.id: item for item in coding.items(work)}
-    return tuple(weigh(shape, finding, held) for finding in findings(work))
+    return tuple(weigh(shape, one, cited_items(work, one)) for one in findings(work))
 
 
-def meeting(work: Work) -> Board:
-    """Return the board of the evening meeting."""
-    shape = matrix_shape(coding.pack_of(work))
-    items = coding.items(work)
-    held = {item.id: item for item in items}
-    gaps = Matrix(shape, items).gaps(coding.explained(work))
-    return board((weigh(shape, one, held) for one in findings(work)), gaps, items)
+def weighed_one(work: Work, finding: RecordId, shape: Shape | None = None) -> Weighed:
+    """Return one finding with what it rests on."""
+    held = read_finding(reading.state_of(work, finding))
+    return weigh(shape or matrix_shape(coding.pack_of(work)), held, cited_items(work, held))
+
+
+def cited_items(work: Work, finding: Finding) -> Mapping[RecordId, Item]:
+    """Return the items that a finding cites and that are on this laptop."""
+    named = (*finding.supporting, *finding.contrary)
+    return {one: item for one in named if (item := coding.item(work, one)) is not None}
 
 
 def _answer(
