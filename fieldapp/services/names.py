@@ -25,6 +25,17 @@ LETTERS: Final[dict[RecordKind, str]] = {
     RecordKind.EVIDENCE: "E",
     RecordKind.FINDING: "F",
     RecordKind.SAMPLE: "S",
+    RecordKind.AREA_NOTE: "AN",
+    RecordKind.PAST_INSPECTION: "PI",
+    RecordKind.TRIGGER: "TR",
+    RecordKind.PLANNED: "P",
+    RecordKind.ACTIVITY: "A",
+    RecordKind.CASE_PART: "CP",
+    RecordKind.ENQUIRY: "L",
+    RecordKind.UNCERTAINTY: "U",
+    RecordKind.KEEP_IN_TOUCH: "K",
+    RecordKind.PAIRING: "PA",
+    RecordKind.REPLY: "R",
 }
 """What begins a record's short name."""
 

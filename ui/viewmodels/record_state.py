@@ -33,7 +33,18 @@ KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.EVIDENCE: "Evidence item",
     RecordKind.FINDING: "Finding",
     RecordKind.SAMPLE: "Sample",
+    RecordKind.ENQUIRY: "Line of enquiry",
+    RecordKind.UNCERTAINTY: "Uncertainty",
+    RecordKind.KEEP_IN_TOUCH: "Keep-in-touch note",
+    RecordKind.PAIRING: "Paired assessment",
+    RecordKind.CASE_PART: "Agency’s part in a case",
+    RecordKind.REPLY: "Comment of the authority",
     RecordKind.IDENTITIES: "Identities",
+    RecordKind.AREA_NOTE: "Note on an area",
+    RecordKind.PAST_INSPECTION: "Inspection that took place",
+    RecordKind.TRIGGER: "Trigger",
+    RecordKind.PLANNED: "Plan",
+    RecordKind.ACTIVITY: "Activity",
 }
 
 
