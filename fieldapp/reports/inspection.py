@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.domain.evidence import Item
@@ -23,7 +23,12 @@ _SENTENCE: Final = re.compile(
     r".+?(?:[.!?]+(?=\s|\[[EF]-|$)|$)(?:\s*\[[EF]-[A-Za-z0-9]+-\d+\])*\s*", re.DOTALL
 )
 _APART: Final = re.compile(r"\s+(?=[.!?,;:])")
-_UNCITED: Final = frozenset(
+_FINDING: Final = "finding."
+NOT_HERE: Final = "leads to nothing on this laptop"
+PUT_AWAY: Final = "was put away"
+NO_ITEMS: Final = "rests on no evidence yet"
+IN_PART: Final = "some of its evidence is not on this laptop or was put away"
+UNCITED: Final = frozenset(
     {SectionKind.ABOUT_AREA, SectionKind.ABOUT_INSPECTION, SectionKind.FOR_CHILDREN}
 )
 """Sections whose sentences need no citation: plain facts, and words for children."""
@@ -37,7 +42,11 @@ _HEADINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a report is made of; `words` are the sections that people write, by section id."""
+    """What a report is made of; `words` are the sections that people write, by section id.
+
+    `withdrawn` says by short name why an item cannot be cited: it was put away, or its words
+    cannot be read here.
+    """
 
     pack: Pack
     place: str
@@ -46,14 +55,19 @@ class Material:
     judgements: Mapping[str, Judgement]
     findings: tuple[Finding, ...]
     items: Mapping[RecordId, Item]
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation by its short name, with the items that it leads to; none: it leads nowhere."""
+    """A citation by its short name, with the items that it leads to; none: it leads nowhere.
+
+    `why` says what is wrong with it, as the end of a sentence; empty when nothing is.
+    """
 
     name: str
     items: tuple[Item, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +95,8 @@ class Sentence:
 class Passage:
     """A heading, which may be empty, and the paragraphs under it.
 
-    `source` is the field of the inspection's record that holds these words, empty where
-    they are drawn from findings.
+    `source` names the field that holds these words: one of the inspection's record, or that
+    of a finding (`finding_source`).
     """
 
     title: str
@@ -94,7 +108,7 @@ class Passage:
 class Chapter:
     """A section of the report; `rows` are (judgement, grade) where it lists them.
 
-    `provisional` says that the grade is not signed by everybody who has to sign.
+    `provisional` says that its judgement is not signed by everybody who has to sign.
     """
 
     id: str
@@ -131,6 +145,34 @@ def section_key(section: str) -> str:
     return f"report.{section}"
 
 
+def finding_source(finding: RecordId) -> str:
+    """Return the name of the field that holds what a finding claims."""
+    return _FINDING + finding.hex()
+
+
+def finding_of(source: str) -> RecordId | None:
+    """Return the finding whose claim a field holds, None for a field of the inspection."""
+    held = source.removeprefix(_FINDING)
+    return RecordId(bytes.fromhex(held)) if held != source else None
+
+
+def numbered(report: Report) -> Iterator[tuple[int, Passage, tuple[Sentence, ...]]]:
+    """Yield every paragraph with its number as it is printed, from 1."""
+    held = (
+        (passage, paragraph)
+        for chapter in report.chapters
+        for passage in chapter.passages
+        for paragraph in passage.paragraphs
+    )
+    for number, (passage, paragraph) in enumerate(held, start=1):
+        yield number, passage, paragraph
+
+
+def citations_in(text: str) -> tuple[str, ...]:
+    """Return the short names that a text cites, each once, in order."""
+    return tuple(dict.fromkeys(_CITED.findall(text)))
+
+
 def compose(material: Material) -> Report:
     """Return the report as it stands now, every section of the skeleton in it."""
     chapters = tuple(_chapter(material, one) for one in material.pack.report.section)
@@ -147,7 +189,7 @@ def sentences(material: Material, text: str, needs_evidence: bool) -> tuple[Sent
 
 
 def _chapter(material: Material, section: Section) -> Chapter:
-    needs = section.kind not in _UNCITED
+    needs = section.kind not in UNCITED
     words = material.words.get(section.id, "")
     own = _passage(material, "", words, needs, section_key(section.id))
     passages = (*own, *_drawn(material, section))
@@ -155,7 +197,7 @@ def _chapter(material: Material, section: Section) -> Chapter:
     rows: tuple[tuple[str, str], ...] = ()
     if section.kind is SectionKind.AREA:
         grade = _grade(material, section.area)
-        provisional = bool(grade) and not _agreed(material, section.area)
+        provisional = not _agreed(material, section.area)
     elif section.kind is SectionKind.JUDGEMENTS:
         rows = _rows(material)
     return Chapter(section.id, section.title, grade, provisional, rows, tuple(passages))
@@ -187,24 +229,28 @@ def _by_area(material: Material, part: Part) -> Iterator[Passage]:
             yield from _passage(material, area.title, held.parts[part].text, True, key)
 
 
-def _claims(material: Material, title: str, agencies: frozenset[str] | None) -> tuple[Passage, ...]:
-    """Return the findings of one agency, or (None) those that several agencies share."""
+def _claims(material: Material, title: str, agencies: frozenset[str] | None) -> Iterator[Passage]:
+    """Yield the findings of one agency, or (None) those that several agencies share.
+
+    Each is a passage of its own, the first under the title, so that its words find the way
+    back to it.
+    """
     chosen = [
         one
         for one in material.findings
         if not one.archived
         and (len(one.agencies) > 1 if agencies is None else frozenset(one.agencies) == agencies)
     ]
-    paragraphs = tuple((_claim(material, one),) for one in chosen if one.claim.text.strip())
-    return (Passage(title, paragraphs),) if paragraphs else ()
+    told = (one for one in chosen if one.claim.text.strip())
+    for number, one in enumerate(told):
+        heading = "" if number else title
+        yield Passage(heading, ((_claim(material, one),),), finding_source(one.id))
 
 
 def _claim(material: Material, finding: Finding) -> Sentence:
-    items = tuple(material.items[one] for one in finding.supporting if one in material.items)
-    missing = len(items) < len(finding.supporting)
-    broken = (finding.short_name,) if missing else ()
-    citations = (Citation(finding.short_name, items),) if finding.supporting else ()
-    return Sentence(finding.claim.text.strip(), citations, broken, True)
+    cited = (_citation(material, finding.short_name),) if finding.supporting else ()
+    broken = tuple(one.name for one in cited if one.why)
+    return Sentence(finding.claim.text.strip(), cited, broken, True)
 
 
 def _passage(
@@ -216,21 +262,34 @@ def _passage(
 
 
 def _sentence(material: Material, text: str, needs: bool) -> Sentence:
-    names = dict.fromkeys(_CITED.findall(text))
-    citations = tuple(Citation(name, _named(material, name)) for name in names)
-    broken = tuple(one.name for one in citations if not one.items)
+    citations = tuple(_citation(material, name) for name in citations_in(text))
+    broken = tuple(one.name for one in citations if one.why)
     words = _APART.sub("", " ".join(_CITED.sub("", text).split()))
     return Sentence(words, citations, broken, needs)
 
 
-def _named(material: Material, name: str) -> tuple[Item, ...]:
-    """Return the items that a short name leads to; none when it leads nowhere here."""
+def _citation(material: Material, name: str) -> Citation:
+    """Return what a short name leads to, and what is wrong with that."""
+    if name in material.withdrawn:
+        return Citation(name, (), material.withdrawn[name])
     if name.startswith("E-"):
         found = (one for one in material.items.values() if one.short_name == name)
-        return tuple(one for one in found if not one.archived)
+        items = tuple(one for one in found if not one.archived)
+        return Citation(name, items, "" if items else NOT_HERE)
     finding = next((one for one in material.findings if one.short_name == name), None)
-    cited = finding.supporting if finding else ()
-    return tuple(material.items[one] for one in cited if one in material.items)
+    if finding is None:
+        return Citation(name, (), NOT_HERE)
+    return _of_finding(material, finding)
+
+
+def _of_finding(material: Material, finding: Finding) -> Citation:
+    name, cited = finding.short_name, finding.supporting
+    if finding.archived:
+        return Citation(name, (), PUT_AWAY)
+    items = tuple(material.items[one] for one in cited if one in material.items)
+    if not cited:
+        return Citation(name, (), NO_ITEMS)
+    return Citation(name, items, IN_PART if len(items) < len(cited) else "")
 
 
 def _grade(material: Material, area: str) -> str:

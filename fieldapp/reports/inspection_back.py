@@ -6,8 +6,11 @@ citation again. What was deleted under tracked changes is not read, what was ins
 
 from __future__ import annotations
 
+import enum
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -21,6 +24,7 @@ from fieldapp.reports.docx_footnotes import REFERENCE
 
 _DOCUMENT: Final = "word/document.xml"
 _NOTES: Final = "word/footnotes.xml"
+_REMARKS: Final = "word/comments.xml"
 _MOST_BYTES: Final = 64 * 1024 * 1024
 """Of one part when it is unpacked; a report has less than a hundredth of it."""
 _NAMED: Final = re.compile(r"\s*([EF]-[A-Za-z0-9]+-\d+)\b")
@@ -32,12 +36,30 @@ Passages = dict[str, str]
 """Text with its citations in square brackets, a line for each paragraph, by bookmark."""
 
 
+class Where(enum.StrEnum):
+    """Where new words stand that belong to no marked passage."""
+
+    TEXT = "text"
+    NOTE = "note"
+    REMARK = "remark"
+    """A remark in the margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A paragraph that no mark holds; `under` is the heading over it, as it came back."""
+
+    where: Where
+    under: str
+    text: str
+
+
 def passages(data: bytes) -> Passages:
     """Return what stands in every bookmark of a Word file.
 
     Refuses what is no Word file (R-120) and a file without any bookmark (R-121).
     """
-    document, notes = _parts(data)
+    document, notes, _ = _parts(data)
     named = {note.get(qn("w:id"), ""): _citation(note) for note in notes}
     open_: dict[str, str] = {}
     found: dict[str, list[str]] = {}
@@ -55,15 +77,82 @@ def passages(data: bytes) -> Passages:
 _MARKS: Final = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
 
 
-def _parts(data: bytes) -> tuple[_Element, tuple[_Element, ...]]:
+def outside(data: bytes, marks: Collection[str]) -> tuple[Outside, ...]:
+    """Return every paragraph outside the bookmarks `marks`, and footnotes that cite nothing.
+
+    Refuses what is no Word file (R-120).
+    """
+    document, notes, remarks = _parts(data)
+    named = {note.get(qn("w:id"), ""): _citation(note) for note in notes}
+    own = (Outside(Where.NOTE, "", words) for note in notes if (words := _own_words(note)))
+    said = (Outside(Where.REMARK, "", words) for one in remarks if (words := _words(one)))
+    return (*_unmarked(document, named, frozenset(marks)), *own, *said)
+
+
+def new_outside(here: Collection[Outside], came: Collection[Outside]) -> tuple[Outside, ...]:
+    """Return what came back outside the marks and was not printed there, in its order."""
+    printed = Counter((one.where, one.text) for one in here)
+    found: list[Outside] = []
+    for one in came:
+        if printed[one.where, one.text] > 0:
+            printed[one.where, one.text] -= 1
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _unmarked(
+    document: _Element, named: dict[str, str], marks: frozenset[str]
+) -> Iterator[Outside]:
+    """Yield the paragraphs of which some words stand in no mark."""
+    open_: dict[str, str] = {}
+    under, heading, words = "", False, list[str]()
+    for element in document.iter(qn("w:p"), qn("w:r"), *_MARKS):
+        if element.tag == qn("w:p"):
+            yield from _told(under, words)
+            under = _tidy(words) if heading and _tidy(words) else under
+            heading, words = _is_heading(element), []
+        elif element.tag == qn("w:bookmarkStart"):
+            open_[element.get(qn("w:id"), "")] = element.get(qn("w:name"), "")
+        elif element.tag == qn("w:bookmarkEnd"):
+            open_.pop(element.get(qn("w:id"), ""), None)
+        elif marks.isdisjoint(open_.values()):
+            words.extend(_run(element, named))
+    yield from _told(under, words)
+
+
+def _told(under: str, words: list[str]) -> Iterator[Outside]:
+    text = _tidy(words)
+    if text:
+        yield Outside(Where.TEXT, under, text)
+
+
+def _is_heading(paragraph: _Element) -> bool:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and style.get(qn("w:val"), "").startswith("Heading")
+
+
+def _own_words(note: _Element) -> str:
+    """Return the words of a footnote that names no citation."""
+    return "" if _citation(note) else _words(note)
+
+
+def _words(part: _Element) -> str:
+    runs = (part_of for run in part.iter(qn("w:r")) for part_of in _run(run, {}))
+    return _tidy(list(runs))
+
+
+def _parts(data: bytes) -> tuple[_Element, tuple[_Element, ...], tuple[_Element, ...]]:
+    """Return the text, the footnotes, and the remarks in the margin."""
     try:
         with ZipFile(BytesIO(data)) as pack:
             names = set(pack.namelist())
             document = parse_xml(_part(pack, _DOCUMENT))
             notes = tuple(parse_xml(_part(pack, _NOTES))) if _NOTES in names else ()
+            remarks = tuple(parse_xml(_part(pack, _REMARKS))) if _REMARKS in names else ()
     except (BadZipFile, KeyError, XMLSyntaxError, NotImplementedError, EOFError) as problem:
         raise _no_word_file() from problem
-    return document, notes
+    return document, notes, remarks
 
 
 def _part(pack: ZipFile, name: str) -> bytes:

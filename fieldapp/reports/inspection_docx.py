@@ -18,21 +18,30 @@ from docx.shared import RGBColor
 from docx.styles.style import CharacterStyle
 from docx.text.paragraph import Paragraph
 
-from fieldapp.domain.evidence import Item
 from fieldapp.frameworks.pack import Pack
 from fieldapp.reports import docx_parts as parts
 from fieldapp.reports.docx_footnotes import Footnotes, footnotes
 from fieldapp.reports.docx_frame import add_table, band, begun, finished
 from fieldapp.reports.docx_styles import NOTICE, PROVENANCE
-from fieldapp.reports.inspection import Chapter, Citation, Passage, Report, Sentence
+from fieldapp.reports.inspection import Chapter, Passage, Report, Sentence
+from fieldapp.reports.inspection_notes import (
+    ANNEX,
+    ANNEX_SAYS,
+    PROVISIONAL,
+    Printing,
+    Titles,
+    annex_headings,
+    annex_rows,
+    notes,
+)
 from fieldapp.reports.page import Table
 from fieldapp.reports.text import Context, for_xml
 from sync.protocol import hashing
 
 UNSUPPORTED: Final = "Without evidence"
 """The style of a sentence to look at before the report goes out."""
-ANNEX: Final = "Evidence that this report rests on"
-NO_EVIDENCE: Final = "No evidence is cited for this sentence yet."
+_NUMBERED: Final = "List Number"
+"""The program that opens the file counts the paragraphs; no number is part of the words."""
 _SHADE: Final = "FBE9D3"
 _INK: Final = RGBColor(0x87, 0x43, 0x00)
 _NAME_CHARACTERS: Final = 40
@@ -40,27 +49,26 @@ _NAME_CHARACTERS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """A document in the making; `titles` are those of source types and agencies by id."""
+    """A document in the making."""
 
     document: WordDocument
     notes: Footnotes
-    titles: dict[str, str]
-    citations: bool
+    titles: Titles
+    printing: Printing
 
 
-def docx(report: Report, pack: Pack, context: Context, citations: bool) -> bytes:
+def docx(report: Report, pack: Pack, context: Context, printing: Printing) -> bytes:
     """Return the report as a Word document.
 
-    With `citations` each sentence has what it cites as footnotes, a sentence without any is
-    marked, and an annex lists the items by short name, kind of source and agencies; their
-    words are never in it.
+    With citations each sentence has what it cites as footnotes, a sentence without any is
+    marked, and an annex lists the items; only words that were released are in it.
     """
-    making = _begun(report, pack, context, citations)
+    making = _begun(report, pack, context, printing)
     _write_front(making, report, pack)
     for chapter in report.chapters:
         _write_chapter(making, chapter)
-    if citations and report.annex:
-        _write_annex(making, report.annex)
+    if printing.citations and report.annex:
+        _write_annex(making, report)
     return finished(making.document)
 
 
@@ -76,13 +84,11 @@ def second_name(name: str) -> str:
     return f"{name[: _NAME_CHARACTERS - 2]}_2"
 
 
-def _begun(report: Report, pack: Pack, context: Context, citations: bool) -> _Making:
+def _begun(report: Report, pack: Pack, context: Context, printing: Printing) -> _Making:
     document = begun(_title(report), context)
     band(document.sections[0], context, ())
     _add_style(document)
-    titles = {one.id: one.title for one in pack.about.source_type}
-    titles |= {one.id: one.title for one in pack.about.agency}
-    return _Making(document, footnotes(document), titles, citations)
+    return _Making(document, footnotes(document), Titles.of(pack), printing)
 
 
 def _title(report: Report) -> str:
@@ -104,7 +110,7 @@ def _add_style(document: WordDocument) -> None:
 def _write_front(making: _Making, report: Report, pack: Pack) -> None:
     parts.add_styled(making.document, "Title", for_xml(_title(report)))
     parts.add_styled(making.document, "Normal", for_xml(pack.about.title))
-    if making.citations and (count := len(report.flagged)):
+    if making.printing.citations and (count := len(report.flagged)):
         said = "1 sentence has" if count == 1 else f"{count} sentences have"
         text = f"{said} no evidence, or evidence that is not here, and must be looked at."
         parts.add_styled(making.document, NOTICE, text)
@@ -126,7 +132,7 @@ def _write_grade(document: WordDocument, chapter: Chapter) -> None:
     line = parts.add_styled(document, "Normal", "Judgement: ")
     line.add_run(for_xml(chapter.grade)).bold = True
     if chapter.provisional:
-        line.add_run(" (provisional, not for release)")
+        line.add_run(f" ({PROVISIONAL})")
 
 
 def _write_passage(making: _Making, passage: Passage) -> None:
@@ -136,53 +142,24 @@ def _write_passage(making: _Making, passage: Passage) -> None:
 
 
 def _write_paragraph(making: _Making, sentences: Sequence[Sentence]) -> Paragraph:
-    paragraph = parts.add_styled(making.document, "Normal")
+    paragraph = parts.add_styled(making.document, _NUMBERED)
     for number, sentence in enumerate(sentences):
         if number:
             paragraph.add_run(" ")
         run = paragraph.add_run(for_xml(sentence.text))
-        if making.citations:
+        if making.printing.citations:
             if sentence.flagged:
                 run._r.style = UNSUPPORTED.replace(" ", "")
-            _write_notes(making, paragraph, sentence)
+            for note in notes(sentence, making.titles):
+                making.notes.add(paragraph, for_xml(note))
     return paragraph
 
 
-def _write_notes(making: _Making, paragraph: Paragraph, sentence: Sentence) -> None:
-    """Write one footnote a citation, and one that says that there is none."""
-    for citation in sentence.citations:
-        broken = citation.name in sentence.broken
-        making.notes.add(paragraph, for_xml(_note(making, citation, broken)))
-    if sentence.flagged and not sentence.citations:
-        making.notes.add(paragraph, NO_EVIDENCE)
-
-
-def _note(making: _Making, citation: Citation, broken: bool) -> str:
-    """Return the footnote of a citation: its short name first, never the words of an item."""
-    if not citation.items:
-        return f"{citation.name}: leads to nothing on this laptop."
-    items = "; ".join(_short(making, item) for item in citation.items)
-    alone = len(citation.items) == 1 and citation.items[0].short_name == citation.name
-    more = "; some of its evidence is not on this laptop" if broken else ""
-    return items if alone else f"{citation.name}: {items}{more}"
-
-
-def _short(making: _Making, item: Item) -> str:
-    kind = making.titles.get(item.source_type, item.source_type)
-    return f"{item.short_name}, {kind}" if kind else item.short_name
-
-
-def _write_annex(making: _Making, annex: Sequence[Item]) -> None:
+def _write_annex(making: _Making, report: Report) -> None:
     parts.add_heading(making.document, 1, ANNEX)
-    said = "Items by their short names. Their words are read in the app, by whoever may."
-    parts.add_styled(making.document, PROVENANCE, said)
-    rows = tuple(_row(making, item) for item in annex)
-    add_table(making.document, Table(ANNEX, ("Item", "Kind of source", "Agencies"), rows))
-
-
-def _row(making: _Making, item: Item) -> tuple[str, str, str]:
-    agencies = ", ".join(making.titles.get(one, one) for one in item.agencies)
-    return item.short_name, making.titles.get(item.source_type, item.source_type), agencies
+    parts.add_styled(making.document, PROVENANCE, ANNEX_SAYS)
+    rows = annex_rows(report, making.titles, making.printing)
+    add_table(making.document, Table(ANNEX, annex_headings(making.printing), rows))
 
 
 def _add_bookmark(document: WordDocument, written: Sequence[Paragraph], name: str) -> None:

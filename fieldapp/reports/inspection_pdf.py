@@ -1,4 +1,4 @@
-"""Prints a report as a tagged PDF, with typst."""
+"""Prints a report with typst: as a tagged PDF, or its pages as pictures to look at."""
 
 from __future__ import annotations
 
@@ -8,48 +8,59 @@ from typing import Any, Final
 
 import typst
 
-from fieldapp.domain.evidence import Item
 from fieldapp.frameworks.pack import Pack
 from fieldapp.reports.inspection import Chapter, Passage, Report, Sentence
+from fieldapp.reports.inspection_notes import (
+    ANNEX_SAYS,
+    PROVISIONAL,
+    Printing,
+    Titles,
+    annex_headings,
+    annex_rows,
+    notes,
+)
 
 _STANDARD: Final = "ua-1"
 """PDF/UA-1: refused by the printer itself when a part of the page has no role or name."""
 
 
-def pdf(report: Report, pack: Pack, citations: bool) -> bytes:
+def pdf(report: Report, pack: Pack, printing: Printing) -> bytes:
     """Return the report as PDF/UA-1: tagged, titled, in British English.
 
-    With `citations` each sentence has its items as footnotes and an annex lists them by
-    short name, kind of source and agencies; their words are never in it.
+    With citations each sentence has its items as footnotes, one without any is marked, and an
+    annex lists the items; only words that were released are in it.
     """
-    data = json.dumps(_data(report, pack, citations), ensure_ascii=False)
+    printed: Any = _compiled(_data(report, pack, printing), format="pdf", pdf_standards=_STANDARD)
+    return bytes(printed)
+
+
+def pictures(report: Report, pack: Pack, printing: Printing, per_inch: float) -> tuple[bytes, ...]:
+    """Return the same pages as PNG pictures with so many pixels an inch."""
+    made: Any = _compiled(_data(report, pack, printing), format="png", ppi=per_inch)
+    pages = made if isinstance(made, list) else [made]
+    return tuple(bytes(page) for page in pages)
+
+
+def _compiled(data: dict[str, Any], **how: Any) -> object:
     resources = files("resources")
     with as_file(resources / "report") as folder, as_file(resources / "fonts") as fonts:
-        printed: Any = typst.compile(
+        return typst.compile(
             str(folder / "inspection.typ"),
             root=str(folder),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": data},
-            pdf_standards=_STANDARD,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            **how,
         )
-    return bytes(printed)
 
 
-def _data(report: Report, pack: Pack, citations: bool) -> dict[str, Any]:
-    types = {one.id: one.title for one in pack.about.source_type}
-    agencies = {one.id: one.title for one in pack.about.agency}
-
-    def note(item: Item) -> str:
-        return f"{item.short_name}, {types.get(item.source_type, item.source_type)}"
-
-    def row(item: Item) -> list[str]:
-        named = ", ".join(agencies.get(one, one) for one in item.agencies)
-        return [item.short_name, types.get(item.source_type, item.source_type), named]
+def _data(report: Report, pack: Pack, printing: Printing) -> dict[str, Any]:
+    titles = Titles.of(pack)
+    rows = annex_rows(report, titles, printing) if printing.citations else ()
 
     def sentence(one: Sentence) -> dict[str, Any]:
-        return {"text": one.text, "notes": [note(item) for item in one.items if citations]}
+        noted = notes(one, titles) if printing.citations else ()
+        return {"text": one.text, "notes": noted, "flagged": one.flagged and printing.citations}
 
     def part(one: Passage) -> dict[str, Any]:
         return {
@@ -58,8 +69,13 @@ def _data(report: Report, pack: Pack, citations: bool) -> dict[str, Any]:
         }
 
     def section(one: Chapter) -> dict[str, Any]:
-        parts, rows = [part(each) for each in one.passages], [list(row) for row in one.rows]
-        return {"title": one.title, "grade": one.grade, "rows": rows, "parts": parts}
+        return {
+            "title": one.title,
+            "grade": one.grade,
+            "provisional": PROVISIONAL if one.provisional else "",
+            "rows": one.rows,
+            "parts": [part(each) for each in one.passages],
+        }
 
     return {
         "title": f"{report.title}: {report.place}",
@@ -67,5 +83,5 @@ def _data(report: Report, pack: Pack, citations: bool) -> dict[str, Any]:
         "authors": [],
         "marking": report.marking,
         "sections": [section(one) for one in report.chapters],
-        "annex": [row(one) for one in report.annex] if citations else [],
+        "annex": {"says": ANNEX_SAYS, "head": annex_headings(printing), "rows": rows},
     }

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from fieldapp.domain.change import inspection_record
+from fieldapp.domain.change import RecordKind, inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.record import read_field
-from fieldapp.reports.inspection import Material, Report, compose, section_key
-from fieldapp.reports.inspection_back import Passages, passages
+from fieldapp.domain.evidence import Item
+from fieldapp.domain.record import members, read_field
+from fieldapp.reports.inspection import PUT_AWAY, Material, Report, compose, section_key
+from fieldapp.reports.inspection_back import Outside, Passages, new_outside, outside, passages
 from fieldapp.reports.inspection_docx import bookmark_name, docx, second_name
+from fieldapp.reports.inspection_notes import Printing
 from fieldapp.reports.inspection_pdf import pdf
 from fieldapp.reports.package import ExportFile, Written, file_name, with_manifest
 from fieldapp.reports.package import save as write_files
-from fieldapp.services import coding, exporting, findings, judgements, reading, records
+from fieldapp.services import (
+    coding,
+    exporting,
+    findings,
+    inspection_versions,
+    inspection_words,
+    judgements,
+    reading,
+    records,
+)
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
+
+RELEASED: Final = "report.released"
+"""The set of the visit's own record that names items whose words the annex may show."""
+UNREADABLE: Final = "cannot be read here: its words were redacted, or have not come"
 
 
 def write_section(work: Work, section: str, words: str, seen: tuple[Reference, ...]) -> Effects:
@@ -31,43 +48,93 @@ def write_section(work: Work, section: str, words: str, seen: tuple[Reference, .
     return records.set_field(work, record, section_key(section), words, seen)
 
 
-def report(work: Work) -> Report:
-    """Return the report as it stands now; nothing is stored of it."""
+def material(work: Work) -> Material:
+    """Return what the report is made of as it stands now."""
     pack = coding.pack_of(work)
     state = reading.state_of(work, inspection_record(work.inspection))
-    return compose(
-        Material(
-            pack=pack,
-            place=read_field(state, "title").text,
-            marking=exporting.context(work).marking,
-            words={s.id: read_field(state, section_key(s.id)).text for s in pack.report.section},
-            judgements={card.area.id: card.judgement for card in judgements.cards(work)},
-            findings=findings.findings(work),
-            items={item.id: item for item in coding.items(work)},
-        )
+    items = {item.id: item for item in coding.items(work)}
+    return Material(
+        pack=pack,
+        place=read_field(state, "title").text,
+        marking=exporting.context(work).marking,
+        words={s.id: read_field(state, section_key(s.id)).text for s in pack.report.section},
+        judgements={card.area.id: card.judgement for card in judgements.cards(work)},
+        findings=(*findings.findings(work), *findings.findings(work, archived=True)),
+        items=items,
+        withdrawn=_withdrawn(work, items),
     )
 
 
-def printed(work: Work, citations: bool) -> bytes:
-    """Return the report as a tagged PDF, for the team with citations, for others without."""
-    return pdf(report(work), coding.pack_of(work), citations)
+def report(work: Work) -> Report:
+    """Return the report as it stands now; nothing is stored of it."""
+    return compose(material(work))
 
 
-def worded(work: Work, citations: bool) -> bytes:
+def printed(work: Work, citations: bool, children: bool = False) -> bytes:
+    """Return the report as a tagged PDF, for the team with citations, for others without.
+
+    With `children` the annex names their codes; words that were not released never stand there.
+    """
+    return pdf(report(work), coding.pack_of(work), printing(work, citations, children))
+
+
+def worded(work: Work, citations: bool, children: bool = False) -> bytes:
     """Return the report as a Word document, for the team with citations as footnotes."""
-    return docx(report(work), coding.pack_of(work), exporting.context(work), citations)
+    how = printing(work, citations, children)
+    return docx(report(work), coding.pack_of(work), exporting.context(work), how)
 
 
-def save(work: Work, folder: str, *, citations: bool) -> tuple[Written, ...]:
-    """Write the report in clear as Word and PDF into a folder, a list of hashes last."""
+def printing(work: Work, citations: bool, children: bool = False) -> Printing:
+    """Return how the report is printed now: which words of evidence were released."""
+    codes = frozenset(child.code for child in reading.children(work))
+    return Printing(citations, released(work) if citations else frozenset(), children, codes)
+
+
+def released(work: Work) -> frozenset[RecordId]:
+    """Return the items whose words the annex may show."""
+    state = reading.state_of(work, inspection_record(work.inspection))
+    texts = (version.text for version in members(state, RELEASED))
+    return frozenset(RecordId(bytes.fromhex(text)) for text in texts if len(text) == 32)
+
+
+def release(work: Work, item: RecordId, on: bool) -> Effects:
+    """Let the annex show the words of an item, or withhold them again.
+
+    Refuses anybody but a lead of the visit (C-280).
+    """
+    if work.person not in work.store.membership().leads:
+        said = "Only the lead can release the words of evidence."
+        raise Refused("C-280", said, "Ask the lead. Until then the annex withholds them.")
+    record, text = inspection_record(work.inspection), item.hex()
+    add, remove = ([text], []) if on else ([], [text])
+    return records.change_set(work, record, RELEASED, add, remove)
+
+
+def _withdrawn(work: Work, items: Mapping[RecordId, Item]) -> dict[str, str]:
+    """Return by short name why an item that is known here cannot be cited."""
+    away = reading.summaries(work, RecordKind.EVIDENCE, archived=True)
+    live = reading.summaries(work, RecordKind.EVIDENCE)
+    found = {row.short_name: UNREADABLE for row in live if row.id not in items}
+    found |= {row.short_name: PUT_AWAY for row in away}
+    return found
+
+
+def save(
+    work: Work, folder: str, *, citations: bool, children: bool = False
+) -> tuple[Written, ...]:
+    """Write the report in clear as Word and PDF into a folder, a list of hashes last.
+
+    That it was saved is kept in the visit, so that a later text can be compared with it.
+    """
     commit_drafts(work)
     name = exporting.context(work).visit
     files = (
-        ExportFile(file_name("report", name, ending="docx"), worded(work, citations)),
-        ExportFile(file_name("report", name, ending="pdf"), printed(work, citations)),
+        ExportFile(file_name("report", name, ending="docx"), worded(work, citations, children)),
+        ExportFile(file_name("report", name, ending="pdf"), printed(work, citations, children)),
     )
     work.ports.files.make_folder(folder)
     written = write_files(with_manifest(files), folder, work.ports.files.write_atomically)
+    inspection_versions.mark(work, "team" if citations else "others")
     work.log.note("exported", code="report", files=len(written))
     return written
 
@@ -76,21 +143,26 @@ def save(work: Work, folder: str, *, citations: bool) -> tuple[Written, ...]:
 class Edited:
     """A passage that a Word file brings back with other words than stand here now.
 
-    `source` is its field in the inspection's record. Citations stand after their sentences
-    on both sides, so that the two can be compared word by word.
+    `source` names its field and `heading` says in words where it stands. Citations stand
+    after their sentences on both sides, so that the two can be compared word by word.
     """
 
     source: str
     stands: str
     came: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What came back: passages with other words, and in a sentence each what cannot be read."""
+    """What came back: passages with other words, and in a sentence each what cannot be read.
+
+    `outside` are words that came back beside the marked passages; a person finds their place.
+    """
 
     edited: tuple[Edited, ...]
     troubles: tuple[str, ...]
+    outside: tuple[Outside, ...] = ()
 
 
 def returned(work: Work, data: bytes) -> Returned:
@@ -100,32 +172,32 @@ def returned(work: Work, data: bytes) -> Returned:
     """
     came = passages(data)
     made = report(work)
-    here = passages(docx(made, coding.pack_of(work), exporting.context(work), citations=True))
+    own = docx(made, coding.pack_of(work), exporting.context(work), printing(work, True))
+    here = passages(own)
     edited: list[Edited] = []
     troubles: list[str] = []
-    for source, heading in _sources(made):
+    for source, heading in passages_of(made):
         found = _compared(source, here, came)
         if found is None:
             troubles.append(_LOST.format(heading))
         elif len(found.came) > 1:
             troubles.append(_TWICE.format(heading))
         else:
-            edited += [Edited(source, found.stands, text) for text in found.came]
-    return Returned(tuple(edited), tuple(troubles))
+            edited += [Edited(source, found.stands, text, heading) for text in found.came]
+    beside = new_outside(outside(own, here), outside(data, here))
+    return Returned(tuple(edited), tuple(troubles), beside)
 
 
 def take_back(work: Work, edited: Edited, seen: tuple[Reference, ...]) -> Effects:
     """Write one edited passage; what stood before stays in its history."""
-    return records.set_field(
-        work, inspection_record(work.inspection), edited.source, edited.came, seen
-    )
+    words = inspection_words.as_kept(work, edited.source, edited.came)
+    return inspection_words.write(work, edited.source, words, seen)
 
 
 def take_all(work: Work, found: Returned) -> None:
     """Write every edited passage over what stands now, one by one."""
     for edited in found.edited:
-        state = reading.state_of(work, inspection_record(work.inspection))
-        take_back(work, edited, read_field(state, edited.source).seen)
+        take_back(work, edited, inspection_words.field_of(work, edited.source).seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +213,7 @@ _LOST = (
 _TWICE = "“{}” is printed twice in the file and was changed in two ways; neither was taken."
 
 
-def _sources(made: Report) -> Iterator[tuple[str, str]]:
+def passages_of(made: Report) -> Iterator[tuple[str, str]]:
     """Yield (field, heading) of every passage that people wrote, each once."""
     held: dict[str, str] = {}
     for chapter in made.chapters:

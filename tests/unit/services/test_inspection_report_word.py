@@ -16,7 +16,8 @@ from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import Part
 from fieldapp.frameworks.library import packs
-from fieldapp.reports.inspection_docx import ANNEX, NO_EVIDENCE, UNSUPPORTED, bookmark_name
+from fieldapp.reports.inspection_docx import UNSUPPORTED, bookmark_name
+from fieldapp.reports.inspection_notes import ANNEX, NO_EVIDENCE
 from fieldapp.services import coding, findings, inspection_report, judgements, records, visits
 from fieldapp.services.coding import Codes
 from fieldapp.services.work import Work
@@ -102,7 +103,7 @@ def test_words_of_evidence_and_codes_of_children_are_never_in_it(small: Work) ->
     assert b"secret" not in whole
     assert b"T03" not in whole
     annex = opened(data).tables[-1]
-    assert [c.text for c in annex.rows[1].cells] == ["E-OF1-1", "Child", "Social care"]
+    assert [c.text for c in annex.rows[1].cells] == ["E-OF1-1", "Child", "Social care", "Withheld"]
 
 
 def test_without_citations_nothing_of_the_evidence_is_in_it(small: Work) -> None:
@@ -117,7 +118,7 @@ def test_what_people_wrote_stands_in_a_bookmark_of_its_field(small: Work) -> Non
     root = opened(inspection_report.worded(small, citations=True)).element
     names = [e.get(qn("w:name")) for e in root.iter(qn("w:bookmarkStart"))]
     assert bookmark_name("judgement.in_care.rationale") in names
-    assert len(set(names)) == len(names) == 3
+    assert len(set(names)) == len(names) == 4
     ends = [e.get(qn("w:id")) for e in root.iter(qn("w:bookmarkEnd"))]
     assert sorted(ends) == sorted(e.get(qn("w:id")) for e in root.iter(qn("w:bookmarkStart")))
 
