@@ -23,8 +23,8 @@ from fieldapp.cli.answers import Answer, Exit
 from fieldapp.cli.common import Call, command, group
 from fieldapp.domain.errors import Refused
 from fieldapp.frameworks import index as frameworks
+from fieldapp.frameworks.library import aims_for
 from fieldapp.sampling import record as drawing
-from fieldapp.sampling.aims import aims_for
 from fieldapp.sampling.draw import Sample, Settings, coverage, draw, replace
 from fieldapp.sampling.lots import Lots
 from fieldapp.sampling.population import Filter, children

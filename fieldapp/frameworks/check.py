@@ -1,4 +1,4 @@
-"""Holds a pack to itself: ids, references, words, the scale, and the rules."""
+"""Holds a pack to itself: ids, references, words, the scale, the rules, and its forms."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from fieldapp.frameworks import contents
+from fieldapp.frameworks.check_forms import form_findings
 from fieldapp.frameworks.check_rules import rule_findings
+from fieldapp.frameworks.check_sampling import sampling_findings
+from fieldapp.frameworks.contents import JUDGEMENTS, PACK, REPORT, SAMPLING, Contents
 from fieldapp.frameworks.finding import Fault, Finding
-from fieldapp.frameworks.loading import read_pack
+from fieldapp.frameworks.loading import Unreadable, read_files
 from fieldapp.frameworks.pack import (
     EVERY,
     AreaKind,
@@ -19,26 +23,46 @@ from fieldapp.frameworks.pack import (
     SectionKind,
 )
 
-PACK: Final = "pack.toml"
-JUDGEMENTS: Final = "judgements.toml"
-REPORT: Final = "report.toml"
-
 
 def check_folder(folder: Traversable) -> tuple[Pack | None, tuple[Finding, ...]]:
     """Return the pack in a folder, None when it cannot be read, with all that is wrong."""
-    read = read_pack(folder)
+    return check_contents(contents.of_folder(folder))
+
+
+def check_contents(held: Contents) -> tuple[Pack | None, tuple[Finding, ...]]:
+    """Return the pack that files make, None when it cannot be read, with all that is wrong."""
+    strange = tuple(_of_files(held))
+    read = read_files(held.files)
     if isinstance(read, Pack):
-        return read, check(read)
-    fix = "Correct the file; the message names the place."
-    return None, tuple(
-        Finding(Fault.UNREADABLE, one.file, "the whole file", f"It cannot be read: {one.why}", fix)
-        for one in read
-    )
+        return read, (*strange, *check(read))
+    return None, (*strange, *map(_of_unreadable, read))
 
 
 def check(pack: Pack) -> tuple[Finding, ...]:
     """Return all that is wrong with a pack that can be read, in the order of its files."""
     return tuple(found for part in _PARTS for found in part(pack))
+
+
+def _of_files(held: Contents) -> Iterator[Finding]:
+    whole = "the whole file"
+    if held.too_much:
+        said = f"The folder holds more than a pack can: {contents.MOST_FILES} files or 16 MB."
+        yield Finding(Fault.FILE, PACK, "the folder", said, "Take out what no form needs.")
+    for path in held.strange:
+        said = f"The file “{path}” is none that a pack has, so it would be left behind."
+        fix = "Forms belong into “forms”, their files into “forms/media”; take others out."
+        yield Finding(Fault.FILE, path, whole, said, fix)
+    for path in held.unread:
+        said, fix = "It cannot be opened.", "Close other programs that use it, or copy it here."
+        yield Finding(Fault.UNREADABLE, path, whole, said, fix)
+
+
+def _of_unreadable(one: Unreadable) -> Finding:
+    said = f"It cannot be read: {one.why}"
+    if one.newer:
+        return Finding(Fault.NEWER, one.file, "format", said, "Update the app.")
+    fix = "Correct the file; the message names the place."
+    return Finding(Fault.UNREADABLE, one.file, "the whole file", said, fix)
 
 
 def _duplicates(pack: Pack) -> Iterator[Finding]:
@@ -188,6 +212,7 @@ def _sources(pack: Pack) -> Iterator[Finding]:
     used += [(JUDGEMENTS, f"area {one.id}", one.source) for one in judgements.area]
     used += [(JUDGEMENTS, f"rule {one.id}", one.source) for one in judgements.rule]
     used += [(REPORT, "the first lines", pack.report.source)]
+    used += [(SAMPLING, "the first lines", pack.aims.source)] if pack.aims else []
     for file, where, name in used:
         if name not in known:
             yield _unknown(file, where, "source", name, known)
@@ -214,4 +239,6 @@ _PARTS: Final[tuple[Callable[[Pack], Iterator[Finding]], ...]] = (
     rule_findings,
     _sections,
     _sources,
+    form_findings,
+    sampling_findings,
 )

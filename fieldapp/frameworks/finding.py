@@ -21,6 +21,9 @@ class Fault(enum.StrEnum):
     SCALE = "scale"
     ORDER = "order"
     LEFT_OUT = "left_out"
+    FORM = "form"
+    FILE = "file"
+    NEWER = "newer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class _Framework(msgspec.Struct, forbid_unknown_fields=True):
 class _Index(msgspec.Struct, forbid_unknown_fields=True):
     agencies: dict[str, str]
     packs: dict[str, str]
+    former: dict[str, str]
     aliases: dict[str, str]
     framework: tuple[_Framework, ...]
 
@@ -61,6 +62,11 @@ def frameworks() -> tuple[Framework, ...]:
 def shipped() -> dict[str, str]:
     """Return the packs that ship with the app: their names and the hashes of their files."""
     return dict(_read(_shipped_index()).packs)
+
+
+def former() -> dict[str, str]:
+    """Return the editions that shipped before: their folders and the hashes of their files."""
+    return dict(_read(_shipped_index()).former)
 
 
 def framework(identity: str) -> Framework:

@@ -1,17 +1,21 @@
 """What a framework pack holds: plain facts of one framework, as a policy officer wrote them.
 
 A pack is a folder of three TOML files: `pack.toml` (who, when, what is looked at),
-`judgements.toml` (areas, criteria, grades, rules) and `report.toml` (the skeleton). Every
-table that states a fact names its `source`, a key of `[sources]` in `pack.toml`.
+`judgements.toml` (areas, criteria, grades, rules), `report.toml` (the skeleton) and, where
+samples are drawn, `sampling.toml` (the aims); its evidence forms lie in `forms`. Every table
+that states a fact names its `source`, a key of `[sources]` in `pack.toml`.
 """
 
 from __future__ import annotations
 
 import enum
-from typing import Annotated, NewType
+from collections.abc import Mapping
+from typing import Annotated, Final, NewType
 
 import msgspec
 from msgspec import Meta
+
+from fieldapp.sampling.aims import Aims
 
 PackId = NewType("PackId", str)
 AreaId = NewType("AreaId", str)
@@ -23,6 +27,8 @@ Identity = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Words = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Month = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2})?$")]
 EVERY = "*"
+NEWEST_FORMAT: Final = 2
+"""Format 1 had neither forms of its own nor aims of sampling."""
 
 
 class Outcome(enum.StrEnum):
@@ -116,10 +122,15 @@ class SourceType(_Table, frozen=True, kw_only=True):
 
 
 class Form(_Table, frozen=True, kw_only=True):
-    """A form of evidence, by the id of the form."""
+    """A form of evidence: one that ships with the app, or the pack's own.
+
+    An own form has a `title` and its `file` in the folder `forms` (XLSForm or XForm).
+    """
 
     id: Key
     used_for: Words
+    title: str = ""
+    file: str = ""
 
 
 class Sampling(_Table, frozen=True, kw_only=True):
@@ -152,7 +163,7 @@ class SignOff(_Table, frozen=True, kw_only=True):
 class About(_Table, frozen=True, kw_only=True):
     """The file `pack.toml`."""
 
-    format: Annotated[int, Meta(ge=1, le=1)]
+    format: Annotated[int, Meta(ge=1, le=NEWEST_FORMAT)]
     id: Identity
     version: Annotated[int, Meta(ge=1)]
     title: Words
@@ -279,12 +290,18 @@ class Skeleton(_Table, frozen=True, kw_only=True):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole pack; `digest` is the hash of its files, by which inspections are pinned."""
+    """A whole pack; `digest` is the hash of its files, by which inspections are pinned.
+
+    `files` holds every file by its path in the folder; `aims` is None where no sample is
+    drawn from lists.
+    """
 
     about: About
     judgements: Judgements
     report: Skeleton
     digest: str
+    aims: Aims | None = None
+    files: Mapping[str, bytes] = msgspec.field(default_factory=dict)
 
     @property
     def id(self) -> PackId:
@@ -300,6 +317,11 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def narrative(self) -> bool:
         """Say whether the framework ends in words only."""
         return self.about.outcome is Outcome.NARRATIVE
+
+    @property
+    def own_forms(self) -> tuple[Form, ...]:
+        """Return the evidence forms that come with the pack, in its order."""
+        return tuple(one for one in self.about.form if one.file)
 
     def area(self, identity: str) -> Area | None:
         """Return the area called `identity`, or None."""

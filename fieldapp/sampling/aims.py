@@ -1,15 +1,13 @@
-"""What a framework wants of a sample: shares of the stages, least numbers, spread."""
+"""What a framework wants of a sample: shares of the stages, least numbers, spread.
+
+The aims stand in the pack of the framework, in its file `sampling.toml`.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-
 import msgspec
 
-from fieldapp.domain.errors import Refused
-from fieldapp.sampling.population import Trait
+from fieldapp.sampling.traits import Trait
 
 
 class Least(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,32 +35,16 @@ class ByHand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Aims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The aims of a framework. `stages` are wanted shares of the stages, in whole numbers."""
+    """The file `sampling.toml` of a pack.
 
-    frameworks: tuple[str, ...]
+    `source` is a key of the pack's sources, `note` says what of it is known and what is the
+    project's own. `stages` are wanted shares of the stages, in whole numbers; a stage without
+    a share is not drawn from. `least` and `spread` are met by exchange, in this order.
+    """
+
     source: str
     stages: dict[str, int]
+    note: str = ""
     least: tuple[Least, ...] = ()
     spread: tuple[Spread, ...] = ()
     by_hand: tuple[ByHand, ...] = ()
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    aims: tuple[Aims, ...]
-
-
-def aims_for(framework: str) -> Aims:
-    """Return the aims of a framework by its id; refuse one that draws no sample from the lists."""
-    for one in load_aims(files("resources") / "annex_a" / "aims.toml"):
-        if any(framework == name or framework.startswith(f"{name}-") for name in one.frameworks):
-            return one
-    raise Refused(
-        "A-120",
-        f"The framework “{framework}” has no aims for a sample.",
-        "Choose a framework that draws one, or give its aims in its pack.",
-    )
-
-
-def load_aims(file: Traversable) -> tuple[Aims, ...]:
-    """Return the aims in `file`; a name that is not known there is a mistake."""
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _File).aims

@@ -21,8 +21,9 @@ from typing import Final, TypeAlias
 
 from fieldapp.sampling.aims import Aims, Least, Spread
 from fieldapp.sampling.lots import Lots
-from fieldapp.sampling.population import STAGES, UNKNOWN, Child, Filter, Trait
+from fieldapp.sampling.population import UNKNOWN, Child, Filter
 from fieldapp.sampling.quotas import allocate
+from fieldapp.sampling.traits import STAGES, Trait
 
 Aim: TypeAlias = Least | Spread
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.sampling.draw import Coverage
-from fieldapp.sampling.population import STAGES, UNKNOWN, Trait
+from fieldapp.sampling.population import UNKNOWN
+from fieldapp.sampling.traits import STAGES, Trait
 
 
 class Fit(enum.StrEnum):

@@ -12,27 +12,13 @@ from typing import Final
 from fieldapp.annex_a.cells import Value
 from fieldapp.annex_a.coding import CodeBook
 from fieldapp.annex_a.importing import Imported, ImportedList, ListRow
+from fieldapp.sampling.traits import Trait
 
 _ID: Final = "Child Unique ID"
 _ADOPTERS: Final = 11
 UNKNOWN: Final = "not given"
 _TWO_YEARS: Final = 731
 _VISIT_DAYS: Final = 42
-
-
-class Trait(enum.StrEnum):
-    """What a sample is spread over."""
-
-    STAGE = "stage of the journey"
-    AGE = "age"
-    GENDER = "gender"
-    ETHNICITY = "ethnicity"
-    DISABILITY = "disability"
-    HARM = "type of harm"
-    PLACEMENT = "placement"
-    PROVIDER = "provider of the placement"
-    TEAM = "team"
-    WORKER = "worker"
 
 
 class Filter(enum.StrEnum):
@@ -48,10 +34,6 @@ class Filter(enum.StrEnum):
     NOT_SEEN = "not-seen"
 
 
-STAGES: Final = (
-    "care leaver", "adoption", "in care", "child protection plan", "child in need", "enquiry",
-    "assessment", "referral", "early help", "contact",
-)  # fmt: skip
 _STAGE_OF_LIST: Final = {
     9: "care leaver", 10: "adoption", 8: "in care", 7: "child protection plan", 6: "child in need",
     5: "enquiry", 4: "assessment", 3: "referral", 2: "early help", 1: "contact",

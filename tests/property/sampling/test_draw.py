@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from fieldapp.sampling.aims import Aims, Least, Spread
 from fieldapp.sampling.draw import Sample, Settings, coverage, draw, replace
 from fieldapp.sampling.lots import Lots
-from fieldapp.sampling.population import STAGES, Child, Filter, Trait
+from fieldapp.sampling.population import Child, Filter
 from fieldapp.sampling.quotas import allocate, largest_remainder
+from fieldapp.sampling.traits import STAGES, Trait
 
 GENDERS = ("a) Male", "b) Female")
 TEAMS = ("North", "South", "East")
@@ -45,7 +46,7 @@ def aims(stages: dict[str, int], *wanted: Least | Spread) -> Aims:
     """Aims with these shares."""
     least = tuple(one for one in wanted if isinstance(one, Least))
     spread = tuple(one for one in wanted if isinstance(one, Spread))
-    return Aims(("x",), "invented", stages, least, spread)
+    return Aims("invented", stages, "", least, spread)
 
 
 def keys(sample: Sample) -> list[str]:

@@ -28,8 +28,15 @@ grades = ["inadequate"]
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    with_path = Path(str(folder("sif-2013")))
-    return Path(shutil.copytree(with_path, tmp_path / "own"))
+    """A copy of a pack with one of its own forms, since checking a form takes its time."""
+    made = Path(shutil.copytree(Path(str(folder("sif-2013"))), tmp_path / "own"))
+    for name in ("case_sampling", "care_leaver_talk"):
+        (made / "forms" / f"{name}.md").unlink()
+        text = (made / "pack.toml").read_text(encoding="utf-8")
+        begin = text.index(f'[[form]]\nid = "{name}"')
+        whole = text[:begin] + text[text.index("[[", begin + 2) :]
+        (made / "pack.toml").write_text(whole, encoding="utf-8")
+    return made
 
 
 def found(own: Path) -> dict[Fault, Finding]:
@@ -136,9 +143,78 @@ def test_a_criterion_without_text_is_named_with_its_id(own: Path) -> None:
 
 def test_files_that_cannot_be_read_are_each_named(own: Path) -> None:
     (own / "report.toml").unlink()
-    change(own, "pack.toml", "version = 1", "version = one")
+    change(own, "pack.toml", "version = 2", "version = one")
     change(own, "judgements.toml", 'id = "overall"', 'identity = "overall"')
     pack, findings = check_folder(own)
     assert pack is None
     assert [one.file for one in findings] == ["pack.toml", "judgements.toml", "report.toml"]
     assert {one.fault for one in findings} == {Fault.UNREADABLE}
+
+
+FORM = """
+| survey |
+| | type | name | label | relevant |
+| | text | what | What was seen | ${where} = 'home' |
+"""
+NAMED = """
+[[form]]
+id = "visit"
+title = "A visit"
+file = "visit.md"
+used_for = "What was seen"
+
+[[sampling]]
+"""
+
+
+def test_a_form_of_the_pack_is_checked_by_sheet_and_row(own: Path) -> None:
+    change(own, "pack.toml", "\n[[sampling]]\n", NAMED)
+    assert "forms/visit.md" in found(own)[Fault.UNKNOWN].message
+    (own / "forms" / "visit.md").write_text(FORM.strip() + "\n", encoding="utf-8")
+    finding = found(own)[Fault.FORM]
+    assert finding.file == "forms/visit.md"
+    assert finding.where == "Sheet survey, row 2, column relevant"
+    assert "“where”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('id = "board_review"', 'id = "note"', Fault.DUPLICATE),
+        ('file = "board_review.md"', 'file = ""', Fault.UNKNOWN),
+        ('title = "Reviewing the safeguarding board"', 'title = " "', Fault.NO_TEXT),
+        ('file = "board_review.md"', 'file = "board_review.docx"', Fault.LEFT_OUT),
+    ],
+)
+def test_a_form_that_is_named_amiss_is_said(own: Path, old: str, new: str, fault: Fault) -> None:
+    change(own, "pack.toml", old, new)
+    assert fault in found(own)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('"in care" = 7', '"in cars" = 7', Fault.UNKNOWN),
+        ('"in care" = 7', '"in care" = -7', Fault.ORDER),
+        ("count = 4", "count = 0", Fault.NEVER_HOLDS),
+        ('source = "handbook"', 'source = "hearsay"', Fault.UNKNOWN),
+        ('trait = "age"', 'trait = "height"', Fault.UNREADABLE),
+    ],
+)
+def test_aims_that_nobody_can_meet_are_named(own: Path, old: str, new: str, fault: Fault) -> None:
+    change(own, "sampling.toml", old, new)
+    assert found(own)[fault].file == "sampling.toml"
+
+
+def test_a_file_that_no_pack_has_is_named_and_not_left_behind_in_silence(own: Path) -> None:
+    (own / "minutes.docx").write_bytes(b"")
+    (own / "forms" / "old").mkdir()
+    finding = found(own)[Fault.FILE]
+    assert "left behind" in finding.message
+
+
+def test_a_newer_pack_asks_for_a_newer_app_and_for_nothing_else(own: Path) -> None:
+    change(own, "pack.toml", "format = 2", 'format = 3\nwhat = "a key of the future"')
+    pack, findings = check_folder(own)
+    assert pack is None
+    assert [one.fault for one in findings] == [Fault.NEWER]

@@ -8,9 +8,10 @@ import pytest
 
 from fieldapp.domain.errors import Refused
 from fieldapp.frameworks.check import check
-from fieldapp.frameworks.index import framework, frameworks, shipped
-from fieldapp.frameworks.library import folder, pack, packs
-from fieldapp.frameworks.loading import digest, load
+from fieldapp.frameworks.contents import digest
+from fieldapp.frameworks.index import former, framework, frameworks, shipped
+from fieldapp.frameworks.library import aims_for, aims_of, edition, folder, pack, packs
+from fieldapp.frameworks.loading import load
 from fieldapp.frameworks.pack import Joins, Outcome, SectionKind
 
 WANTED = {
@@ -41,8 +42,38 @@ def test_nothing_is_wrong_with_a_pack_that_ships(name: str) -> None:
     assert check(pack(name)) == ()
 
 
+@pytest.mark.parametrize("name", sorted(WANTED))
+def test_a_pack_that_ships_brings_forms_and_says_where_its_aims_are_from(name: str) -> None:
+    held = pack(name)
+    assert held.own_forms
+    assert all(f"forms/{one.file}" in held.files for one in held.own_forms)
+    assert held.aims is not None
+    assert held.aims.note
+
+
+def test_a_former_edition_is_found_by_its_hash_beside_the_newest() -> None:
+    for name, digest_of in former().items():
+        past = edition(digest_of)
+        assert past is not None
+        newest = pack(past.id)
+        assert name == f"{past.id}.{past.about.version}"
+        assert past.about.version < newest.about.version
+        assert edition(newest.digest) == newest
+    assert edition("00" * 32) is None
+
+
+def test_a_pack_without_aims_draws_no_sample() -> None:
+    assert aims_for("jtai-2022-early-help").stages["contact"] == 6
+    past = edition(former()["jtai.1"])
+    assert past is not None
+    with pytest.raises(Refused) as refused:
+        aims_of(past)
+    assert refused.value.code == "A-120"
+
+
 def test_a_pack_is_named_by_its_contents_and_not_by_its_line_ends() -> None:
-    assert digest({"a": b"x\r\ny"}) == digest({"a": b"x\ny"})
+    assert digest({"a.md": b"x\r\ny"}) == digest({"a.md": b"x\ny"})
+    assert digest({"a.xlsx": b"x\r\ny"}) != digest({"a.xlsx": b"x\ny"})
     assert digest({"a": b"xy", "b": b""}) != digest({"a": b"x", "b": b"y"})
     assert len({one.digest for one in packs()}) == len(packs())
 

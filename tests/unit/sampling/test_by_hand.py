@@ -4,7 +4,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from fieldapp.annex_a.coding import official_codes
-from fieldapp.sampling.aims import aims_for
+from fieldapp.frameworks.library import aims_for
 from fieldapp.sampling.draw import Settings, draw
 from fieldapp.sampling.lots import Lots
 from fieldapp.sampling.population import children

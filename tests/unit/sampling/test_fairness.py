@@ -4,7 +4,7 @@ import pytest
 
 from fieldapp.sampling.draw import Coverage
 from fieldapp.sampling.fairness import Fit, Group, groups
-from fieldapp.sampling.population import Trait
+from fieldapp.sampling.traits import Trait
 
 
 @pytest.mark.parametrize(
