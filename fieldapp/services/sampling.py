@@ -31,12 +31,13 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.record import read_field
 from fieldapp.forms.digest import form_hash
+from fieldapp.frameworks.library import aims_for
 from fieldapp.sampling import draw as drawing
-from fieldapp.sampling.aims import aims_for
 from fieldapp.sampling.draw import Chosen, Coverage, Sample, Settings, coverage
 from fieldapp.sampling.lots import Lots
-from fieldapp.sampling.population import UNKNOWN, Child, Filter, Trait
+from fieldapp.sampling.population import UNKNOWN, Child, Filter
 from fieldapp.sampling.record import settings_line
+from fieldapp.sampling.traits import Trait
 from fieldapp.services import identities, reading
 from fieldapp.services.identities import Identity
 from fieldapp.services.lists import Delivery
