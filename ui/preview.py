@@ -13,6 +13,7 @@ from fieldapp.forms.xform.definition import Form
 from fieldapp.reports.print_html import PrintPage
 from ui.app import application
 from ui.qt.look import Look
+from ui.qt.player import QtPlayer
 from ui.qt.system import SystemWatch
 from ui.qt.timers import QtTimers
 from ui.viewmodels.form_filling import XFormFilling
@@ -22,6 +23,7 @@ from ui.viewmodels.form_record import local_time
 from ui.views.components.base import row
 from ui.views.editor_binding import print_record
 from ui.views.form_binding import FormBinding, bind_unkept
+from ui.views.form_media import MediaSource
 from ui.views.form_page import FormPageView
 
 _BAND: Final = "A form to try out. It holds no answers of a visit."
@@ -35,6 +37,7 @@ class Preview(QWidget):
         self.setProperty("kit", "canvas")
         self.setWindowTitle(f"{form.title}: a preview, nothing is kept")
         self.view = FormPageView(look)
+        self.view.files = MediaSource(player=QtPlayer(self))
         filling = XFormFilling(
             form,
             local_time(clock),

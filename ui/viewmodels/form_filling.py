@@ -97,6 +97,10 @@ class XFormFilling:
         """Put another translation on."""
         self.session.evaluation.language.write(language)
 
+    def medium(self, name: str) -> bytes | None:
+        """Return a file of the form, None when it came without it."""
+        return self._form.media.read(name)
+
     def stubs(self) -> tuple[Stub, ...]:
         """Every line that is asked now, in reading order."""
         keys = self.session.graph.unseen(self._outline.whole.read)

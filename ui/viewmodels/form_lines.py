@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -25,6 +27,7 @@ from fieldapp.forms.xform.definition import Control, Item, Kind, Output, Text
 from fieldapp.forms.xform.evaluation import Evaluation
 from fieldapp.forms.xform.labels import choice_shown, shown
 from fieldapp.forms.xform.leaf import Leaf
+from ui.viewmodels.form_media import Medium, media_of
 from ui.viewmodels.form_outline import Spot, range_of
 from ui.viewmodels.form_page import Limits, Line, Part
 
@@ -45,7 +48,8 @@ class LineMaker:
         """Return the line at a spot as it stands now."""
         if isinstance(spot.node, Leaf):
             return self._question(spot, spot.node)
-        label = shown(self._evaluation, spot.node, spot.control.label).text.strip()
+        told = shown(self._evaluation, spot.node, spot.control.label)
+        label, media = told.text.strip(), media_of(told.media, told.text.strip())
         hint = shown(self._evaluation, spot.node, spot.control.hint).text.strip()
         if isinstance(spot.node, Occurrence) and spot.number:
             fixed = range_of(spot.node).counted
@@ -55,8 +59,9 @@ class LineMaker:
         if isinstance(spot.node, Range):
             fixed, free = spot.node.counted, not spot.node.is_readonly()
             part = Part.REPEAT
-            return Line(spot.key, part, spot.depth, label, hint, writable=free, fixed=fixed)
-        return Line(spot.key, Part.GROUP, spot.depth, label, hint)
+            line = Line(spot.key, part, spot.depth, label, hint, writable=free, fixed=fixed)
+            return replace(line, media=media)
+        return Line(spot.key, Part.GROUP, spot.depth, label, hint, media=media)
 
     def said(self, leaf: Leaf, text: Text | None) -> str:
         """Return a message of the form as it reads at a question."""
@@ -78,7 +83,8 @@ class LineMaker:
 
     def _question(self, spot: Spot, leaf: Leaf) -> Line:
         control = spot.control
-        label = shown(self._evaluation, leaf, control.label).text.strip()
+        told = shown(self._evaluation, leaf, control.label)
+        label = told.text.strip()
         hint = shown(self._evaluation, leaf, control.hint)
         words = label or hint.text.strip() or leaf.definition.local
         question = self._asked(spot, leaf, words)
@@ -97,6 +103,8 @@ class LineMaker:
             writable=not leaf.is_readonly(),
             limits=_limits(control) if question.type is QuestionType.RANGE else None,
             looked_up=is_long(leaf, control),
+            media=media_of(told.media, words),
+            of_choices=tuple(self._media_of_choices(leaf, control)),
         )
 
     def _asked(self, spot: Spot, leaf: Leaf, words: str) -> Question:
@@ -130,6 +138,31 @@ class LineMaker:
             return tuple({name: self.choice(leaf, name, src) for name, src in pairs}.values())
         chosen = [(name, offered.source(name)) for name in leaf.text().split()]
         return tuple(self.choice(leaf, name, src) for name, src in chosen if src is not None)
+
+    def _media_of_choices(self, leaf: Leaf, control: Control) -> Iterator[Medium]:
+        """Yield the files beside the choices that stand in sight."""
+        itemset = control.itemset
+        if leaf.choices is None or is_long(leaf, control):
+            return
+        if itemset is not None and not _has_itext(itemset.label):
+            return
+        offered = leaf.choices.read()
+        for name, source in zip(offered.names, offered.sources, strict=True):
+            told = choice_shown(self._evaluation, leaf, itemset, source, name)
+            yield from media_of(told.media, plain_words(told.text) or name)
+
+
+def _has_itext(label: Text | None) -> bool:
+    """Say whether the labels of a list come from the translations, where files are named."""
+    return label is not None and _plain_child(label) is None
+
+
+def _plain_child(label: Text) -> str | None:
+    """Return the child of a row whose text is its label; None where it is worked out."""
+    piece = label.pieces[0] if len(label.pieces) == 1 else None
+    if not isinstance(piece, Output) or not _CHILD.fullmatch(piece.expression.text):
+        return None
+    return piece.expression.text
 
 
 def _plain_hint(text: str) -> str:
@@ -199,12 +232,10 @@ def _limits(control: Control) -> Limits | None:
 
 def _plain_label(label: Text | None, source: Item | _Element) -> str | None:
     """Return a label that is the text of a child of the row, without asking the engine."""
-    if isinstance(source, Item) or label is None or len(label.pieces) != 1:
+    if isinstance(source, Item) or label is None:
         return None
-    piece = label.pieces[0]
-    if not isinstance(piece, Output) or not _CHILD.fullmatch(piece.expression.text):
-        return None
-    return source.findtext(piece.expression.text) or ""
+    child = _plain_child(label)
+    return None if child is None else source.findtext(child) or ""
 
 
 def stored_text(leaf: Leaf) -> str:

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.model import Choice, Question, QuestionType
+from ui.viewmodels.form_media import Medium
 
 PROBLEMS_SHOWN: Final = 12
 """So many problems are named at the head of a form; the rest are counted."""
@@ -69,7 +70,7 @@ class Line:
     `depth` counts the groups and cards around it. `question` is there for questions, its
     choices as they are offered now; with `looked_up` it holds the chosen ones only, the rest
     are found by typing. `number` counts a card from 1. `fixed` repeats and cards are neither
-    added nor taken away by hand.
+    added nor taken away by hand. `media` stand beside the label, `of_choices` beside choices.
     """
 
     ref: str
@@ -87,6 +88,8 @@ class Line:
     looked_up: bool = False
     number: int = 0
     fixed: bool = False
+    media: tuple[Medium, ...] = ()
+    of_choices: tuple[Medium, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -168,6 +171,10 @@ class Filling(Protocol):
 
     def speak(self, language: str) -> None:
         """Put another translation on."""
+        ...
+
+    def medium(self, name: str) -> bytes | None:
+        """Return a file of the form, None when it came without it."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Protocol
 
 from fieldapp.domain.errors import Refused
@@ -74,6 +75,7 @@ class FormBinding:
         self._stop: Callable[[], None] | None = None
         self._typing = ""
         view.look_up = self._look_up
+        view.files = replace(view.files, read=self._medium)
         view.typed.connect(self._typed)
         view.left.connect(self._left)
         view.decided.connect(self._decided)
@@ -131,6 +133,10 @@ class FormBinding:
     def _look_up(self, ref: str, text: str, most: int) -> Looked:
         page = self._filled.page
         return Looked((), 0) if page is None else page.filling.look_up(ref, text, most)
+
+    def _medium(self, name: str) -> bytes | None:
+        page = self._filled.page
+        return None if page is None else page.filling.medium(name)
 
     def _try(self, edit: Callable[[FormPage], None]) -> None:
         page = self._filled.page

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from fieldapp.forms.model import QuestionType
 from ui.qt.look import Look
+from ui.viewmodels.form_media import Medium
 from ui.viewmodels.form_page import Line, Looked, Part
 from ui.viewmodels.tokens import Role
 from ui.viewmodels.typing import Written
@@ -21,6 +22,7 @@ from ui.views.components.editors import PlainEdit
 from ui.views.components.fields import LineEdit
 from ui.views.components.text import Heading, Text
 from ui.views.form_answers import FileAnswer, LookedUpAnswer, RangeAnswer, RankAnswer
+from ui.views.form_media import MediaSource, MediaView
 
 FindChoices = Callable[[str, str, int], Looked]
 """Finds choices of the question `ref` that hold a text, at most so many."""
@@ -67,7 +69,7 @@ class LineView(QWidget):
 class QuestionView(LineView):
     """A question: its label, hints, answer, and what does not hold."""
 
-    def __init__(self, look: Look, line: Line, find: FindChoices) -> None:
+    def __init__(self, look: Look, line: Line, find: FindChoices, files: MediaSource) -> None:
         super().__init__(look, line)
         assert line.question is not None, "a question line has its question"
         self.answer = _answer(look, line, find)
@@ -81,8 +83,9 @@ class QuestionView(LineView):
         self._more.clicked.connect(lambda: self._guidance.setVisible(self._guidance.isHidden()))
         head = row(self._label, self._needed, gap=8)
         head.setStretch(0, 1)
-        parts = (head, self._hint, self._more, self._guidance, self._problem, self.answer)
-        layout = column(*parts, gap=4)
+        told = (head, *_beside(look, line.media, files), self._hint, self._more, self._guidance)
+        choices = _beside(look, line.of_choices, files, named=True)
+        layout = column(*told, self._problem, *choices, self.answer, gap=4)
         layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(layout)
         self._connect()
@@ -158,11 +161,12 @@ class QuestionView(LineView):
 class NoteView(LineView):
     """Words that are only read."""
 
-    def __init__(self, look: Look, line: Line) -> None:
+    def __init__(self, look: Look, line: Line, files: MediaSource) -> None:
         super().__init__(look, line)
         self._label = Text(look, line.label, Role.BODY, wrap=True)
         self._hint = Text(look, line.hint, Role.SECONDARY, Tone.INK2, wrap=True)
-        self.setLayout(column(self._label, self._hint, gap=4))
+        media = _beside(look, line.media, files)
+        self.setLayout(column(self._label, *media, self._hint, gap=4))
         self.render_line(line, keeps=False)
 
     def render_line(self, line: Line, keeps: bool) -> None:
@@ -176,7 +180,7 @@ class NoteView(LineView):
 class HeadingView(LineView):
     """The heading of a group inside a card, or of a repeat with its button."""
 
-    def __init__(self, look: Look, line: Line) -> None:
+    def __init__(self, look: Look, line: Line, files: MediaSource) -> None:
         super().__init__(look, line)
         self._heading = Heading(look, line.label, Role.CARD_HEADING, wrap=True)
         self._hint = Text(look, line.hint, Role.SECONDARY, Tone.INK2, wrap=True)
@@ -185,7 +189,7 @@ class HeadingView(LineView):
         self.add.clicked.connect(lambda: self.add_asked.emit(self.line.ref))
         head = row(self._heading, self.add, gap=8)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self._hint, gap=4))
+        self.setLayout(column(head, *_beside(look, line.media, files), self._hint, gap=4))
         self.render_line(line, keeps=False)
 
     def render_line(self, line: Line, keeps: bool) -> None:
@@ -232,15 +236,21 @@ class CardHead(LineView):
             self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def line_view(look: Look, line: Line, find: FindChoices) -> LineView:
+def line_view(look: Look, line: Line, find: FindChoices, files: MediaSource) -> LineView:
     """Return the view that suits a line."""
     if line.part is Part.CARD:
         return CardHead(look, line)
     if line.question is None:
-        return HeadingView(look, line)
+        return HeadingView(look, line, files)
     if line.question.type is QuestionType.NOTE:
-        return NoteView(look, line)
-    return QuestionView(look, line, find)
+        return NoteView(look, line, files)
+    return QuestionView(look, line, find, files)
+
+
+def _beside(
+    look: Look, media: tuple[Medium, ...], files: MediaSource, *, named: bool = False
+) -> tuple[MediaView, ...]:
+    return (MediaView(look, media, files, named=named),) if media else ()
 
 
 def _answer(look: Look, line: Line, find: FindChoices) -> Answer:
@@ -269,7 +279,8 @@ def _made_for(line: Line) -> tuple[object, ...]:
     question = line.question
     if question is not None:
         question = replace(question, hint="", required=False, default="")
-    return line.ref, line.part, question, line.looked_up, line.limits
+    beside = line.media, line.of_choices
+    return line.ref, line.part, question, line.looked_up, line.limits, beside
 
 
 def _shift(event: QKeyEvent) -> bool:

@@ -31,6 +31,7 @@ from ui.views.components.messages import ErrorSummary, InlineMessage, Problem
 from ui.views.components.page import Panel, Scroll
 from ui.views.components.text import Heading, Text
 from ui.views.form_field import FindChoices, LineView, line_view
+from ui.views.form_media import MediaSource
 from ui.views.form_slabs import Slab, slabs
 from ui.views.refusals import message_of
 
@@ -46,7 +47,8 @@ class FormPageView(QWidget):
 
     Intentions: `typed(ref)`, `left(ref)`, `decided(ref)`, `file_asked(ref)`, `add_asked(ref)`,
     `remove_asked(ref)`, `next_asked(ref)`, `language_chosen(name)`, `check_asked`,
-    `print_asked`. `written(ref)` tells what stands at a line; `look_up` finds choices.
+    `print_asked`. `written(ref)` tells what stands at a line; `look_up` finds choices; `files`
+    are those beside labels.
     """
 
     typed = Signal(str)
@@ -64,6 +66,7 @@ class FormPageView(QWidget):
         super().__init__()
         self.look = look
         self.look_up: FindChoices = _nothing_found
+        self.files = MediaSource()
         self.line_of: Callable[[str], Line | None] = lambda _ref: None
         self.writing: frozenset[str] = frozenset()
         self.head = FormHead(look)
@@ -215,7 +218,7 @@ class FormPageView(QWidget):
         line = self.line_of(ref)
         if line is None:
             return None
-        view = line_view(self.look, line, lambda *asked: self.look_up(*asked))
+        view = line_view(self.look, line, lambda *asked: self.look_up(*asked), self.files)
         for name in ("typed", "left", "decided", "file_asked", "add_asked", "remove_asked"):
             getattr(view, name).connect(getattr(self, name))
         view.next_asked.connect(self.next_asked)

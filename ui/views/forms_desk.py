@@ -18,6 +18,7 @@ from fieldapp.services.visit_forms import VisitForm
 from sync.protocol.ids import RecordId
 from ui.qt.choosing import Chooser, SystemChooser
 from ui.qt.look import Look
+from ui.qt.player import Player, QtPlayer
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.form_page import FormPageState
@@ -36,6 +37,7 @@ from ui.views.components.text import Text
 from ui.views.editor_binding import print_record
 from ui.views.files_desk import FilesDesk
 from ui.views.form_binding import FormBinding
+from ui.views.form_media import MediaSource
 from ui.views.form_record import FormRecordView
 from ui.views.shell import Shell
 
@@ -69,6 +71,8 @@ class FormsDesk:
         self.card = VisitFormsCard(look)
         self.view = FormRecordView(look)
         page = self.view.page
+        self._player: Player = QtPlayer(self.view)
+        page.files = MediaSource(player=self._player)
         views = FormRecordViews(self._render, self._render_page, page.written)
         self.record = FormRecord(ports, views)
         self._binding: FormBinding | None = None
@@ -85,6 +89,7 @@ class FormsDesk:
     def open(self, record: RecordId) -> None:
         """Show a record of a form, with the caret in its first question."""
         self._fresh = True
+        self._player.stop()
         self._files.stand_in(self.view.panel, Spot.FORM)
         self.record.open(record)
 
@@ -114,6 +119,7 @@ class FormsDesk:
 
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""
+        self._player.stop()
         self.record.close()
         self._end()
 

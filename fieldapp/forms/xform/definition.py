@@ -9,6 +9,7 @@ from typing import NewType
 
 from lxml.etree import _Element
 
+from fieldapp.forms.media import NO_MEDIA, Media
 from fieldapp.forms.xform.codecs import Codec, ValueType
 from fieldapp.forms.xpath import Expression
 
@@ -257,3 +258,5 @@ class Form:
     nodes: Mapping[Nodeset, NodeDefinition]
     actions: Mapping[str, list[Action]]
     """What sets the value of each path."""
+    media: Media = NO_MEDIA
+    """The files beside the form."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from fieldapp.forms.media import NO_MEDIA, Media
 from fieldapp.forms.xform.actions import ActionReader
 from fieldapp.forms.xform.binds import BindReader
 from fieldapp.forms.xform.body import BodyReader, local_name
@@ -21,7 +22,7 @@ from fieldapp.forms.xform.definition import (
 )
 from fieldapp.forms.xform.expressions import ExpressionReader
 from fieldapp.forms.xform.nodes import NodeReader
-from fieldapp.forms.xform.secondary import HeldMedia, Media, secondary_instances
+from fieldapp.forms.xform.secondary import secondary_instances
 from fieldapp.forms.xform.source import Source, read_source, shown_name
 
 _PART_OF_CONTROL: Final = ("group", "repeat")
@@ -46,11 +47,12 @@ def load_form(xml: bytes, media: Media | None = None) -> Form:
         title=source.title,
         root=root,
         body=body,
-        instances=secondary_instances(source.secondary, media or HeldMedia({})),
+        instances=secondary_instances(source.secondary, media or NO_MEDIA),
         translations=tuple(_translations(source.model)),
         names=source.names,
         nodes=nodes,
         actions=actions.found,
+        media=media or NO_MEDIA,
     )
 
 

@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Final, Protocol
+from typing import Final
 
 from lxml import etree
 from lxml.etree import _Element
 
 from fieldapp.forms.addresses import file_named
+from fieldapp.forms.media import Media
 from fieldapp.forms.xform.definition import FormError
 from fieldapp.forms.xform.source import parse_xml, strip_unprefixed
 
@@ -27,26 +28,6 @@ _UNSAYABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 _DELIMITERS: Final = ",;\t|"
 _SHAPES: Final = ("Point", "LineString", "Polygon")
 _QUOTED: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
-
-
-class Media(Protocol):
-    """The files beside a form."""
-
-    def read(self, name: str) -> bytes | None:
-        """Return the file called `name`, or None when there is none."""
-        ...
-
-
-class HeldMedia:
-    """Files beside a form that are held in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Hold files by their names."""
-        self._files = files
-
-    def read(self, name: str) -> bytes | None:
-        """Return the file called `name`, or None when there is none."""
-        return self._files.get(name)
 
 
 def secondary_instances(elements: Iterable[_Element], media: Media) -> dict[str, _Element]:
