@@ -6,9 +6,10 @@ registration stands before sqlite-utils is imported, so that both use one set of
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlcipher3
@@ -193,11 +194,24 @@ def is_full(problem: BaseException | None) -> bool:
 
 
 def _connect(path: str) -> Connection:
+    _make_private(path)
     with refusing():
         connection: Connection = dbapi2.connect(
             path, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256
         )
     return connection
+
+
+def _make_private(path: str) -> None:
+    """Make a file that is not there, readable by its owner alone; SQLite fills it.
+
+    A file that is there is not touched: closing any handle of it would end SQLite's locks.
+    What does not go well here is said by the driver, which meets the same.
+    """
+    if path == ":memory:":
+        return
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _unlock(connection: Connection, key: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from sync.protocol.errors import Refused
 
-NOTHING_LOST: Final = "Nothing is lost. It is tried again by itself."
+NOTHING_LOST: Final = "Nothing is lost. The next try goes on from the same place."
 IT_DESK: Final = "Nothing was sent. Use another network, or show this code to your IT desk."
 ADMINISTRATOR: Final = "Nothing was taken in. Show this code to your administrator."
 

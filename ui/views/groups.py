@@ -77,7 +77,9 @@ class SideCard(Card):
     """A group of the panel at the right: who is here, what to look for."""
 
     def __init__(self, look: Look, group: Group) -> None:
-        super().__init__(look, group.title)
+        names_itself = [question.label for question in group.questions] == [group.title]
+        super().__init__(look, "" if names_itself else group.title)
+        self.setAccessibleName(group.title)
         self.fields = [FieldView(look, question) for question in group.questions]
         if group.hint:
             self.body.addWidget(Text(look, group.hint, Role.SECONDARY, Tone.INK2, wrap=True))

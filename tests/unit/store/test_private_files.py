@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.store.driver import Session
 from tests.support.team import system_files
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
@@ -26,3 +27,18 @@ def test_a_file_written_anew_can_be_read_by_its_owner_only(tmp_path: Path) -> No
     finally:
         os.umask(before)
     assert {_mode(tmp_path / name) for name in ("key", "piece", "copy")} == {0o600}
+
+
+def test_the_store_and_what_stands_beside_it_can_be_read_by_their_owner_only(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0)
+    try:
+        session = Session(str(tmp_path / "store.db"), bytes(32))
+        list(session.stream("CREATE TABLE one (a)"))
+        modes = {file.name: _mode(file) for file in tmp_path.iterdir()}
+        session.close()
+    finally:
+        os.umask(before)
+    assert "store.db-wal" in modes
+    assert set(modes.values()) == {0o600}

@@ -50,6 +50,10 @@ class Card(Frame):
             self.head.addWidget(self.note)
             self.body.addLayout(self.head)
             self.setAccessibleName(heading)
+        else:
+            for unused in (self.heading, self.note):
+                unused.setParent(self)
+                unused.hide()
         self.note.setVisible(bool(note))
 
     def set_tone(self, tone: CardTone) -> None:
