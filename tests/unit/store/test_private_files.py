@@ -36,7 +36,7 @@ def test_the_store_and_what_stands_beside_it_can_be_read_by_their_owner_only(
     try:
         session = Session(str(tmp_path / "store.db"), bytes(32))
         list(session.stream("CREATE TABLE one (a)"))
-        modes = {file.name: _mode(file) for file in tmp_path.iterdir()}
+        modes = {file.name: _mode(file) for file in tmp_path.glob("store.db*")}
         session.close()
     finally:
         os.umask(before)
