@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -213,15 +213,15 @@ _LOST = (
 _TWICE = "“{}” is printed twice in the file and was changed in two ways; neither was taken."
 
 
-def passages_of(made: Report) -> Iterator[tuple[str, str]]:
-    """Yield (field, heading) of every passage that people wrote, each once."""
+def passages_of(made: Report) -> tuple[tuple[str, str], ...]:
+    """Return (source, heading) of every passage that has words, each once."""
     held: dict[str, str] = {}
     for chapter in made.chapters:
         for passage in chapter.passages:
             if passage.source:
                 heading = ": ".join(part for part in (chapter.title, passage.title) if part)
                 held.setdefault(passage.source, heading)
-    yield from held.items()
+    return tuple(held.items())
 
 
 def _compared(source: str, here: Passages, came: Passages) -> _Compared | None:
