@@ -63,7 +63,7 @@ def cards(work: Work) -> tuple[Card, ...]:
 
 def card(work: Work, area: str) -> Card:
     """Return one judgement; refuse an area that the framework lacks (C-163)."""
-    _area(pack_of(work), area)
+    area_of(pack_of(work), area)
     return next(one for one in cards(work) if one.area.id == area)
 
 
@@ -74,7 +74,7 @@ def propose(work: Work, area: str, grade: str, seen: Iterable[Reference]) -> Eff
     Refuses an area or a grade that the framework lacks (C-163, C-164).
     """
     pack = pack_of(work)
-    if _area(pack, area).outcome is Outcome.NARRATIVE or grade not in ("", *pack.scale):
+    if area_of(pack, area).outcome is Outcome.NARRATIVE or grade not in ("", *pack.scale):
         raise Refused(
             "C-164",
             f"The grade “{grade}” cannot be given here.",
@@ -85,7 +85,7 @@ def propose(work: Work, area: str, grade: str, seen: Iterable[Reference]) -> Eff
 
 def write_part(work: Work, area: str, part: Part, words: str, seen: Iterable[Reference]) -> Effects:
     """Write the reasons or another part in words. Refuses an unknown area (C-163)."""
-    _area(pack_of(work), area)
+    area_of(pack_of(work), area)
     if part is Part.GRADE:
         return propose(work, area, words, seen)
     return _set(work, area, part, words, seen)
@@ -93,7 +93,7 @@ def write_part(work: Work, area: str, part: Part, words: str, seen: Iterable[Ref
 
 def mark_criterion(work: Work, area: str, criterion: str, met: bool | None) -> Effects:
     """Say whether a criterion is met, or (None) take back what was said."""
-    known = [one.id for one in _area(pack_of(work), area).criterion]
+    known = [one.id for one in area_of(pack_of(work), area).criterion]
     if criterion not in known:
         said = f"There is no criterion “{criterion}” here."
         raise Refused("C-165", said, f"Choose one of: {', '.join(known)}.")
@@ -110,7 +110,7 @@ def cite_findings(
     work: Work, area: str, add: Iterable[RecordId] = (), remove: Iterable[RecordId] = ()
 ) -> Effects:
     """Name the findings that a judgement rests on."""
-    _area(pack_of(work), area)
+    area_of(pack_of(work), area)
     key = list_key(area, Listed.FINDINGS)
     come, gone = [one.hex() for one in add], [one.hex() for one in remove]
     return records.change_set(work, inspection_record(work.inspection), key, come, gone)
@@ -165,7 +165,8 @@ def _judgement(work: Work, pack: Pack, area: str) -> Judgement:
     return read_judgement(state, area, signers)
 
 
-def _area(pack: Pack, area: str) -> Area:
+def area_of(pack: Pack, area: str) -> Area:
+    """Return an area of a framework; refuse one that it lacks (C-163)."""
     found = pack.area(area)
     if found is None:
         known = ", ".join(one.id for one in pack.judgements.area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fieldapp.domain.anchor import Standing
 from fieldapp.domain.change import (
     Mark,
     RecordKind,
@@ -12,9 +13,11 @@ from fieldapp.domain.change import (
     text_slot,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.evidence import Standing, Strength
+from fieldapp.domain.evidence import Strength
 from fieldapp.services import coding, findings, reading, records
 from fieldapp.services.coding import Codes
+from fieldapp.services.live_evidence import LiveEvidence
+from fieldapp.services.meetings import meeting
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, RecordId
 from tests.support.evidence import IN_CARE as CODES
@@ -140,9 +143,9 @@ def test_contrary_evidence_makes_a_dispute_until_it_is_answered(work: Work) -> N
     first, second = coded(work), coded(work, words="Her worker has stayed for years, she said.")
     finding, _ = findings.open_finding(work, "Workers change.", ["in_care"], supporting=[first])
     findings.cite(work, finding, [second], contrary=True)
-    assert len(findings.meeting(work).disputes) == 1
+    assert len(meeting(work, LiveEvidence(work)).disputes) == 1
     findings.answer_contrary(work, finding, "One team is better staffed.")
-    board = findings.meeting(work)
+    board = meeting(work, LiveEvidence(work))
     assert board.disputes == ()
     assert [one.finding.id for one in board.improve] == [finding]
     findings.cite(work, finding, [second])
@@ -162,9 +165,9 @@ def test_an_empty_claim_is_no_finding(work: Work) -> None:
         findings.open_finding(work, "  ", ["in_care"])
 
 
-def test_a_line_marked_follow_up_is_a_line_of_enquiry(work: Work) -> None:
+def test_a_line_marked_follow_up_is_on_the_board(work: Work) -> None:
     coded(work, Codes(areas=("in_care",), mark=Mark.FOLLOW_UP, source_type="case_record"))
-    assert len(findings.meeting(work).enquiries) == 1
+    assert len(meeting(work, LiveEvidence(work)).open.follow_ups) == 1
 
 
 def test_a_later_text_of_a_line_is_what_is_coded(work: Work) -> None:
