@@ -19,7 +19,7 @@ from fieldapp.services.writing import write_control
 from fieldapp.store.facts import EpochKey
 from sync.protocol.control import ControlCode, EpochBody
 from sync.protocol.ids import CompartmentId, EpochId, PersonId
-from sync.protocol.roster import Role
+from sync.protocol.roster import Role, key_id
 
 
 def holds(work: Work, compartment: CompartmentId) -> bool:
@@ -65,6 +65,25 @@ def let_in(work: Work, compartment: CompartmentId, person: PersonId) -> Effects:
     for body in _held(work, compartment):
         effects = write_control(work, ControlCode.EPOCH, _wrapped(work, body, person))
     return effects
+
+
+def readers(work: Work, compartment: CompartmentId) -> frozenset[PersonId]:
+    """Return the members who can read all of a compartment on at least one laptop."""
+    bodies = [b for b in work.store.membership().epochs if b.compartment == compartment]
+    opens: dict[bytes, set[bytes]] = {}
+    for body in bodies:
+        opens.setdefault(body.epoch, set()).update(wrap.recipient for wrap in body.wraps)
+    return frozenset(
+        person
+        for person in work.store.membership().members
+        if opens and all(opens[epoch] & _laptops(work, person) for epoch in opens)
+    )
+
+
+def may_let_in(work: Work) -> bool:
+    """Say whether this person may begin a compartment and let others read it."""
+    office = Role.RECORDS_OFFICE in work.known.roles_of(work.person)
+    return office or work.person in work.store.membership().leads
 
 
 def opened(work: Work, compartment: CompartmentId) -> EpochSecret:
@@ -116,13 +135,18 @@ def _readers(work: Work, people: Iterable[PersonId]) -> list[bytes]:
     return [*laptops, roster.role_key, roster.recovery_key]
 
 
+def _laptops(work: Work, person: PersonId) -> set[bytes]:
+    """Return the key ids of a person's laptops."""
+    return {key_id(laptop.sealing) for laptop in work.known.devices_of(person)}
+
+
 def _refuse_without_right(work: Work) -> None:
-    office = Role.RECORDS_OFFICE in work.known.roles_of(work.person)
-    if work.person not in work.store.membership().leads and not office:
+    if not may_let_in(work):
         raise Refused(
             "C-170",
-            "Only the lead of the visit or the records office can take in who the children are.",
-            "Ask the lead to add the lists.",
+            "Only the lead of the visit or the records office can take in who the children are, "
+            "or let others read it.",
+            "Ask the lead of the visit.",
         )
 
 

@@ -38,6 +38,9 @@ class Spot(StrEnum):
     SAMPLE = "sample"
     LISTS = "lists"
     CHILDREN = "children"
+    ROLES = "roles"
+    EVALUATION = "evaluation"
+    SEALED = "sealed"
     CASES = "cases"
     INTERVIEWS = "interviews"
     OBSERVATIONS = "observations"
@@ -65,7 +68,7 @@ class Spot(StrEnum):
 
 
 KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
-    Spot.CASES: (RecordKind.CASE_TRACKING,),
+    Spot.CASES: (RecordKind.CASE_TRACKING, RecordKind.CASE_PART),
     Spot.INTERVIEWS: (
         RecordKind.INTERVIEW_CHILD,
         RecordKind.INTERVIEW_CARER,
@@ -87,6 +90,9 @@ _LISTED: Final = {
     Spot.NEW_VISIT: Spot.HOME,
     Spot.STICK: Spot.EXCHANGE,
     Spot.LISTS: Spot.SAMPLE,
+    Spot.ROLES: Spot.CHILDREN,
+    Spot.EVALUATION: Spot.CHILDREN,
+    Spot.SEALED: Spot.CHILDREN,
 }
 
 

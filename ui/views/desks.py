@@ -11,6 +11,7 @@ from fieldapp.domain.effects import Effects
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
+from ui.views.children_desk import ChildrenDesk
 from ui.views.desk import Desk, DeskPorts
 from ui.views.sample_desk import SampleDesk
 
@@ -19,7 +20,7 @@ One = TypeVar("One")
 
 def desks_of(ports: DeskPorts) -> Desks:
     """Return the desks of an open visit."""
-    return Desks(SampleDesk(ports))
+    return Desks(SampleDesk(ports), ChildrenDesk(ports))
 
 
 class Desks:

@@ -17,6 +17,7 @@ from ui.views.components.buttons import Button, Kind, Size
 from ui.views.components.cards import Card
 from ui.views.components.chips import ChildChip, Chip
 from ui.views.components.fields import Labelled, LineEdit
+from ui.views.components.flow import Flow
 from ui.views.components.messages import StatusLine
 from ui.views.components.text import Text
 
@@ -71,10 +72,12 @@ class ReasonLine(Frame):
 
 
 class ChosenCard(Card):
-    """Intentions: `replaced(code, reason)`, `child_opened(code)`."""
+    """Intentions: `replaced(code, reason)`, `child_opened(code)`, `roles_asked`, `sealed_asked`."""
 
     replaced = Signal(str, str)
     child_opened = Signal(str)
+    roles_asked = Signal()
+    sealed_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Chosen children", "Names stay sealed")
@@ -87,6 +90,11 @@ class ChosenCard(Card):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
+        roles = Button(look, "Roles and agencies", icon="users", size=Size.SMALL)
+        identities = Button(look, "Sealed identities", icon="key-round", size=Size.SMALL)
+        roles.clicked.connect(self.roles_asked)
+        identities.clicked.connect(self.sealed_asked)
+        self.body.addLayout(Flow(roles, identities))
         self.body.addWidget(self.reason)
         self.body.addLayout(self._grid)
         self.body.addLayout(self._unmet)

@@ -76,6 +76,8 @@ class SampleDesk:
         view.rules.seed_changed.connect(screen.set_seed)
         view.rules.size_changed.connect(screen.set_size)
         view.chosen.replaced.connect(screen.replace)
+        view.chosen.roles_asked.connect(lambda: self._go(Spot.ROLES))
+        view.chosen.sealed_asked.connect(lambda: self._go(Spot.SEALED))
         view.mapping.chosen.connect(screen.choose)
         view.mapping.confirmed.connect(screen.confirm)
         view.mapping.discarded.connect(screen.discard)

@@ -24,6 +24,7 @@ from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import Spot, list_of
 from ui.viewmodels.search import Find, Target
 from ui.viewmodels.session import OpenVisit
+from ui.views.children_desk import ChildrenDesk
 from ui.views.concern import ConcernSide
 from ui.views.conflicts import ConflictsView, bind_conflicts
 from ui.views.desk import DeskPorts
@@ -98,6 +99,7 @@ class VisitDesk:
         self.desks = desks_of(
             DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
         )
+        self.desks.find(ChildrenDesk).stand_in(self.editor_view.panel)
         self._talk = self._bound_talk()
         listeners = (self.editor, self._talk.editor, self.sense.judgements)
         self._ends = [visit.listeners.join(each) for each in listeners]
@@ -113,6 +115,7 @@ class VisitDesk:
         lists.opened.connect(lambda found: self.open(RecordId(bytes.fromhex(found))))
         lists.started.connect(self.start)
         lists.child_opened.connect(self.open_child)
+        lists.roles_asked.connect(lambda: self._go(Spot.ROLES))
         lists.pages[Spot.FORMS].body.insertWidget(0, self.forms.card)
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
         shell.add_full_page(Spot.TALK, self._talk.page)
@@ -171,13 +174,14 @@ class VisitDesk:
             else:
                 self.editor_view.take_focus()
 
-        def opened(kind: RecordKind) -> None:
-            self._show(record, kind)
-            if kind not in _OWN_FOCUS:
+        def opened(row: Summary) -> None:
+            self.desks.find(ChildrenDesk).opened(row)
+            self._show(record, row.kind)
+            if row.kind not in _OWN_FOCUS:
                 self._when_ready(record, ready)
 
         work = self._visit.work
-        self._ask(lambda: reading.record(work, record).summary.kind, opened)
+        self._ask(lambda: reading.record(work, record).summary, opened)
 
     def written(self, effects: Effects) -> None:
         """Refresh what names the records that were written."""

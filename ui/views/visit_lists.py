@@ -57,17 +57,19 @@ _LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
 }
 _NO_CHILD: Final = "No child is in this visit yet. The sample brings them, or add one by code."
 _ADD: Final = "add_child"
+_ROLES: Final = "roles"
 
 
 class VisitLists(QObject):
     """Puts the lists into the window; `refresh` reads again the one that is looked at.
 
-    Intentions: `opened(record)` in hex, `started(name)`, `child_opened(code)`.
+    Intentions: `opened(record)` in hex, `started(name)`, `child_opened(code)`, `roles_asked`.
     """
 
     opened = Signal(str)
     started = Signal(str)
     child_opened = Signal(str)
+    roles_asked = Signal()
 
     def __init__(
         self, shell: Shell, look: Look, work: Work, door: Door, publish: Callable[[Effects], None]
@@ -96,7 +98,7 @@ class VisitLists(QObject):
         return page
 
     def _child_list(self) -> ListPage:
-        actions = ((_ADD, "Add a child", ""),)
+        actions = ((_ROLES, "Roles and agencies", ""), (_ADD, "Add a child", ""))
         page = ListPage(self._look, "Children", _NO_CHILD, actions, archives=False)
         card = AddChildCard(self._look)
         page.body.insertWidget(0, card)
@@ -108,7 +110,9 @@ class VisitLists(QObject):
 
         rows = ChildRows(self._door, self._work, self._publish, show)
         page.row_opened.connect(self.child_opened)
-        page.action_chosen.connect(lambda _name: card.begin())
+        page.action_chosen.connect(
+            lambda name: self.roles_asked.emit() if name == _ROLES else card.begin()
+        )
         card.given.connect(rows.add)
         card.closed.connect(page.take_focus)
         self._join(Spot.CHILDREN, page, rows)
