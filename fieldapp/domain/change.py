@@ -92,6 +92,8 @@ class RecordKind(enum.StrEnum):
     """A comment of the authority on the draft report; see `fieldapp.domain.reply`."""
     IDENTITIES = "identities"
     """Sealed files about who the children are; in no list, search or export."""
+    JOURNEY = "journey"
+    """What the lists say of a drawn child; shown as its timeline, in no list, search or export."""
     AREA_NOTE = "area_note"
     """In a programme: a note on an area; see `fieldapp.programme.facts`, as for the next four."""
     PAST_INSPECTION = "past_inspection"

@@ -34,7 +34,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Progress
 from fieldapp.domain.record import lives, typed
 from fieldapp.sampling.population import Child, Filter, children, day_of_lists
-from fieldapp.services import attachments, identities
+from fieldapp.services import attachments, identities, journey
 from fieldapp.services.reading import state_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId
@@ -200,7 +200,7 @@ def keep(work: Work, delivery: Delivery, facts: Facts, progress: Progress | None
     """Seal the workbooks with the identities, and tell the team what they hold.
 
     Needs the key of the identities (see `compartments.begin`). The workbooks come first, so
-    that no facts are there without their lists.
+    that no facts are there without their lists; the journeys of children follow the new lists.
     """
     for digest, data in zip(facts.files, delivery.files, strict=True):
         identities.keep_lists(work, digest, data, progress)
@@ -211,6 +211,7 @@ def keep(work: Work, delivery: Delivery, facts: Facts, progress: Progress | None
     kept = attachments.attach_file(work, record, name, FACTS_TYPE, io.BytesIO(data), len(data))[1]
     for _, attachment in before:
         attachments.detach(work, record, attachment)
+    journey.follow(work, journey.Told(delivery.sha256, delivery.imported))
     return kept
 
 

@@ -38,13 +38,13 @@ from fieldapp.sampling.lots import Lots
 from fieldapp.sampling.population import UNKNOWN, Child, Filter
 from fieldapp.sampling.record import settings_line
 from fieldapp.sampling.traits import Trait
-from fieldapp.services import identities, reading
+from fieldapp.services import identities, journey, reading
 from fieldapp.services.identities import Identity
 from fieldapp.services.lists import Delivery
 from fieldapp.services.names import next_short_name
 from fieldapp.services.text import check_field, clean
 from fieldapp.services.work import Work
-from fieldapp.services.writing import write_units
+from fieldapp.services.writing import Unit, write_units
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Operation
 
@@ -141,7 +141,8 @@ def draw(
     made = _as_draw(delivery, framework, wanted, sample, codes)
     record, begin = _opening(work, made)
     added = _new_children(work, made.children)
-    return record, write_units(work, [begin, added] if added else [begin])
+    told = _journeys(work, delivery, codes)
+    return record, write_units(work, [begin, *([added] if added else []), *told])
 
 
 def replace(work: Work, delivery: Delivery, record: RecordId, code: str, reason: str) -> Effects:
@@ -163,12 +164,19 @@ def replace(work: Work, delivery: Delivery, record: RecordId, code: str, reason:
             "A-124", f"{code} cannot be replaced.", "Give a reason; its stage must have others."
         )
     chosen = next(c for c in new.chosen if c.code == new.replaced[-1].by)
-    (named,) = _codes(work, delivery, [chosen.child]).values()
-    by = _child(chosen, named, came_for=code)
+    codes = _codes(work, delivery, [chosen.child])
+    by = _child(chosen, codes[chosen.child.key], came_for=code)
     body = Replacement(code, clean(reason).text, by)
     added = _new_children(work, [by])
-    told = [_field(record, f"{_REPLACED}{code}", _json(body))]
-    return write_units(work, [told, added] if added else [told])
+    said = [_field(record, f"{_REPLACED}{code}", _json(body))]
+    told = _journeys(work, delivery, codes)
+    return write_units(work, [said, *([added] if added else []), *told])
+
+
+def _journeys(work: Work, delivery: Delivery, codes: Mapping[str, str]) -> list[Unit]:
+    """Return what keeps the journeys of children that were drawn, given as id and code."""
+    told = journey.Told(delivery.sha256, delivery.imported)
+    return journey.units(work, told, {code: key for key, code in codes.items()})
 
 
 def draws(work: Work) -> tuple[DrawView, ...]:

@@ -47,8 +47,8 @@ _COLUMNS: Final = (
     "no, id, kind, short_name, child, title, owner, opened_ms, opened_offset, changed_ms,"
     " archived, finished, conflicts"
 )
-_LISTED: Final = f"kind NOT IN ('{UNOPENED}', 'inspection', 'identities')"
-_UNLISTED: Final = (RecordKind.INSPECTION, RecordKind.IDENTITIES)
+_LISTED: Final = f"kind NOT IN ('{UNOPENED}', 'inspection', 'identities', 'journey')"
+_UNLISTED: Final = (RecordKind.INSPECTION, RecordKind.IDENTITIES, RecordKind.JOURNEY)
 _LISTED_KINDS: Final = tuple(kind.value for kind in RecordKind if kind not in _UNLISTED)
 _KINDS: Final = {kind.value: kind for kind in RecordKind}
 

@@ -50,7 +50,7 @@ WHERE record IN (SELECT record FROM touch WHERE entry BETWEEN ? AND ?)
 """
 _FOUND: Final = """
 SELECT p.record, e.id, r.state FROM piece p JOIN record r ON r.no = p.record
-JOIN entry e ON e.row = p.source WHERE p.no = ? AND r.kind <> 'identities'
+JOIN entry e ON e.row = p.source WHERE p.no = ? AND r.kind NOT IN ('identities', 'journey')
 """
 
 

@@ -40,6 +40,7 @@ KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.CASE_PART: "Agency’s part in a case",
     RecordKind.REPLY: "Comment of the authority",
     RecordKind.IDENTITIES: "Identities",
+    RecordKind.JOURNEY: "Journey",
     RecordKind.AREA_NOTE: "Note on an area",
     RecordKind.PAST_INSPECTION: "Inspection that took place",
     RecordKind.TRIGGER: "Trigger",

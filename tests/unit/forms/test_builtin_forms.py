@@ -27,7 +27,7 @@ def library() -> FormLibrary:
     return builtin()
 
 
-_WITHOUT = (RecordKind.FORM, RecordKind.IDENTITIES)
+_WITHOUT = (RecordKind.FORM, RecordKind.IDENTITIES, RecordKind.JOURNEY)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in RecordKind if kind not in _WITHOUT])
