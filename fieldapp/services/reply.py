@@ -13,7 +13,10 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.reply import Answer, Comment, Part, Remark, read_comment
 from fieldapp.reports import reply_docx
 from fieldapp.reports.inspection import Passage, Report, Sentence, numbered
+from fieldapp.reports.package import ExportFile, Written, file_name, with_manifest
+from fieldapp.reports.package import save as write_files
 from fieldapp.services import exporting, inspection_report, reading, records
+from fieldapp.services.capture import commit_drafts
 from fieldapp.services.work import Work
 from sync.protocol import hashing
 from sync.protocol.ids import RecordId
@@ -100,6 +103,17 @@ def link(work: Work, comment: RecordId, to: Link) -> Effects:
 def written(work: Work) -> bytes:
     """Return the comments with their answers as a Word table, for the authority."""
     return reply_docx.answered(comments(work), exporting.context(work))
+
+
+def save(work: Work, folder: str) -> tuple[Written, ...]:
+    """Write that table in clear into a folder, a list of hashes last."""
+    commit_drafts(work)
+    name = file_name("answers", exporting.context(work).visit, ending="docx")
+    work.ports.files.make_folder(folder)
+    files = with_manifest([ExportFile(name, written(work))])
+    done = write_files(files, folder, work.ports.files.write_atomically)
+    work.log.note("exported", code="reply", files=len(done))
+    return done
 
 
 def link_of(made: Report, remark: Remark) -> Link:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from tests.functional.cli.cli import Stranger
 from tests.support.server import Served, command, serving
@@ -97,6 +98,27 @@ def test_the_report_is_written_and_its_word_file_compared(synced: Set) -> None:
     assert {Path(file["path"]).suffix for file in done.json["files"]} == {".docx", ".pdf", ".txt"}
     ran = synced.stranger.run("OF1", "report", "compare", synced.visit, word, status=3)
     assert ran.code == "R-121"
+    left = synced.stranger.run("OF1", "report", "problems", synced.visit, status=1).json
+    assert {one["kind"] for one in left["problems"]} >= {"empty"}
+
+
+def test_the_authority_is_answered_line_by_line(synced: Set) -> None:
+    run, folder = synced.stranger.run, synced.stranger.folder
+    document = Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table.columns[0].cells, ("Comment", "It is not so."), strict=True):
+        cell.text = text
+    document.save(str(folder / "comments.docx"))
+    done = run("OF1", "report", "reply", "import", synced.visit, "comments.docx").json
+    (comment,) = done["comments"]
+    assert (done["new"], comment["lacks"]) == (1, "No answer yet.")
+    words = ("--answer", "not_accepted", "--reasons", "Two records show it.")
+    answered = run("OF1", "report", "reply", "answer", synced.visit, comment["name"], *words).json
+    assert answered["open"] == 0
+    out = run("OF1", "report", "reply", "export", synced.visit, "--out", "answers").json
+    assert out["open"] == 0
+    assert any(file["path"].endswith(".docx") for file in out["files"])
+    assert run("OF1", "report", "reply", "list", synced.visit).json["comments"][0]["reasons"]
 
 
 def test_what_is_shown_can_be_made_anew_and_is_equal(synced: Set) -> None:
