@@ -7,7 +7,7 @@ correct, and a count of what could not be read here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,9 +33,14 @@ from fieldapp.reports.text import clock, spoken
 SHORT_ID_CHARACTERS: Final = 8
 
 
-def page(record: Record, form: Form | None) -> Page:
-    """Return the page of `record`; `form` is None when this app lacks the form's version."""
-    sections = [*_form_sections(record, form), *_other_sections(record, form)]
+def page(record: Record, form: Form | None, more: Sequence[Section] = ()) -> Page:
+    """Return the page of `record`; `form` is None when this app lacks the form's version.
+
+    `more` is what stands in other records and belongs to this one; it comes after the first
+    section.
+    """
+    first, *others = (*_form_sections(record, form), *_other_sections(record, form))
+    sections = [first, *more, *others]
     return Page(
         title=_title(record, form),
         facts=tuple(_facts(record, form)),

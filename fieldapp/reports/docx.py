@@ -6,7 +6,8 @@ foot of every page, British English, no macros, no link to anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
@@ -40,7 +41,9 @@ from fieldapp.reports.page import (
     version_label,
 )
 from fieldapp.reports.text import Context, for_xml
+from sync.protocol.ids import RecordId
 
+_NONE: Mapping[RecordId, Sequence[Section]] = MappingProxyType({})
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _STYLES = {
@@ -52,18 +55,27 @@ _STYLES = {
 }
 
 
-def record_docx(record: Record, form: Form | None, context: Context) -> bytes:
-    """Return one record as a Word document."""
-    laid_out = page(record, form)
+def record_docx(
+    record: Record, form: Form | None, context: Context, more: Sequence[Section] = ()
+) -> bytes:
+    """Return one record as a Word document; `more` as in `compose.page`."""
+    laid_out = page(record, form, more)
     document = begun(laid_out.title, context)
     band(document.sections[0], context, laid_out.entries)
     _write_page(document, laid_out, level=1)
     return finished(document)
 
 
-def inspection_docx(records: Sequence[tuple[Record, Form | None]], context: Context) -> bytes:
-    """Return a whole visit as one Word document, a section for each record in order."""
-    pages = [page(record, form) for record, form in records]
+def inspection_docx(
+    records: Sequence[tuple[Record, Form | None]],
+    context: Context,
+    more: Mapping[RecordId, Sequence[Section]] = _NONE,
+) -> bytes:
+    """Return a whole visit as one Word document, a section for each record in order.
+
+    `more` gives what belongs to a record besides, as in `compose.page`.
+    """
+    pages = [page(record, form, more.get(record.summary.id, ())) for record, form in records]
     document = begun(context.visit, context)
     band(document.sections[0], context, ())
     parts.add_styled(document, "Title", for_xml(context.visit))

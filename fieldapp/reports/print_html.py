@@ -6,6 +6,7 @@ left of exact words is a cell of colour, because that subset draws no single bor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -40,9 +41,11 @@ class PrintPage:
     band: str
 
 
-def record_html(record: Record, form: Form | None, context: Context) -> PrintPage:
-    """Return one record as an HTML document, with its marking for every page."""
-    laid_out = page(record, form)
+def record_html(
+    record: Record, form: Form | None, context: Context, more: Sequence[laid.Section] = ()
+) -> PrintPage:
+    """Return one record as an HTML document, with its marking for every page; `more` as there."""
+    laid_out = page(record, form, more)
     body = [
         f"<h1>{_text(laid_out.title)}</h1>",
         _table(laid.Table("About this record", ("About", "Details"), laid_out.facts)),

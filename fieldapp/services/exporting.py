@@ -20,6 +20,7 @@ from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
 from fieldapp.reports import dictionary, docx
+from fieldapp.reports.journey_section import journey_section
 from fieldapp.reports.jsonl import Logged, Verified, jsonl_file
 from fieldapp.reports.package import (
     ExportFile,
@@ -29,10 +30,12 @@ from fieldapp.reports.package import (
     save,
     with_manifest,
 )
+from fieldapp.reports.page import Section
 from fieldapp.reports.print_html import PrintPage, record_html
 from fieldapp.reports.text import Context
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.evidence_exports import evidence
+from fieldapp.services.journey import journey
 from fieldapp.services.opened_records import OpenedRecord, opened
 from fieldapp.services.reading import state_of
 from fieldapp.services.table_exports import (
@@ -83,7 +86,7 @@ def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
     held = work.store.record(record)
     summary = held.summary
     name = file_name(summary.short_name or summary.kind.value, summary.child, ending="docx")
-    data = docx.record_docx(*_laid_out(work, held), context(work))
+    data = docx.record_docx(*_laid_out(work, held), context(work), _journey_of(work, held))
     work.ports.files.make_folder(folder)
     (written,) = save([ExportFile(name, data)], folder, work.ports.files.write_atomically)
     work.log.note("exported", code="record-docx")
@@ -93,7 +96,7 @@ def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
 def record_page(work: Work, record: RecordId) -> PrintPage:
     """Return one record as a page to print, with the visit's marking."""
     held = work.store.record(record)
-    return record_html(*_laid_out(work, held), context(work))
+    return record_html(*_laid_out(work, held), context(work), _journey_of(work, held))
 
 
 def form_of(work: Work, record: Record) -> Form | None:
@@ -110,6 +113,14 @@ def _laid_out(work: Work, record: Record) -> Filed:
     """Return a record as a page shows it, with the form to lay it out by."""
     found = opened(work, record)
     return (found.record, found.as_page()) if found else (record, form_of(work, record))
+
+
+def _journey_of(work: Work, record: Record) -> tuple[Section, ...]:
+    """Return the journey of the child as a section of its case record; nothing of others."""
+    row = record.summary
+    if row.kind is not RecordKind.CASE_TRACKING or not row.child:
+        return ()
+    return (journey_section(journey(work, row.child)),)
 
 
 def context(work: Work) -> Context:
@@ -140,7 +151,8 @@ def _records(work: Work) -> tuple[Filed, ...]:
 def _docx(work: Work, _: bool) -> list[ExportFile]:
     records, about = [_laid_out(work, record) for record, _ in _records(work)], context(work)
     named = dictionary.docx_dictionary(form for _, form in records if form)
-    document = docx.inspection_docx(records, about)
+    cases = {record.summary.id: _journey_of(work, record) for record, _ in records}
+    document = docx.inspection_docx(records, about, cases)
     return [ExportFile(file_name(about.visit, ending="docx"), document), named]
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from fieldapp.annex_a.layout import Edition
 from fieldapp.domain.change import RecordKind
@@ -134,6 +136,27 @@ def test_dated_lines_of_inspectors_join_the_lists_in_their_lane(team: tuple[Work
     assert written["health"][missed.place.caret :].startswith("3 May 2024")
     assert "June 2023" in [one.when for one in lanes["police"].events]
     assert [one.label for one in lanes["visit"].events] == ["Case tracking"]
+
+
+def test_a_case_record_is_printed_and_exported_with_its_journey(
+    team: tuple[Work, Fleet], tmp_path: Path
+) -> None:
+    work, _ = team
+    code = codes(work)[1]
+    record, _ = records.open_record(work, RecordKind.CASE_TRACKING, code)
+    told = journey.journey(work, code)
+    html = exporting.record_page(work, record).html
+    written = exporting.export_record_docx(work, record, str(tmp_path))
+    tables = [
+        cell.text
+        for table in Document(written.path).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    for event in told.events:
+        assert escape(event.words) in html
+        assert any(event.words in cell for cell in tables)
+    assert all(wait.rule.source in " ".join(tables) for wait in told.waits)
 
 
 def test_a_corrected_delivery_corrects_the_journeys(tmp_path: Path, delivery: Delivery) -> None:
