@@ -306,7 +306,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An inspection as a card on the home screen."""
+    """An inspection as a card on the home screen.
+
+    `purpose` is empty for a visit; a programme of the office says `programme`.
+    """
 
     id: InspectionId
     title: str
@@ -318,6 +321,7 @@ class Visit:
     conflicts: int
     concerns: tuple[OpenConcern, ...]
     last_place: tuple[RecordId, bytes, int] | None
+    purpose: str = ""
 
     @property
     def concerns_open(self) -> int:

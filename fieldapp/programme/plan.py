@@ -33,7 +33,10 @@ class DatedPhase:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An inspectorate on site: from, to, how many, and why it comes or may not."""
+    """An inspectorate on site: from, to, how many, and why it comes or may not.
+
+    `triggered`: it comes because of what came to be known.
+    """
 
     inspectorate: str
     leads: bool
@@ -42,6 +45,7 @@ class Arrival:
     inspectors: int | None
     because: str
     comes: bool = True
+    triggered: bool = False
 
     def is_there(self, day: date) -> bool:
         """Say whether it is on site on a day; while no days are known it is."""
@@ -238,6 +242,7 @@ def _arrival(
         said.inspectors,
         because,
         comes,
+        triggered=bool(brought) and one.joins is Joins.TRIGGERED,
     )
 
 

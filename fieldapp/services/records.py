@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.change import (
@@ -96,23 +96,25 @@ def open_record(
 
     `child` is a code of the sample or empty; `fields` and `sets` are what is known already.
     """
-    form = work.ports.forms.latest(kind)
-    nonce, record = astuple(plan or planned(work))
-    opened = OpenRecord(
-        nonce=nonce,
-        kind=kind.value,
-        form=form.id,
-        form_version=form.version,
-        form_hash=form_hash(form),
-        short_name=next_short_name(work, kind),
-        child=child,
-    )
-    begin = operation(Code.OPEN_RECORD, record, OPEN_SLOT, opened)
-    answers = [_answer(record, key, value, ()) for key, value in (fields or {}).items()]
-    elements = [
-        _element(record, key, value) for key, some in (sets or {}).items() for value in some
-    ]
-    return record, write(work, begin, *answers, *elements)
+    plan = plan or planned(work)
+    name = next_short_name(work, kind)
+    return plan.id, write(work, *_opening(work, plan, (kind, name, child), fields, sets))
+
+
+def open_records(
+    work: Work,
+    kind: RecordKind,
+    many: Iterable[tuple[Mapping[str, str], Mapping[str, Iterable[str]]]],
+) -> tuple[tuple[RecordId, ...], Effects]:
+    """Begin several records, each with (fields, sets), all in one transaction."""
+    stem, _, first = next_short_name(work, kind).rpartition("-")
+    units: list[list[Operation]] = []
+    made: list[RecordId] = []
+    for number, (fields, sets) in enumerate(many, int(first)):
+        plan = planned(work)
+        made.append(plan.id)
+        units.append(_opening(work, plan, (kind, f"{stem}-{number}", ""), fields, sets))
+    return tuple(made), write_units(work, units) if units else Effects(work.inspection)
 
 
 def set_field(
@@ -323,6 +325,33 @@ def add_children(work: Work, children: Iterable[AddChild]) -> Effects:
     record = inspection_record(work.inspection)
     ops = [operation(Code.ADD_CHILD, record, child_slot(c.code), c) for c in children]
     return write_units(work, [ops[i : i + OPERATIONS] for i in range(0, len(ops), OPERATIONS)])
+
+
+def _opening(
+    work: Work,
+    plan: Planned,
+    what: tuple[RecordKind, str, str],
+    fields: Mapping[str, str] | None,
+    sets: Mapping[str, Iterable[str]] | None,
+) -> list[Operation]:
+    """Return what begins a record: `what` is its kind, its short name and its child."""
+    kind, name, child = what
+    form = work.ports.forms.latest(kind)
+    opened = OpenRecord(
+        nonce=plan.nonce,
+        kind=kind.value,
+        form=form.id,
+        form_version=form.version,
+        form_hash=form_hash(form),
+        short_name=name,
+        child=child,
+    )
+    begin = operation(Code.OPEN_RECORD, plan.id, OPEN_SLOT, opened)
+    answers = [_answer(plan.id, key, value, ()) for key, value in (fields or {}).items()]
+    elements = [
+        _element(plan.id, key, value) for key, some in (sets or {}).items() for value in some
+    ]
+    return [begin, *answers, *elements]
 
 
 def _element(record: RecordId, key: str, value: str) -> Operation:

@@ -24,13 +24,12 @@ from fieldapp.domain.fold import RecordState
 from fieldapp.domain.membership import Membership
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Visit
-from fieldapp.frameworks.index import framework as framework_called
-from fieldapp.frameworks.library import pack
-from fieldapp.services import attachments, concerns, records
-from fieldapp.services.coding import PINNED
+from fieldapp.frameworks import library
+from fieldapp.services import attachments, concerns, packs, records, visit_packs
 from fieldapp.services.profile import Profile
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import check_field, clean
+from fieldapp.services.visit_packs import PINNED
 from fieldapp.services.work import LogRun, Work
 from fieldapp.services.writing import begin_inspection, keep_epochs, write_control
 from fieldapp.store.facts import Context, EpochKey
@@ -60,6 +59,8 @@ FOLDER: Final = "visits"
 FILE: Final = "store.db"
 _KEY_BYTES: Final = 32
 _LAST_PLACE: Final = "last-place"
+PURPOSE: Final = "purpose"
+"""The field of an inspection's own record that says what it is for; none for a visit."""
 
 
 def create_visit(
@@ -68,26 +69,42 @@ def create_visit(
     framework: str,
     members: Iterable[PersonId],
     details: Mapping[str, str] | None = None,
+    leads: Iterable[PersonId] = (),
 ) -> InspectionId:
-    """Create an inspection led by this person and return its id.
+    """Create an inspection led by this person, and by `leads` too; return its id.
 
     The team can read at once wherever it has a laptop; the records office and the recovery
     key can always read. `details` are further fields of the visit such as its dates. The
-    visit is pinned to the framework's pack by its hash.
+    visit is pinned to the edition of the framework's pack that is in use here, by its hash; an
+    edition that does not ship with the app is sealed into it.
     """
-    framework = framework_called(framework).id
-    team = sorted({profile.person, *members})
+    chosen, pack = packs.for_new_visit(profile, framework)
+    pinned = {"title": title, "framework": str(chosen.id), PINNED: pack.digest}
+    made = begin_sealed(profile, {**pinned, **(details or {})}, members, leads)
+    if not library.is_edition(pack.digest):
+        with visiting(profile, made) as work:
+            visit_packs.bring_together(work)
+    return made
+
+
+def begin_sealed(
+    profile: Profile,
+    about: Mapping[str, str],
+    members: Iterable[PersonId],
+    leads: Iterable[PersonId] = (),
+) -> InspectionId:
+    """Begin a log of its own, sealed to its members; `about` are fields of its own record."""
+    leading = {profile.person, *leads}
+    team = sorted({*leading, *members})
     _refuse_unknown(profile, team)
     nonce = profile.ports.rng.bytes(32)
     inspection = inspection_id(profile.known.organisation, profile.device, nonce)
     scope, ports = _scope(profile, inspection), profile.ports
     readers = [*_laptops(profile, team), *_mandatory(profile)]
     epoch, body = make_epoch(scope, WHOLE_TEAM, readers, ports.wrap, ports.rng)
-    listed = tuple(Member(person, person == profile.person) for person in team)
+    listed = tuple(Member(person, person in leading) for person in team)
     work = _work(profile, inspection, _made(profile, inspection))
     work.epoch = epoch
-    pinned = {"title": title, "framework": framework, PINNED: pack(framework).digest}
-    about = {**pinned, **(details or {})}
     try:
         begin_inspection(
             work,
@@ -190,10 +207,19 @@ def visiting(profile: Profile, inspection: InspectionId) -> Iterator[Work]:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The visits that can be read, newest first, and those that could not be opened."""
+    """The visits that can be read, newest first, and those that could not be opened.
+
+    A programme of the office is no visit: it stands among `programmes`.
+    """
 
     visits: tuple[Visit, ...]
     troubled: tuple[tuple[InspectionId, Refused], ...]
+    programmes: tuple[Visit, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Visit, ...]:
+        """Whatever can be read here, as for carrying it on a stick."""
+        return (*self.visits, *self.programmes)
 
 
 def list_visits(profile: Profile) -> tuple[Visit, ...]:
@@ -217,7 +243,11 @@ def list_all(profile: Profile) -> Listed:
             profile.log.refused("visit-not-opened", refusal)
             troubled.append((inspection, refusal))
     ordered = sorted(found, key=lambda visit: -visit.created_ms)
-    return Listed(tuple(ordered), tuple(troubled))
+    return Listed(
+        tuple(visit for visit in ordered if not visit.purpose),
+        tuple(troubled),
+        tuple(visit for visit in ordered if visit.purpose),
+    )
 
 
 def card(work: Work) -> Visit:
@@ -236,6 +266,7 @@ def card(work: Work) -> Visit:
         conflicts=len(work.store.conflicts()),
         concerns=concerns.standing(work),
         last_place=last_place(work),
+        purpose=read_field(state, PURPOSE).text,
     )
 
 
@@ -323,6 +354,7 @@ def _at_opening(work: Work) -> None:
     try:
         attachments.drop_unfinished(work)
         records.finalise_due(work)
+        visit_packs.bring_together(work)
     except Refused as refusal:
         work.log.refused("due-work-left", refusal)
 
@@ -347,6 +379,7 @@ def _work(profile: Profile, inspection: InspectionId, store: InspectionStore) ->
         epoch=writing_epoch(store),
         run=LogRun.fresh(profile.ports.rng),
         log=profile.log,
+        profile=profile.folder,
     )
 
 
