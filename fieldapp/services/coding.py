@@ -5,7 +5,7 @@ Every member of the team codes and cites; nothing is written into the record tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from msgspec import structs
@@ -21,6 +21,8 @@ from fieldapp.domain.change import (
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import (
+    CODES,
+    SETS,
     Item,
     Notice,
     Source,
@@ -34,17 +36,15 @@ from fieldapp.domain.evidence import (
 from fieldapp.domain.fold import live_refs
 from fieldapp.domain.matrix import Matrix, Place
 from fieldapp.domain.record import keys, read_field
-from fieldapp.frameworks.library import pack
 from fieldapp.frameworks.pack import Pack
 from fieldapp.frameworks.shape import matrix_shape
-from fieldapp.services import attachments, reading, records
+from fieldapp.services import attachments, reading, records, visit_packs
 from fieldapp.services.sources import Sources, read_source
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId, RecordId
 from sync.protocol.operation import Reference
 
-PINNED = "framework_pack"
-"""The field of a visit that holds the hash of the pack that it follows."""
+PINNED = visit_packs.PINNED
 _GAP = "gap."
 _TITLE_LENGTH = 80
 
@@ -63,21 +63,8 @@ class Codes:
 
 
 def pack_of(work: Work) -> Pack:
-    """Return the pack that the inspection follows.
-
-    Refuses when this app has another pack under the id than the one that the visit was
-    opened with (C-180). A visit from before visits were pinned follows the pack that is here.
-    """
-    about = reading.state_of(work, inspection_record(work.inspection))
-    found = pack(read_field(about, "framework").text)
-    pinned = read_field(about, PINNED).text
-    if pinned and pinned != found.digest:
-        raise Refused(
-            "C-180",
-            f"This visit follows another edition of the framework {found.id} than this app has.",
-            "Install the version of the app that the visit began with. Everything is kept.",
-        )
-    return found
+    """Return the edition of the pack that the inspection follows; see `visit_packs.pack_of`."""
+    return visit_packs.pack_of(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +180,51 @@ def recode(work: Work, item: RecordId, codes: Codes) -> tuple[Effects, ...]:
     if sets:
         done.append(records.change_sets(work, item, sets))
     return tuple(done)
+
+
+def recode_all(
+    work: Work, items: Sequence[RecordId], before: Codes, after: Codes
+) -> tuple[Effects, ...]:
+    """Change several items alike: what `after` has otherwise than `before`, the codes they share.
+
+    Codes that only some of them have stay as they are.
+    """
+    done: list[Effects] = []
+    for one in items:
+        held = _read(work, one)
+        done += recode(work, one, _changed_alike(held, before, after))
+    return tuple(done)
+
+
+def shared_codes(some: Sequence[Codes]) -> Codes:
+    """Return the codes that all of these have."""
+    first, rest = some[0], some[1:]
+    sets = {
+        key: tuple(v for v in getattr(first, key) if all(v in getattr(one, key) for one in rest))
+        for key in SETS
+    }
+    same = {key for key in CODES if all(getattr(one, key) == getattr(first, key) for one in rest)}
+    return Codes(
+        mark=first.mark if "mark" in same else Mark.NONE,
+        source_type=first.source_type if "source_type" in same else "",
+        strength=first.strength if "strength" in same else Strength.UNSAID,
+        **sets,
+    )
+
+
+def _changed_alike(held: Item, before: Codes, after: Codes) -> Codes:
+    sets = {}
+    for key in SETS:
+        gone = set(getattr(before, key)) - set(getattr(after, key))
+        kept = (v for v in getattr(held, key) if v not in gone)
+        sets[key] = tuple(dict.fromkeys((*kept, *getattr(after, key))))
+    alike = {key: getattr(after, key) == getattr(before, key) for key in CODES}
+    return Codes(
+        mark=held.mark if alike["mark"] else after.mark,
+        source_type=held.source_type if alike["source_type"] else after.source_type,
+        strength=held.strength if alike["strength"] else after.strength,
+        **sets,
+    )
 
 
 def uncode(work: Work, item: RecordId, seen: Iterable[Reference]) -> Effects:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -32,6 +32,8 @@ from ui.viewmodels.tokens import Colour, Role
 Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _SPOKEN: Final = Qt.ItemDataRole.AccessibleTextRole
+FETCHED: Final = 500
+"""Rows that are laid out at first, and each time the end of them is reached."""
 _HEIGHT, _PAD, _GAP = 57, 12, 10
 _NARROW_PX = 560
 _MARKS: Final = {
@@ -42,28 +44,48 @@ _MARKS: Final = {
 
 
 class RowModel(QAbstractListModel):
-    """Rows as they were given; what only grew at its end keeps the place of everybody."""
+    """Rows as they were given; what only grew at its end keeps the place of everybody.
+
+    A view lays out what was fetched and no more, so that a filter over very many rows costs
+    what its first rows cost.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[RowState, ...] = ()
+        self._fetched = 0
 
-    def show_rows(self, rows: Sequence[RowState]) -> None:
-        """Show these rows."""
+    def show_rows(self, rows: Sequence[RowState], least: int = 0) -> None:
+        """Show these rows, at least so many of them at once."""
         fresh, held = tuple(rows), len(self.rows)
         if fresh == self.rows:
             return
         if held and fresh[:held] == self.rows:
-            self.beginInsertRows(QModelIndex(), held, len(fresh) - 1)
             self.rows = fresh
-            self.endInsertRows()
+            if self._fetched == held:
+                self.fetch(held + FETCHED)
             return
         self.beginResetModel()
         self.rows = fresh
+        self._fetched = min(len(fresh), max(FETCHED, least))
         self.endResetModel()
 
+    def fetch(self, least: int) -> None:
+        """Have at least so many rows laid out, as far as there are so many."""
+        wanted = min(len(self.rows), least)
+        if wanted > self._fetched:
+            self.beginInsertRows(QModelIndex(), self._fetched, wanted - 1)
+            self._fetched = wanted
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._fetched < len(self.rows)
+
+    def fetchMore(self, parent: Index) -> None:
+        self.fetch(self._fetched + FETCHED)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own form
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else self._fetched
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -212,30 +234,49 @@ class RowList(QListView):
         index = self.currentIndex()
         return str(index.data(_ROW).id) if index.isValid() else ""
 
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the rows that are chosen together, in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return tuple(self.rows.rows[row].id for row in rows)
+
+    def choose_several(self) -> None:
+        """Let several rows be chosen together: Shift with an arrow, Ctrl with Space."""
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+
     def show_rows(self, rows: Sequence[RowState]) -> None:
         """Show these rows; the present one stays, and what is in sight stays in its place."""
         chosen, at = self.chosen, self.verticalScrollBar().value()
-        self.rows.show_rows(rows)
+        last = self.indexAt(self.viewport().rect().bottomLeft())
+        self.rows.show_rows(rows, last.row() + FETCHED)
         if self.chosen == chosen and chosen:
             return
         self._choose(chosen)
         self.verticalScrollBar().setValue(at)
+
+    def go_to(self, identity: str) -> None:
+        """Make a row the present one, if it is among them."""
+        if any(row.id == identity for row in self.rows.rows):
+            self._choose(identity)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() and self.currentIndex().isValid():
             self.row_opened.emit(self.chosen)
             return
+        if event.key() == Qt.Key.Key_End or event.matches(QKeySequence.StandardKey.SelectAll):
+            self.rows.fetch(len(self.rows.rows))
         super().keyPressEvent(event)
 
     def _clicked(self, index: QModelIndex) -> None:
-        if self.click_opens:
+        if self.click_opens and len(self.selected) < 2:
             self.row_opened.emit(index.data(_ROW).id)
 
     def _choose(self, chosen: str) -> None:
         """Let the same row be the present one, else the first."""
         number = next((n for n, row in enumerate(self.rows.rows) if row.id == chosen), 0)
         if self.rows.rows:
+            self.rows.fetch(number + 1)
             self.setCurrentIndex(self.rows.index(number))
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:

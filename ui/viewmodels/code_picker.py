@@ -6,34 +6,31 @@ the record says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fieldapp.domain.change import RecordKind
+from fieldapp.domain.anchor import Anchor
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item, Notice
 from fieldapp.frameworks.pack import Pack
 from fieldapp.services import coding, reading
-from fieldapp.services.coding import Codes
-from fieldapp.services.sources import read_source
+from fieldapp.services.coding import Codes, Lines, shared_codes
+from fieldapp.services.sources import in_record
 from fieldapp.services.work import Work
-from sync.protocol.ids import RecordId
+from sync.protocol.ids import AttachmentId, RecordId
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_sources import following, source_kind
 from ui.viewmodels.evidence_words import Passage, passage_of
 from ui.viewmodels.presenter import Presenter
 
 MOST_FOUND: Final = 8
 """Judgements that are offered for what was typed."""
-_SOURCES: Final = {
-    RecordKind.CASE_TRACKING: "case_record",
-    RecordKind.PRACTICE_OBSERVATION: "observation",
-    RecordKind.INTERVIEW_CHILD: "child",
-    RecordKind.INTERVIEW_CARER: "carer",
-    RecordKind.INTERVIEW_PARENT: "parent",
-    RecordKind.INTERVIEW_PROFESSIONAL: "practitioner",
-}
+AT_ONCE: Final = 20
+"""Items that one job changes."""
+MOST_NAMED: Final = 4
+"""Items that are named when several get codes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,12 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is coded: a passage, and the item once it is one; what its coder is told of it."""
+    """What is coded: a passage, and the item once it is one; what its coder is told of it.
+
+    `quote` are words that stand in the source if `exact`, else the coder's own; `where` says in
+    which answer or file they stand. With several `items`, `codes` are those that all of them
+    have. `grows` says whether the next line can be taken in.
+    """
 
     passage: Passage
     quote: str
@@ -90,6 +92,10 @@ class Target:
     name: str = ""
     notice: Notice | None = None
     disputed: tuple[str, ...] = ()
+    where: str = ""
+    exact: bool = True
+    items: tuple[RecordId, ...] = ()
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +136,30 @@ class Picker(Presenter[PickerState]):
         work = self._ports.work
         self.run(lambda: _held(work, item), self._show)
 
+    def edit_all(self, items: Sequence[RecordId]) -> None:
+        """Show the codes that several items share; what is changed is changed in all of them."""
+        work, several = self._ports.work, tuple(items)
+        if len(several) == 1:
+            self.edit(several[0])
+        elif several:
+            self.run(lambda: _shared(work, several), self._show)
+
+    def take_in(self, lines: int) -> None:
+        """Let the passage go on into the next line, or with -1 end a line earlier."""
+        target, work = self.state.target, self._ports.work
+        if target is None or target.item is not None:
+            return
+        self.run(lambda: _grown(work, target, lines), lambda grown: self.show(target=grown))
+
     def give(self, codes: Codes) -> None:
         """Give these codes: to the item, or to the passage, which becomes one."""
         target, work = self.state.target, self._ports.work
         if target is None:
             return
         self._last = codes
+        if len(target.items) > 1:
+            self._give_all(target, codes, target.items)
+            return
 
         def written(made: tuple[RecordId, tuple[Effects, ...]]) -> None:
             self.show(target=None, said="Coded.")
@@ -144,6 +168,21 @@ class Picker(Presenter[PickerState]):
             self._done()
 
         self.run(lambda: _give(work, target, codes), written)
+
+    def _give_all(self, target: Target, codes: Codes, left: tuple[RecordId, ...]) -> None:
+        """Change several items some at a time, so that typing comes in between."""
+        work, some = self._ports.work, left[:AT_ONCE]
+
+        def written(made: tuple[Effects, ...]) -> None:
+            for effects in made:
+                self._ports.publish(effects)
+            if left[AT_ONCE:]:
+                self._give_all(target, codes, left[AT_ONCE:])
+            else:
+                self.show(target=None, said=f"{target.name} have these codes now.")
+                self._done()
+
+        self.run(lambda: coding.recode_all(work, some, target.codes, codes), written)
 
     def acknowledge(self) -> None:
         """The coder looked at what became of the passage; it is not told again."""
@@ -179,37 +218,85 @@ def codebook(pack: Pack) -> Codebook:
 
 
 def _fresh(work: Work, passage: Passage, last: Codes) -> tuple[Codebook, Target]:
-    source = read_source(work, passage.record, passage.slot)
-    words = source.text[passage.start : passage.end] if source is not None else ""
-    if not words.strip():
-        raise Refused("C-160", "There are no words in this passage.", "Choose some words first.")
-    about = reading.record(work, passage.record).summary
+    held = _anchor(work, passage)
+    whole = reading.record(work, passage.record)
     book = codebook(coding.pack_of(work))
     known = {identity for identity, _ in book.sources}
-    kind = _SOURCES.get(about.kind, last.source_type)
+    kind = source_kind(whole, passage.slot) or last.source_type
+    child = whole.summary.child
     codes = Codes(
         agencies=last.agencies,
-        children=(about.child,) if about.child else (),
+        children=(child,) if child else (),
         source_type=kind if kind in known else "",
     )
-    return book, Target(passage, words, codes)
+    grows = following(whole, passage) is not None
+    target = Target(passage, held.words, codes, where=held.where, exact=held.exact, grows=grows)
+    return book, target
+
+
+def _anchor(work: Work, passage: Passage) -> Anchor:
+    record, slot = passage.record, passage.slot
+    if passage.place is not None:
+        return coding.place(work, record, AttachmentId(slot[2:]), passage.place)
+    if passage.chosen:
+        return coding.answer(work, record, slot, passage.question, passage.chosen)
+    lines = Lines(slot, passage.start, passage.end, passage.more)
+    return coding.passage(work, record, lines)
+
+
+def _grown(work: Work, target: Target, lines: int) -> Target:
+    whole = reading.record(work, target.passage.record)
+    passage = target.passage
+    if lines < 0:
+        passage = replace(passage, more=passage.more[:-1])
+    elif (slot := following(whole, passage)) is not None:
+        source = in_record(whole, passage.slot)
+        end = len(source.text) if source else passage.end
+        passage = replace(passage, end=end, more=(*passage.more, slot))
+    held = _anchor(work, passage)
+    grows = following(whole, passage) is not None
+    return replace(target, passage=passage, quote=held.words, grows=grows)
 
 
 def _held(work: Work, wanted: RecordId) -> tuple[Codebook, Target]:
-    item = coding.item(work, wanted)
-    if item is None:
-        raise Refused("C-161", "This is no evidence item.", "Open it from the list of evidence.")
-    told = next((one for one in coding.notices(work, mine=False) if one.item == item.id), None)
+    item = _item(work, wanted)
+    told = coding.notices_of(work, (item,))
     target = Target(
         passage_of(item),
-        item.anchor.quote,
+        item.anchor.words,
         codes_of(item),
         item.id,
         item.short_name,
-        told,
+        told[0] if told else None,
         item.disputed,
+        item.where,
+        item.anchor.exact,
+        (item.id,),
     )
     return codebook(coding.pack_of(work)), target
+
+
+def _shared(work: Work, wanted: tuple[RecordId, ...]) -> tuple[Codebook, Target]:
+    held = [_item(work, one) for one in wanted]
+    names = ", ".join(item.short_name for item in held[:MOST_NAMED])
+    rest = len(held) - MOST_NAMED
+    target = Target(
+        passage_of(held[0]),
+        f"{names} and {rest} more" if rest > 0 else names,
+        shared_codes([codes_of(item) for item in held]),
+        held[0].id,
+        f"{len(held)} items",
+        exact=False,
+        items=wanted,
+    )
+    return codebook(coding.pack_of(work)), target
+
+
+def _item(work: Work, wanted: RecordId) -> Item:
+    item = coding.item(work, wanted)
+    if item is None:
+        raise Refused("C-161", "This is no evidence item.", "Open it from the list of evidence.")
+    return item
 
 
 def codes_of(item: Item) -> Codes:
@@ -228,8 +315,5 @@ def codes_of(item: Item) -> Codes:
 def _give(work: Work, target: Target, codes: Codes) -> tuple[RecordId, tuple[Effects, ...]]:
     if target.item is not None:
         return target.item, coding.recode(work, target.item, codes)
-    place = target.passage
-    made, effects = coding.code_passage(
-        work, place.record, place.slot, place.start, place.end, codes
-    )
+    made, effects = coding.code(work, _anchor(work, target.passage), codes)
     return made, (effects,)

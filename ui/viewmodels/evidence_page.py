@@ -1,56 +1,92 @@
-"""The list of evidence: every item with its codes, what is still to code, what was corrected."""
+"""The list of evidence: every item with its codes, what is still to code, what was corrected.
+
+The newest items are shown at once, the rest as they are read; a change reads again no more than
+the items that it touched.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item
-from fieldapp.services import coding
+from fieldapp.services import coding, kept_filters, reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
+from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Door, Priority
-from ui.viewmodels.evidence_words import MARK_WORDS
+from ui.viewmodels.evidence_filter import (
+    CHANGED,
+    NOTHING,
+    TO_CODE,
+    Choice,
+    Counted,
+    Entry,
+    Facet,
+    Names,
+    Pick,
+    Wanted,
+    by_source,
+    entry_of,
+    matching,
+    narrows,
+)
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.rows import RowState
 
-TO_CODE: Final = "To code"
-CHANGED: Final = "Words changed"
+FIRST, PAGE = 100, 200
+"""Items that the first job reads, and each after it."""
+_LIST: Final = "evidence"
+_GROWN: Final = 2
+"""While items are being read, the list is shown again each time it has grown so many times."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceState:
-    """All that the list shows; `told` counts own items whose words changed or were corrected."""
+    """All that the list shows; `told` counts own items whose words changed or were corrected.
+
+    `loaded` once the first items are there, `whole` once every item is.
+    """
 
     busy: str = ""
     refused: Refused | None = None
     loaded: bool = False
+    whole: bool = False
     rows: tuple[RowState, ...] = ()
     held: int = 0
     to_code: int = 0
     told: int = 0
-    wanted: str = ""
-    only_open: bool = False
+    wanted: Wanted = NOTHING
+    choices: tuple[tuple[Facet, tuple[Choice, ...]], ...] = ()
+    chips: tuple[Choice, ...] = ()
 
     @property
     def words(self) -> str:
         """How many items there are, in words."""
         if not self.loaded:
             return ""
-        items = "1 item" if self.held == 1 else f"{self.held} items"
-        return f"{items}, {self.held - self.to_code} coded"
+        items = "1 item" if self.held == 1 else f"{self.held:,} items"
+        coded = f"{items}, {self.held - self.to_code:,} coded"
+        if self.wanted:
+            coded = f"{len(self.rows):,} of {coded}"
+        return coded if self.whole else f"{coded}, reading on"
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the store's thread hands over: items that changed, all notices of this person."""
+    """What the store's thread hands over: entries that were read, and what follows them."""
 
-    items: tuple[Item, ...]
-    told: frozenset[RecordId]
-    sources: dict[str, str]
+    names: Names
+    entries: tuple[Entry, ...]
+    gone: tuple[RecordId, ...] = ()
+    after: RecordId | None = None
+    whole: bool = True
+    kept: Wanted | None = None
 
 
 class EvidencePage(Presenter[EvidenceState]):
@@ -59,21 +95,26 @@ class EvidencePage(Presenter[EvidenceState]):
     def __init__(self, door: Door, work: Work, on_state: Callable[[EvidenceState], None]) -> None:
         super().__init__(door, EvidenceState(), on_state)
         self._work = work
-        self._items: dict[RecordId, Item] = {}
-        self._told: frozenset[RecordId] = frozenset()
-        self._sources: dict[str, str] = {}
+        self._entries: dict[RecordId, Entry] = {}
+        self._order: list[Entry] = []
+        self._found: list[Entry] = []
+        self._of_source: dict[RecordId, set[RecordId]] = {}
+        self._counted = Counted()
+        self._names = Names({})
         self._asked = False
+        self._shown = 0
+        self._keeping = False
 
     def shown(self) -> None:
         """The screen is looked at: read everything once."""
         if self._asked:
             return
         self._asked, work = True, self._work
-        self.run(lambda: _read(work, coding.items(work)), self._take, "Opening the evidence")
+        self.run(lambda: _first(work), self._arrived, "Opening the evidence")
 
     def refuse(self, reason: Refused) -> None:
         """Show why; what was not read is tried again when the screen is looked at."""
-        self._asked = self.state.loaded
+        self._asked = self.state.whole
         super().refuse(reason)
 
     def touched(self, effects: Effects) -> None:
@@ -81,20 +122,25 @@ class EvidencePage(Presenter[EvidenceState]):
         if not self._asked:
             return
         work, records = self._work, effects.records
+        resting = (self._of_source.get(record, ()) for record in records)
+        wanted = set(records).union(*resting)
+        self._door.ask(partial(_some, work, wanted), self._again, self.refuse, Priority.BACKGROUND)
 
-        def read() -> _Read:
-            found = (coding.item(work, one) for one in records)
-            return _read(work, (item for item in found if item is not None))
-
-        self._door.ask(read, self._take, self.refuse, Priority.BACKGROUND)
-
-    def look_for(self, words: str) -> None:
+    def look_for(self, letters: str) -> None:
         """Show the items that have these letters."""
-        self.show(wanted=words, rows=self._rows(words, self.state.only_open))
+        self._want(replace(self.state.wanted, letters=letters))
 
-    def show_open(self, only: bool) -> None:
-        """Show only what is still to code or to look at, or everything."""
-        self.show(only_open=only, rows=self._rows(self.state.wanted, only))
+    def pick(self, pick: Pick) -> None:
+        """Show only what has this value, or another that is picked of its facet."""
+        self._want(self.state.wanted.with_pick(pick))
+
+    def drop(self, pick: Pick) -> None:
+        """Want this value no more."""
+        self._want(self.state.wanted.without(pick))
+
+    def clear(self) -> None:
+        """Show everything."""
+        self._want(NOTHING)
 
     def next_open(self, after: str, step: int = 1) -> str:
         """Return the id of the next row that needs the person, empty when none does."""
@@ -104,41 +150,111 @@ class EvidencePage(Presenter[EvidenceState]):
         order = [rows[(at + step * n) % len(rows)] for n in range(1, len(rows) + 1)]
         return next((row.id for row in order if row.needs), "")
 
-    def _take(self, read: _Read) -> None:
-        self._items |= {item.id: item for item in read.items}
-        self._told, self._sources = read.told, read.sources
-        live = [item for item in self._items.values() if not item.archived]
+    def _arrived(self, read: _Read) -> None:
+        """Take in a page, show it if the list grew enough, and ask for the next."""
+        self._put(read)
+        whole, work, after = read.whole, self._work, read.after
+        if read.kept and not self.state.wanted:
+            self._state = replace(self._state, wanted=read.kept)
+        if whole or len(self._entries) >= _GROWN * self._shown:
+            self._show_all(whole=whole)
+        if not whole:
+            job = partial(_page, work, after, PAGE)
+            self._door.ask(job, self._arrived, self.refuse, Priority.BACKGROUND)
+
+    def _again(self, read: _Read) -> None:
+        self._put(read)
+        self._show_all(whole=self.state.whole)
+
+    def _put(self, read: _Read) -> None:
+        self._names = read.names
+        for gone in (*read.gone, *(entry.item.id for entry in read.entries)):
+            held = self._entries.pop(gone, None)
+            if held is not None:
+                self._counted.add(held, -1)
+        for entry in read.entries:
+            self._entries[entry.item.id] = entry
+            self._counted.add(entry)
+            self._of_source.setdefault(by_source(entry.item), set()).add(entry.item.id)
+
+    def _show_all(self, *, whole: bool) -> None:
+        self._order = sorted(self._entries.values(), key=lambda entry: entry.order)
+        self._shown = len(self._order)
+        needs = self._counted.by_value[Facet.NEEDS]
+        choices = self._names.choices(self._counted)
         self.show(
             loaded=True,
+            whole=whole,
             refused=None,
-            held=len(live),
-            to_code=sum(not item.coded for item in live),
-            told=len(self._told),
-            rows=self._rows(self.state.wanted, self.state.only_open),
+            held=len(self._order),
+            to_code=needs[TO_CODE],
+            told=needs[CHANGED],
+            choices=choices,
+            chips=self._chips(self.state.wanted),
+            rows=self._rows(self._order, self.state.wanted),
         )
 
-    def _rows(self, wanted: str, only_open: bool) -> tuple[RowState, ...]:
-        live = [item for item in self._items.values() if not item.archived]
-        live.sort(key=lambda item: (-item.opened.ms, item.id))
-        rows = (self._row(item) for item in live)
-        letters = wanted.strip().casefold()
-        return tuple(row for row in rows if row.has(letters) and (row.needs or not only_open))
+    def _want(self, wanted: Wanted) -> None:
+        among = self._found if narrows(wanted, self.state.wanted) else self._order
+        rows = self._rows(among, wanted)
+        self.show(wanted=wanted, chips=self._chips(wanted), rows=rows)
+        self._keep()
 
-    def _row(self, item: Item) -> RowState:
-        codes = ", ".join(item.criteria) or ", ".join(item.areas).replace("_", " ")
-        source = self._sources.get(item.source_type, "")
-        about = (item.short_name, source, codes, MARK_WORDS[item.mark], str(item.coder))
-        needs = CHANGED if item.id in self._told else "" if item.coded else TO_CODE
-        return RowState(
-            item.id.hex(),
-            " ".join(item.anchor.quote.split()),
-            " · ".join(part for part in about if part),
-            item.children[0] if item.children else "",
-            needs=needs,
+    def _keep(self) -> None:
+        """Keep what is looked for, once more when it changed meanwhile."""
+        if self._keeping:
+            return
+        self._keeping, work, wanted = True, self._work, self.state.wanted
+
+        def done(_none: None) -> None:
+            self._keeping = False
+            if self.state.wanted != wanted:
+                self._keep()
+
+        job = partial(kept_filters.keep, work, _LIST, wanted.kept())
+        self._door.ask(job, done, lambda _reason: done(None), Priority.BACKGROUND)
+
+    def _rows(self, among: list[Entry], wanted: Wanted) -> tuple[RowState, ...]:
+        self._found = matching(among, wanted)
+        return tuple([entry.row for entry in self._found])
+
+    def _chips(self, wanted: Wanted) -> tuple[Choice, ...]:
+        counted, names = self._counted.by_value, self._names
+        return tuple(
+            Choice(pick, names.words(pick.facet, pick.value), counted[pick.facet][pick.value])
+            for pick in wanted.picks
         )
 
 
-def _read(work: Work, items: Iterable[Item]) -> _Read:
-    told = frozenset(one.item for one in coding.notices(work))
-    types = coding.pack_of(work).about.source_type
-    return _Read(tuple(items), told, {one.id: one.title for one in types})
+def _first(work: Work) -> _Read:
+    kept = Wanted.read(kept_filters.kept(work, _LIST))
+    return replace(_page(work, None, FIRST), kept=kept)
+
+
+def _page(work: Work, after: RecordId | None, most: int) -> _Read:
+    rows = reading.summaries(work, RecordKind.EVIDENCE, limit=most, after=after)
+    found = (coding.item(work, row.id) for row in rows)
+    entries = _entries(work, (item for item in found if item is not None))
+    last = rows[-1].id if rows else None
+    return _Read(_names(work), entries, after=last, whole=len(rows) < most)
+
+
+def _some(work: Work, wanted: Iterable[RecordId]) -> _Read:
+    held = {one: coding.item(work, one) for one in wanted}
+    live = [item for item in held.values() if item is not None and not item.archived]
+    gone = [one for one, item in held.items() if item is None or item.archived]
+    return _Read(_names(work), _entries(work, live), tuple(gone))
+
+
+def _entries(work: Work, items: Iterable[Item]) -> tuple[Entry, ...]:
+    live, names, clock = tuple(items), _names(work), work.clock
+    mine = (item for item in live if item.coder == work.person)
+    told = {one.item for one in coding.notices_of(work, mine)}
+    return tuple(
+        entry_of(item, names, claimed_time(clock, item.opened), changed=item.id in told)
+        for item in live
+    )
+
+
+def _names(work: Work) -> Names:
+    return Names.of(coding.pack_of(work))

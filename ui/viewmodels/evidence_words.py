@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from fieldapp.domain.anchor import Anchor, AnchorKind
 from fieldapp.domain.change import Mark
 from fieldapp.domain.evidence import Item
+from fieldapp.services.coding import FilePlace
 from sync.protocol.ids import RecordId
 
 MARK_WORDS: Final = {
@@ -21,12 +23,20 @@ MARK_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a passage stands: its record, the slot, characters from and to."""
+    """What is coded: characters from and to of a slot, and whole lines into which they go on.
+
+    With `chosen`, the answer to `question` as a whole; with `place`, a place in the file whose
+    slot it is.
+    """
 
     record: RecordId
     slot: bytes
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
+    more: tuple[bytes, ...] = ()
+    question: str = ""
+    chosen: str = ""
+    place: FilePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +57,24 @@ class Quoted:
 
 def quoted(item: Item, about: str) -> Quoted:
     """Return an item with its words."""
-    words = " ".join(item.anchor.quote.split())
-    return Quoted(item.id, item.short_name, words, about, passage_of(item))
+    about = " · ".join(part for part in (item.where, about) if part)
+    return Quoted(item.id, item.short_name, item.words, about, passage_of(item))
 
 
 def passage_of(item: Item) -> Passage:
     """Return where an item's words stood when they were coded."""
     held = item.anchor
-    record = RecordId(bytes.fromhex(held.record))
-    return Passage(record, bytes.fromhex(held.slot), held.start, held.end)
+    record, slot = RecordId(bytes.fromhex(held.record)), bytes.fromhex(held.slot)
+    more = tuple(bytes.fromhex(part.slot) for part in held.more)
+    kind = held.coded_as
+    if kind is AnchorKind.ANSWER:
+        return Passage(record, slot, question=held.name, chosen=held.quote)
+    if kind in (AnchorKind.FILE, AnchorKind.MOMENT):
+        return Passage(record, slot, held.start, held.end, place=_place(held))
+    return Passage(record, slot, held.start, held.end, more)
+
+
+def _place(held: Anchor) -> FilePlace:
+    return FilePlace(
+        held.start, held.end, held.quote, held.note, held.page, held.area, held.from_ms, held.to_ms
+    )

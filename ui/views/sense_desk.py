@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -70,7 +70,7 @@ class SenseDesk:
         view = self.evidence_view
         match command:
             case CommandId.CODE:
-                self._edit(view.list.chosen)
+                view.code_chosen()
             case CommandId.COMMIT:
                 view.picker.give()
             case CommandId.NEXT_PROBLEM | CommandId.PREVIOUS_PROBLEM:
@@ -92,8 +92,11 @@ class SenseDesk:
     def _connect_evidence(self) -> None:
         view, picker = self.evidence_view, self.evidence_view.picker
         view.looked_at.connect(self.evidence.shown)
-        view.wanted.connect(self.evidence.look_for)
-        view.open_only.connect(self.evidence.show_open)
+        view.filters.wanted.connect(self.evidence.look_for)
+        view.filters.picked.connect(self.evidence.pick)
+        view.filters.dropped.connect(self.evidence.drop)
+        view.filters.cleared.connect(self.evidence.clear)
+        view.several_chosen.connect(self._edit_all)
         view.item_chosen.connect(self._edit)
         picker.given.connect(self.picker.give)
         picker.looked.connect(self.picker.acknowledge)
@@ -103,6 +106,9 @@ class SenseDesk:
     def _edit(self, identity: str) -> None:
         if identity:
             self.picker.edit(RecordId(bytes.fromhex(identity)))
+
+    def _edit_all(self, identities: Sequence[str]) -> None:
+        self.picker.edit_all([RecordId(bytes.fromhex(one)) for one in identities])
 
     def _render_picker(self, state: PickerState) -> None:
         picker = self.evidence_view.picker

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.domain.change import Mark, RecordKind, field_slot, text_slot
-from fieldapp.domain.effects import Effects
-from fieldapp.services import coding, reading, records
+from fieldapp.domain.change import BlockKind, Mark, RecordKind, field_slot, text_slot
+from fieldapp.domain.evidence import Strength
+from fieldapp.services import coding, records
 from fieldapp.services.coding import Codes
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk, editor_desk
 from tests.support.evidence import IN_CARE, WORDS, coded, note
 from ui.viewmodels.code_picker import Picker, codes_of
-from ui.viewmodels.evidence_page import CHANGED, TO_CODE, EvidencePage
 from ui.viewmodels.evidence_words import Passage
 
 
@@ -28,12 +27,6 @@ def desk(tmp_path: Path) -> Iterator[EditorDesk]:
 
 def _picker(desk: EditorDesk) -> Picker:
     return Picker(desk.ports, lambda _state: None)
-
-
-def _list(desk: EditorDesk) -> EvidencePage:
-    page = EvidencePage(desk.door, desk.work, lambda _state: None)
-    page.shown()
-    return page
 
 
 def _codes(desk: EditorDesk, item: RecordId) -> Codes:
@@ -101,41 +94,52 @@ def test_judgements_are_found_by_code_and_by_any_word(desk: EditorDesk) -> None:
     assert [one.code for one in book.chosen(IN_CARE)] == ["CIC2"]
 
 
-def test_the_list_says_what_is_still_to_code(desk: EditorDesk) -> None:
-    page = _list(desk)
-    item = coded(desk.work, Codes())
-    page.touched(replace(Effects(desk.work.inspection), records=frozenset({item})))
-    (row,) = page.state.rows
-    assert (row.needs, page.state.to_code, page.state.words) == (TO_CODE, 1, "1 item, 0 coded")
-    assert page.next_open("") == item.hex()
-
-
-def test_the_list_tells_when_the_words_were_written_anew(desk: EditorDesk) -> None:
-    record, block = note(desk.work)
-    codes = IN_CARE
-    item, _ = coding.code_passage(desk.work, record, text_slot(block), 0, 28, codes)
-    page = _list(desk)
-    (line,) = reading.record(desk.work, record).blocks
-    words = "Nothing of the kind."
-    page.touched(records.set_block(desk.work, record, block, words, Mark.NONE, line.seen))
-    assert [row.needs for row in page.state.rows] == [CHANGED]
+def test_several_items_get_codes_together_and_keep_their_own(desk: EditorDesk) -> None:
+    first = coded(desk.work)
+    second = coded(desk.work, replace(IN_CARE, agencies=("health",), strength=Strength.WEAK))
     picker = _picker(desk)
-    picker.edit(item)
-    before = picker.state.target
-    assert before is not None
-    assert before.notice is not None
-    picker.acknowledge()
-    assert coding.notices(desk.work) == ()
+    picker.edit_all((first, second))
+    target = picker.state.target
+    assert target is not None
+    assert (target.name, target.codes.agencies) == ("2 items", ())
+    assert (target.codes.mark, target.codes.strength) == (Mark.IMPROVE, Strength.UNSAID)
+    picker.give(replace(target.codes, areas=("care_leavers",), criteria=(), agencies=("police",)))
+    assert _codes(desk, first).agencies == ("police", "social_care")
+    assert _codes(desk, second).agencies == ("health", "police")
+    assert _codes(desk, second).strength is Strength.WEAK
+    assert {_codes(desk, one).areas for one in (first, second)} == {("care_leavers",)}
+    assert picker.state.target is None
 
 
-def test_letters_and_open_ones_narrow_the_list(desk: EditorDesk) -> None:
-    coded(desk.work)
-    coded(desk.work, Codes(), "The plan on the wall is hers alone.")
-    page = _list(desk)
-    page.look_for("plan")
-    assert [row.title for row in page.state.rows] == ["The plan on the wall is hers"]
-    page.look_for("")
-    page.show_open(only=True)
-    assert [row.needs for row in page.state.rows] == [TO_CODE]
-    page.show_open(only=False)
-    assert len(page.state.rows) == 2
+def test_a_passage_takes_in_the_next_line_and_lets_it_go(desk: EditorDesk) -> None:
+    record, block = note(desk.work, "She asked twice.")
+    records.add_block(desk.work, record, BlockKind.NOTE, "Nobody came.", after=block)
+    picker = _picker(desk)
+    picker.begin(Passage(record, text_slot(block), 4, 9))
+    picker.take_in(1)
+    target = picker.state.target
+    assert target is not None
+    assert (target.quote, target.grows) == ("asked twice.\nNobody came.", False)
+    picker.take_in(-1)
+    assert picker.state.target is not None
+    assert picker.state.target.quote == "asked twice."
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "kind"),
+    [
+        ("Director of children’s services", "social_care", "leader"),
+        ("Doctor or nurse", "health", "partner"),
+        ("Social worker", "social_care", "practitioner"),
+        ("", "", "practitioner"),
+    ],
+)
+def test_a_professional_is_leader_partner_or_practitioner_by_what_was_written(
+    desk: EditorDesk, role: str, agency: str, kind: str
+) -> None:
+    fields = {"role": role, "agency": agency, "decisions": WORDS}
+    record, _ = records.open_record(desk.work, RecordKind.INTERVIEW_PROFESSIONAL, "", fields)
+    picker = _picker(desk)
+    picker.begin(Passage(record, field_slot("decisions"), 0, 28))
+    assert picker.state.target is not None
+    assert picker.state.target.codes.source_type == kind
