@@ -16,9 +16,11 @@ from fieldapp.cli import (
     device,
     forms,
     frameworks,
+    identities,
     inspection,
     org,
     output,
+    programme,
     report,
     sending,
 )
@@ -39,11 +41,14 @@ def build(open_app: OpenApp) -> typer.Typer:
     app.add_typer(org.app, name="org")
     app.add_typer(device.app, name="device")
     app.add_typer(inspection.app, name="inspection")
+    app.add_typer(identities.app, name="identities")
     app.add_typer(bundle.app, name="bundle")
     app.add_typer(forms.app, name="forms")
     app.add_typer(frameworks.app, name="frameworks")
     app.add_typer(annex_a.app, name="annex-a")
     app.add_typer(report.app, name="report")
+    app.add_typer(programme.app, name="programme")
+    app.add_typer(programme.plan_app, name="plan")
     app.add_typer(changing.passphrase_app, name="passphrase")
     app.add_typer(changing.recovery_app, name="recovery")
     for function in (sending.sync, bundle.verify, *_OUTPUT, demo):

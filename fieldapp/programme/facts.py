@@ -116,6 +116,12 @@ class Planned:
     visit: str = ""
     disputed: tuple[str, ...] = ()
 
+    @property
+    def everybody(self) -> tuple[PersonId, ...]:
+        """The team and its lead."""
+        lead = {PersonId(self.lead)} if self.lead else set()
+        return tuple(sorted({*self.team, *lead}))
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:

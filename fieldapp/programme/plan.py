@@ -180,7 +180,7 @@ def capacity(
     """Return how the days of the team are filled, and every over-booking, clash and stray."""
     held = sorted(activities, key=lambda one: one.order)
     by_person = _by_person(held)
-    people = sorted({*plan.team, *(person for person, _ in by_person)})
+    people = sorted({*plan.everybody, *(person for person, _ in by_person)})
     shown = sorted({*days, *(day for _, day in by_person)})
     loads = tuple(
         Load(
@@ -284,7 +284,7 @@ def _strays(plan: Planned, held: Iterable[Activity], days: Sequence[date]) -> It
         if not one.people:
             yield Notice(Wrong.NOBODY, "", one.day, (one.id,))
         for person in one.people:
-            if plan.team and person not in plan.team:
+            if plan.everybody and person not in plan.everybody:
                 yield Notice(Wrong.NOT_IN_TEAM, person, one.day, (one.id,))
 
 

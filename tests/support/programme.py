@@ -37,7 +37,7 @@ def plan(first_day: str = "2026-11-09", *team: str, framework: str = "ilacs-2026
         Extent.STANDARD,
         date.fromisoformat(first_day) if first_day else None,
         7 * 60,
-        "OF1",
+        "",
         "drafted",
         team=tuple(PersonId(one) for one in team),
     )
