@@ -87,10 +87,13 @@ def may_let_in(work: Work) -> bool:
 
 
 def opened(work: Work, compartment: CompartmentId) -> EpochSecret:
-    """Return the key that entries of a compartment are sealed under; refuse without it."""
+    """Return the key that entries of a compartment are sealed under.
+
+    Refuses where the key is not here (C-171), and where there is none yet (C-290).
+    """
     secret = writing_epoch(work.store, compartment)
     if secret is None:
-        raise not_let_in()
+        raise not_let_in() if begun(work, compartment) else _not_begun()
     return secret
 
 
@@ -111,6 +114,14 @@ def not_let_in() -> Refused:
         "C-171",
         "Who the children are is sealed, and this laptop was not let in.",
         "Work with the codes, or ask the lead of the visit.",
+    )
+
+
+def _not_begun() -> Refused:
+    return Refused(
+        "C-290",
+        "No lists were taken into this visit yet, so nothing is sealed about its children.",
+        "Add the lists under Sample first.",
     )
 
 

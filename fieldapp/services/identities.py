@@ -114,8 +114,7 @@ def disputed(work: Work) -> frozenset[str]:
 
 
 def _parts(work: Work) -> list[dict[str, Identity]]:
-    if not are_readable(work):
-        raise compartments.not_let_in()
+    compartments.opened(work, IDENTITIES)
     files = _files(work, SHEET_TYPE)
     return [msgspec.json.decode(_bytes_of(work, f), type=dict[str, Identity]) for f in files]
 

@@ -64,7 +64,8 @@ class EvaluationView(Page):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Case evaluation")
         self.look = look
-        self._code, self._children = "", ("",)
+        self._code = ""
+        self._children: tuple[str, ...] = ("",)
         self._shown: tuple[object, ...] = ()
         self.child = Menu(look, "Child")
         self.child.activated.connect(self._chosen)

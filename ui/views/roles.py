@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -196,15 +196,13 @@ class ChildPanel(Panel):
         return Flow(*buttons)
 
     def _fill(
-        self, layout: QVBoxLayout, choices: Iterable[Choice], told: Signal
+        self, layout: QVBoxLayout, choices: Iterable[Choice], told: SignalInstance
     ) -> dict[str, WrappedTick]:
         clear(layout)
         ticks: dict[str, WrappedTick] = {}
         for choice in choices:
             tick = WrappedTick(self.look, choice.title)
-            tick.box.clicked.connect(
-                lambda on, one=choice.id: told.emit(one, on)  # type: ignore[attr-defined]  # bound
-            )
+            tick.box.clicked.connect(lambda on, one=choice.id: told.emit(one, on))
             ticks[choice.id] = tick
             layout.addWidget(tick)
         return ticks

@@ -121,6 +121,15 @@ def test_the_authority_is_answered_line_by_line(synced: Set) -> None:
     assert run("OF1", "report", "reply", "list", synced.visit).json["comments"][0]["reasons"]
 
 
+def test_who_the_children_are_is_refused_before_lists_came(synced: Set) -> None:
+    run = synced.stranger.run
+    assert run("OF1", "identities", "let-in", synced.visit, "OF2", status=3).code == "C-290"
+    assert run("OF2", "identities", "let-in", synced.visit, "OF2", status=3).code == "C-170"
+    assert run("OF1", "identities", "looks", synced.visit, status=3).code == "C-290"
+    shown = run("OF1", "identities", "show", synced.visit, "T01", "--reason", "A call", status=3)
+    assert shown.code == "C-290"
+
+
 def test_what_is_shown_can_be_made_anew_and_is_equal(synced: Set) -> None:
     assert synced.stranger.run("OF1", "rebuild", synced.visit).json["equal"]
 

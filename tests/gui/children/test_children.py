@@ -113,7 +113,7 @@ def test_a_part_is_begun_from_its_lane_and_shown_in_it(screens: Screens, qtbot: 
     assert "Needed to be better: Told a week late" in police.spoken
     assert page.state.unexplained == ("Police",)
     view.render_state(page.state)
-    assert named(view, "Write on: Police")
+    assert named(view, "Write on: Police").isEnabled()
 
 
 def test_who_a_child_is_is_shown_with_a_reason_and_goes_when_nobody_looks(

@@ -6,10 +6,9 @@ import pytest
 
 from fieldapp.domain.case_part import Compared, Looked, Words, looked_of
 from fieldapp.domain.change import RecordKind
-from fieldapp.domain.child_role import ChildRole, role_counts
+from fieldapp.domain.child_role import ChildRole, SampleChild, role_counts
 from fieldapp.domain.errors import Refused
 from fieldapp.services import casework, reading, records
-from fieldapp.services.casework import SampleChild
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, PersonId
 from tests.support.fleet import Fleet
@@ -63,15 +62,14 @@ def test_inspectors_and_agencies_that_are_assigned_apart_come_together(
 
 def test_strangers_to_the_team_the_framework_and_the_visit_are_refused(work: Work) -> None:
     records.add_child(work, "T03")
-    for code, act in (
-        ("C-172", lambda: casework.assign(work, "T03", add=["ZZ9"])),
-        ("C-177", lambda: casework.give_role(work, "T99", "tracked", ())),
-        ("C-178", lambda: casework.give_role(work, "T03", "followed", ())),
-        ("C-179", lambda: casework.involve(work, "T03", add=["circus"])),
-    ):
-        with pytest.raises(Refused) as refusal:
-            act()
-        assert refusal.value.code == code
+    with pytest.raises(Refused, match="C-172"):
+        casework.assign(work, "T03", add=["ZZ9"])
+    with pytest.raises(Refused, match="C-177"):
+        casework.give_role(work, "T99", "tracked", ())
+    with pytest.raises(Refused, match="C-178"):
+        casework.give_role(work, "T03", "followed", ())
+    with pytest.raises(Refused, match="C-179"):
+        casework.involve(work, "T03", add=["circus"])
 
 
 def test_the_part_of_an_agency_is_begun_once_on_a_laptop(work: Work) -> None:
