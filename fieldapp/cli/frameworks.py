@@ -1,4 +1,4 @@
-"""`fieldapp frameworks`: list the packs, check one, say which grades are open."""
+"""`fieldapp frameworks`: list, check, pack, sign and adopt packs; say which grades are open."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from fieldapp.frameworks.finding import Finding
 from fieldapp.frameworks.library import pack, packs
 from fieldapp.frameworks.pack import Pack
 from fieldapp.frameworks.rules import Open, judge
+from fieldapp.services import packs as services
+from fieldapp.services.packs import Edition
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -45,11 +47,7 @@ def check(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a pack.")],
 ) -> Answer:
     """Say what is wrong with a pack, file by file, and what to do about it."""
-    if not folder.is_dir():
-        raise Refused(
-            "F-137", f"There is no folder {folder.name}.", "Name the folder of a framework pack."
-        )
-    found, findings = check_folder(folder)
+    found, findings = check_folder(_folder(folder))
     return Answer(
         {
             "pack": found.id if found else folder.name,
@@ -59,6 +57,89 @@ def check(
         _said(found, findings),
         finding=bool(findings),
     )
+
+
+@app.command("pack")
+@command
+def pack_folder(
+    call: Call,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a pack.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the file goes.")],
+) -> Answer:
+    """Make one file of a pack that has no mistakes; the same folder gives the same bytes."""
+    call.refuse_no_room_for(out)
+    made = services.pack_folder(_folder(folder))
+    if made.data:
+        call.write(out, made.data)
+    named = made.pack.id if made.pack else folder.name
+    said = f"{out.name} holds {named}. An administrator signs it: fieldapp frameworks sign."
+    return Answer(
+        {
+            "pack": named,
+            "hash": made.pack.digest if made.pack else None,
+            "written": str(out) if made.data else None,
+            "findings": [_finding(one) for one in made.findings],
+        },
+        (said,) if made.data else _said(made.pack, made.findings),
+        finding=bool(made.findings),
+    )
+
+
+@app.command()
+@command
+def sign(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A packed pack.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the signed one goes.")
+    ] = None,
+) -> Answer:
+    """Sign a packed pack as an administrator, into the same file unless told otherwise."""
+    target = out or file
+    call.refuse_no_room_for(target)
+    untrusted = call.read(file, services.MOST_BYTES)
+    with call.profile() as profile:
+        found, data = services.sign(profile, untrusted)
+        person = profile.person
+    call.write(target, data)
+    return Answer(
+        {"pack": found.id, "version": found.about.version, "hash": found.digest, "by": person},
+        (f"{found.id}, version {found.about.version}, is signed by {person}: {target.name}.",),
+    )
+
+
+@app.command()
+@command
+def adopt(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A signed pack.")],
+) -> Answer:
+    """Take a signed pack into use on this laptop, or refuse it and change nothing."""
+    untrusted = call.read(file, services.MOST_BYTES)
+    with call.profile() as profile:
+        taken = services.adopt(profile, untrusted)
+    held, standing = taken.pack, taken.standing.value
+    return Answer(
+        _edition(taken), (f"{held.id}, version {held.about.version}, is here now: {standing}.",)
+    )
+
+
+@app.command("editions")
+@command
+def list_editions(call: Call) -> Answer:
+    """List the editions on this laptop: shipped and adopted, in use and replaced."""
+    with call.profile() as profile:
+        found, left = services.editions(profile), services.unusable(profile)
+    unused: list[Plain] = [
+        {"hash": one.digest, "code": one.refused.code, "message": one.refused.message}
+        for one in left
+    ]
+    lines = [
+        f"{e.pack.id}  version {e.pack.about.version}  {e.standing.value}  {e.person or 'shipped'}"
+        for e in found
+    ]
+    lines += [f"{one.digest[:12]}  not used: {one.refused.message}" for one in left]
+    return Answer({"editions": [_edition(one) for one in found], "unused": unused}, tuple(lines))
 
 
 @app.command("judge")
@@ -78,6 +159,26 @@ def judge_grades(
         said = f"{chosen.about.title} ends in words only: there is no grade."
         return Answer({"permitted": {}, "narrative": True}, (said,))
     return Answer(_open(still), _open_lines(chosen, still))
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise Refused(
+            "F-137", f"There is no folder {folder.name}.", "Name the folder of a framework pack."
+        )
+    return folder
+
+
+def _edition(one: Edition) -> dict[str, Plain]:
+    return {
+        "id": one.pack.id,
+        "version": one.pack.about.version,
+        "hash": one.pack.digest,
+        "title": one.pack.about.title,
+        "standing": one.standing.value,
+        "signed_by": one.person or None,
+        "signed_ms": one.signed_ms or None,
+    }
 
 
 def _grades(text: str) -> dict[str, str]:

@@ -39,6 +39,11 @@ def edition(digest: str) -> Pack | None:
     return _held_to(folder(f"former/{past}"), digest) if past is not None else None
 
 
+def is_edition(digest: str) -> bool:
+    """Say whether an edition with that hash ships with the app."""
+    return digest in shipped().values() or digest in former().values()
+
+
 def folder(identity: str) -> Traversable:
     """Return the folder of a shipped pack, or of a former edition as `former/NAME`."""
     return files("resources").joinpath("frameworks", *identity.split("/"))

@@ -47,12 +47,14 @@ def attach_file(
     source: Source,
     length: int,
     progress: Progress | None = None,
+    attachment: AttachmentId | None = None,
 ) -> tuple[AttachmentId, Effects]:
     """Attach what `source` gives; `length` in bytes only serves the progress shown.
 
-    `progress` may raise `Cancelled`; then nothing is attached, and nothing of it is left.
+    `progress` may raise `Cancelled`; then nothing is attached, and nothing of it is left. The
+    place is a new one unless `attachment` names it, for what everybody attaches alike.
     """
-    attachment = AttachmentId(work.rng.bytes(16))
+    attachment = attachment or AttachmentId(work.rng.bytes(16))
     slot = attachment_slot(attachment)
     sealer = Sealer(key := work.rng.bytes(_KEY_BYTES))
     draft = _begun(work, record, slot, key)

@@ -161,6 +161,18 @@ def open_visit(profile: Profile, inspection: InspectionId) -> Work:
 
 
 @contextmanager
+def created(
+    profile: Profile, inspection: InspectionId, path: str, key: bytes
+) -> Iterator[InspectionStore]:
+    """Make a new file for an inspection at a path, under a key of its own or of before."""
+    store = InspectionStore.create(path, key, _context(profile, inspection))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
 def apart(profile: Profile, inspection: InspectionId) -> Iterator[Work]:
     """Use an inspection on a thread of its own, for long work such as attaching a file.
 

@@ -14,6 +14,7 @@ from fieldapp.crypto.stretch import Argon2
 from fieldapp.crypto.words import WordList
 from fieldapp.domain.ports import Clock, FilePort, KeyWrap, Randomness, SecretShelf
 from fieldapp.forms.library import FormLibrary
+from fieldapp.frameworks.pack import Pack
 from fieldapp.store.inspection import InspectionStore
 from sync.protocol.ids import ZERO32, DeviceId, EntryId, InspectionId, LogId, PersonId, RecordId
 from sync.protocol.operation import Reference
@@ -75,7 +76,8 @@ class Work:
 
     `run`, `known` and `epoch` change: a new log after files were restored, a newer roster,
     the key once it has come. `followed` says what the entries of a draft that is typed on
-    became, so that the rest of it replaces those.
+    became, so that the rest of it replaces those. `profile` is the folder of the laptop's
+    profile; `packs` keeps editions that were read already, by their hashes.
     """
 
     inspection: InspectionId
@@ -88,7 +90,9 @@ class Work:
     epoch: EpochSecret | None
     run: LogRun
     log: LocalLog
+    profile: str
     followed: dict[Typed, tuple[Reference, ...]] = field(default_factory=dict)
+    packs: dict[str, Pack] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:

@@ -32,6 +32,7 @@ class Label(enum.StrEnum):
     SEAL = "seal/1"
     ORDER = "order/1"
     CERTIFICATE = "certificate/1"
+    PACK = "pack/1"
 
 
 def message(label: Label, organisation: bytes, exact: bytes) -> bytes:

@@ -9,7 +9,7 @@ from fieldapp.forms.package import FormPackage
 from fieldapp.services import reading, visit_forms
 from fieldapp.services.visit_forms import VisitForm
 from fieldapp.services.work import Work
-from sync.protocol.ids import RecordId
+from sync.protocol.ids import InspectionId, RecordId
 from tests.support.editor_desk import EditorDesk
 from tests.support.fleet import Fleet
 from ui.viewmodels.form_page import FormPage, FormPageState
@@ -76,6 +76,11 @@ def carry(desk: FormDesk, source: str, target: str) -> None:
     """Move entries and the sealed pieces of files from one laptop to another."""
     visit = desk.work.inspection
     desk.fleet.carry(visit, source, target)
-    here, there = desk.fleet[source].open(visit).store, desk.fleet[target].open(visit).store
+    carry_files(desk.fleet, visit, source, target)
+
+
+def carry_files(fleet: Fleet, visit: InspectionId, source: str, target: str) -> None:
+    """Move the sealed pieces of files that the other laptop lacks."""
+    here, there = fleet[source].open(visit).store, fleet[target].open(visit).store
     for address in there.missing_chunks():
         there.put_chunk(address, here.read_chunk(address))

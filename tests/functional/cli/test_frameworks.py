@@ -70,3 +70,33 @@ def test_a_broken_pack_ends_with_its_findings(stranger: Stranger) -> None:
 def test_a_folder_that_is_not_there_is_refused(stranger: Stranger) -> None:
     ran = stranger.plain("frameworks", "check", "nowhere", "--json")
     assert (ran.status, ran.json["error"]["code"]) == (3, "F-137")
+
+
+def test_a_folder_becomes_a_signed_pack_that_is_taken_into_use(stranger: Stranger) -> None:
+    """From the policy officer's folder to a laptop, and what is refused on the way."""
+    own = Path(shutil.copytree(str(folder("focused-visit")), stranger.folder / "own"))
+    about = (own / "pack.toml").read_text(encoding="utf-8").replace("version = 2", "version = 3")
+    (own / "pack.toml").write_text(about, encoding="utf-8")
+    first = stranger.plain("frameworks", "pack", "own", "--out", "own.pack", "--json")
+    again = stranger.plain("frameworks", "pack", "own", "--out", "again.pack", "--json")
+    assert (first.status, first.json["findings"]) == (0, [])
+    assert first.json["hash"] == again.json["hash"]
+    bytes_of = [(stranger.folder / name).read_bytes() for name in ("own.pack", "again.pack")]
+    assert bytes_of[0] == bytes_of[1]
+
+    stranger.found()
+    assert stranger.run("AD1", "frameworks", "adopt", "own.pack", status=3).code == "F-246"
+    signed = stranger.run("AD1", "frameworks", "sign", "own.pack").json
+    assert (signed["by"], signed["hash"]) == ("AD1", first.json["hash"])
+    taken = stranger.run("AD1", "frameworks", "adopt", "own.pack").json
+    assert (taken["standing"], taken["signed_by"]) == ("in use", "AD1")
+    listed = stranger.run("AD1", "frameworks", "editions").json
+    mine = [one for one in listed["editions"] if one["id"] == "focused-visit"]
+    assert [(one["version"], one["standing"]) for one in mine] == [(3, "in use"), (2, "replaced")]
+    assert listed["unused"] == []
+
+
+def test_a_folder_with_mistakes_is_not_packed(stranger: Stranger) -> None:
+    ran = stranger.plain("frameworks", "pack", "broken", "--out", "broken.pack", "--json")
+    assert (ran.status, ran.json["written"]) == (1, None)
+    assert not (stranger.folder / "broken.pack").exists()

@@ -68,5 +68,5 @@ def test_a_message_begins_with_its_label_and_organisation() -> None:
 
 def test_every_kind_of_statement_has_a_label_of_its_own() -> None:
     labels = [label.value for label in Label]
-    assert len(set(labels)) == len(labels) == 14
+    assert len(set(labels)) == len(labels) == 15
     assert all(label.isascii() and label.endswith("/1") for label in labels)
