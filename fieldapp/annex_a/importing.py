@@ -47,7 +47,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportedList:
-    """One list: its columns with where they were found, and all its rows."""
+    """One list: its columns with where they were found, and all its rows.
+
+    `others` are the authority's own columns: (sheet, heading, place in the raw cells).
+    """
 
     layout: ListLayout
     columns: tuple[Column, ...]
@@ -56,6 +59,7 @@ class ImportedList:
     unknown: tuple[str, ...]
     counted: int
     rows: tuple[ListRow, ...]
+    others: tuple[tuple[str, str, int], ...] = ()
 
     def place(self, name: str) -> int:
         """Return at which place of `values` the column called `name` stands."""
@@ -150,7 +154,12 @@ class _Run:
             self._say(
                 layout.number, parts[0][0].sheet.name, codes.COLUMN_MISSING, said, column=name
             )
-        return ImportedList(layout, columns, first, missing, unknown, counted, tuple(rows))
+        others = tuple(
+            (one.sheet.name, heading, place)
+            for one, _ in parts
+            for place, heading in _own(one, columns)
+        )
+        return ImportedList(layout, columns, first, missing, unknown, counted, tuple(rows), others)
 
     def _about_sheet(self, found: Found) -> None:
         number, sheet = found.layout.number, found.sheet.name
@@ -200,9 +209,14 @@ def _about_macros() -> Issue:
 
 def _unknown(found: Found, columns: Sequence[Column]) -> list[str]:
     """Return the headings that are none of the columns of this edition."""
+    return [heading for _, heading in _own(found, columns)]
+
+
+def _own(found: Found, columns: Sequence[Column]) -> list[tuple[int, str]]:
+    """Return places and headings of what is none of the columns of this edition."""
     names = {column.name for column in columns}
     used = {match.place for match in found.matches if match.column.name in names}
-    return [h.text for place, h in enumerate(found.headings) if h.text and place not in used]
+    return [(n, h.text) for n, h in enumerate(found.headings) if h.text and n not in used]
 
 
 def _columns_found(

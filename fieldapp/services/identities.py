@@ -40,6 +40,7 @@ from sync.protocol.ids import ZERO32, AttachmentId, RecordId
 SHEET_TYPE: Final = "application/vnd.fieldapp.key-sheet+json"
 LISTS_TYPE: Final = "application/vnd.fieldapp.lists"
 MAPPING_TYPE: Final = "application/vnd.fieldapp.headings+toml"
+IDENTIFIERS_TYPE: Final = "application/vnd.fieldapp.identifiers+json"
 _NONCE_BYTES: Final = 32
 
 
@@ -92,6 +93,19 @@ def keep_mapping(work: Work, mapping: bytes) -> Effects:
 def newest_mapping(work: Work) -> bytes:
     """Return the headings that were confirmed last; empty when there are none."""
     found = _files(work, MAPPING_TYPE)
+    return _bytes_of(work, max(found, key=lambda file: file.claimed_ms)) if found else b""
+
+
+def keep_identifiers(work: Work, identifiers: bytes) -> Effects:
+    """Keep what names the children of a delivery, for the guard of who is let in."""
+    if identifiers == newest_identifiers(work):
+        return Effects(work.inspection)
+    return _keep(work, "identifiers", IDENTIFIERS_TYPE, identifiers, None)
+
+
+def newest_identifiers(work: Work) -> bytes:
+    """Return what names the children of the newest delivery; empty when nothing was kept."""
+    found = _files(work, IDENTIFIERS_TYPE)
     return _bytes_of(work, max(found, key=lambda file: file.claimed_ms)) if found else b""
 
 

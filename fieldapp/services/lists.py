@@ -34,7 +34,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Progress
 from fieldapp.domain.record import lives, typed
 from fieldapp.sampling.population import Child, Filter, children, day_of_lists
-from fieldapp.services import attachments, identities, journey
+from fieldapp.services import attachments, guarding, identities, journey
 from fieldapp.services.reading import state_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId
@@ -205,6 +205,7 @@ def keep(work: Work, delivery: Delivery, facts: Facts, progress: Progress | None
     for digest, data in zip(facts.files, delivery.files, strict=True):
         identities.keep_lists(work, digest, data, progress)
     identities.keep_mapping(work, mapping_text(delivery.headings).encode())
+    identities.keep_identifiers(work, guarding.packed(guarding.identifiers(delivery.imported)))
     data = msgspec.json.encode(facts)
     record, before = inspection_record(work.inspection), _told(work)
     name = f"Lists of {facts.day or 'an unknown day'}"
