@@ -23,6 +23,11 @@ HEAT: Final = (1, 3, 6, 10, 20)
 """From how many items on a cell has heat 1, 2, 3, 4, 5."""
 
 
+def gap_key(place: Place) -> str:
+    """Return the field of the visit's own record that says why nothing stands in a cell."""
+    return "gap." + ".".join(place)
+
+
 @dataclass(frozen=True, slots=True)
 class AreaShape:
     """What a framework wants of an area: the source types without which it has a gap."""

@@ -15,18 +15,35 @@ from fieldapp.domain.change import inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item
-from fieldapp.domain.matrix import NO_AGENCY, AreaShape, Cell, Matrix, Place, Row, Shape
-from fieldapp.services import coding, reading
+from fieldapp.domain.matrix import (
+    NO_AGENCY,
+    AreaShape,
+    Cell,
+    Matrix,
+    Place,
+    Row,
+    Shape,
+    gap_key,
+)
+from fieldapp.domain.record import read_field
+from fieldapp.services import coding, enquiries, reading
+from fieldapp.services.capture import Place as At
+from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.work import Work
-from ui.viewmodels.door import Door
+from sync.protocol.ids import RecordId
+from ui.viewmodels.days import day_text
+from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.evidence_words import MARK_WORDS, Quoted, quoted
+from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
 from ui.viewmodels.presenter import Presenter
+from ui.viewmodels.typing import Written
 
 MOST_ITEMS: Final = 200
 """Items of one cell that are shown with their words."""
 HEAT_WORDS: Final = ("nothing", "thin", "some", "fair", "much", "rich")
 """What a heat from 0 to 5 is called; a colour never stands alone."""
 HEAT_FIGURES: Final = ("0", "1-2", "3-5", "6-9", "10-19", "20+")
+_COUNTING: Final = "Counting the evidence"
 EVERY: Final = "*"
 """Shows the rows of every agency."""
 _DIRECTION: Final = {1: "↑", 0: "–", -1: "↓"}
@@ -78,12 +95,13 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The cell that is looked at, its items with their words, and why it is empty."""
+    """The cell that is looked at: why it is empty, its items with their words, what is planned."""
 
     cell: CellState
+    why: WordsState
     items: tuple[Quoted, ...] = ()
     left_out: int = 0
-    why: str = ""
+    planned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,87 +145,84 @@ class _Copy:
 
 
 class MatrixPage(Presenter[MatrixState]):
-    """Takes the intentions of the matrix; `publish` is told of what was written."""
+    """Takes the intentions of the matrix; `read(place)` tells what is written there."""
 
     def __init__(
         self,
-        door: Door,
-        work: Work,
-        publish: Callable[[Effects], None],
+        ports: EditorPorts,
+        live: LiveEvidence,
         on_state: Callable[[MatrixState], None],
+        read: Callable[[At], Written],
     ) -> None:
-        super().__init__(door, MatrixState(), on_state)
-        self._work, self._publish = work, publish
-        self._matrix: Matrix | None = None
-        self._asked = False
+        super().__init__(ports.door, MatrixState(), on_state)
+        self._ports, self._live, self._work = ports, live, ports.work
+        self._counts, self._asked = False, False
+        self.words = FieldWords(ports.typing, read)
 
     def shown(self) -> None:
         """The screen is looked at: count everything once."""
         if self._asked:
             return
         self._asked = True
-        work = self._work
-
-        def count() -> tuple[Matrix, _Copy]:
-            held = coding.matrix(work)
-            return held, _copy(work, held, EVERY, None)
-
-        self.run(count, self._counted, "Counting the evidence")
+        work, live = self._work, self._live
+        self.run(lambda: _copy(work, live.matrix, EVERY, None), self._counted, _COUNTING)
 
     def refuse(self, reason: Refused) -> None:
         """Show why; what was not counted is tried again when the screen is looked at."""
-        self._asked = self._matrix is not None
+        self._asked = self._counts
         super().refuse(reason)
 
     def touched(self, effects: Effects) -> None:
         """Something was written or came: count anew what it touched."""
-        held, work = self._matrix, self._work
-        if held is None:
-            return
-
-        def count(matrix: Matrix) -> None:
-            coding.refresh(work, matrix, effects)
-
-        self._again(held, count)
+        live = self._live
+        if self._counts:
+            self._again(lambda: live.refresh(effects))
 
     def choose_agency(self, agency: str) -> None:
         """Show the rows of one agency, or of every one."""
         self._state = replace(self._state, agency=agency, chosen=None)
-        if self._matrix is not None:
-            self._again(self._matrix, lambda _matrix: None)
+        if self._counts:
+            self._again(lambda: None)
 
     def choose(self, place: Place) -> None:
         """Look at one cell."""
         cell = next((c for row in self.state.rows for c in row.cells if c.place == place), None)
-        if cell is None or self._matrix is None:
+        if cell is None or not self._counts:
             return
-        held, work = self._matrix, self._work
-        self.run(lambda: _chosen(work, held, cell), lambda found: self.show(chosen=found))
+        live, work = self._live, self._work
+        self.run(lambda: _chosen(work, live.matrix, cell), lambda found: self.show(chosen=found))
 
-    def explain(self, why: str) -> None:
-        """Say why nothing stands in the chosen cell; empty takes it back."""
-        chosen, work = self.state.chosen, self._work
+    def explained(self) -> None:
+        """The reason that was typed is left; it becomes an entry like all words."""
+        chosen = self.state.chosen
+        if chosen is not None:
+            self.words.left(chosen.why.place)
+            self.show(said="Your reason is kept.")
+
+    def plan(self) -> None:
+        """Begin a line of enquiry for the chosen gap, on tomorrow's list of this person."""
+        chosen, work, live = self.state.chosen, self._work, self._live
         if chosen is None:
             return
-        said = "Your reason is kept." if why.strip() else "The reason was taken back."
+        place, day = chosen.cell.place, day_text(work.clock, 1)
 
-        def written(effects: Effects) -> None:
-            self.show(said=said)
-            self._publish(effects)
+        def made(begun: tuple[RecordId, Effects]) -> None:
+            self.show(said="A line of enquiry was planned for tomorrow. It is under Team meeting.")
+            self._ports.publish(begun[1])
 
-        self.run(lambda: _explain(work, chosen.cell.place, why), written)
+        self.run(lambda: _plan(work, live.matrix.shape, place, day), made)
 
-    def _counted(self, made: tuple[Matrix, _Copy]) -> None:
-        self._matrix = made[0]
-        self._take(made[1])
+    def _counted(self, made: _Copy) -> None:
+        self._counts = True
+        self._take(made)
 
-    def _again(self, held: Matrix, count: Callable[[Matrix], None]) -> None:
-        work, agency = self._work, self.state.agency
+    def _again(self, count: Callable[[], None]) -> None:
+        work, live, agency = self._work, self._live, self.state.agency
         place = self.state.chosen.cell.place if self.state.chosen else None
 
         def copy() -> _Copy:
-            count(held)
-            return _copy(work, held, agency, place)
+            count()
+            return _copy(work, live.matrix, agency, place)
 
         self._door.ask(copy, self._take, self.refuse)
 
@@ -303,8 +318,19 @@ def _chosen(work: Work, held: Matrix, cell: CellState) -> Chosen:
     read = (coding.item(work, one) for one in found[:MOST_ITEMS])
     about = _about(held.shape)
     items = tuple(quoted(item, about(item)) for item in read if item is not None)
-    why = coding.explained(work).get(cell.place, "")
-    return Chosen(cell, items, max(0, len(found) - MOST_ITEMS), why)
+    planned = tuple(
+        f"{one.short_name} {one.question.text}, {one.owner}"
+        for one in enquiries.open_lines(work)
+        if cell.place in one.gaps
+    )
+    return Chosen(cell, _why(work, cell.place), items, max(0, len(found) - MOST_ITEMS), planned)
+
+
+def _why(work: Work, place: Place) -> WordsState:
+    """Return what is said of an empty cell: a draft, or what is written."""
+    record, key = inspection_record(work.inspection), gap_key(place)
+    field = read_field(reading.state_of(work, record), key)
+    return words_of(record, key, field, drafts_of(work, [record]))
 
 
 def _about(shape: Shape) -> Callable[[Item], str]:
@@ -318,7 +344,13 @@ def _about(shape: Shape) -> Callable[[Item], str]:
     return words
 
 
-def _explain(work: Work, place: Place, why: str) -> Effects:
-    about = reading.record(work, inspection_record(work.inspection))
-    held = about.fields.get("gap." + ".".join(place))
-    return coding.explain_gap(work, place, why, held.seen if held else ())
+def _plan(work: Work, shape: Shape, place: Place, day: str) -> tuple[RecordId, Effects]:
+    """Begin a line of enquiry that asks for what a gap lacks."""
+    area, agency, kind = place
+    titles = dict(shape.agencies), dict(shape.source_types)
+    found = shape.area(area)
+    of = titles[0].get(agency, "")
+    question = f"{titles[1].get(kind, kind)} about {of.lower() or 'the work'}"
+    question += f": {found.title}" if found else ""
+    about = enquiries.About((area,), (agency,) if agency else (), (), (place,))
+    return enquiries.open_enquiry(work, f"What do we know from: {question}?", about, {"day": day})

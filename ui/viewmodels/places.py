@@ -38,6 +38,7 @@ class Spot(StrEnum):
     SAMPLE = "sample"
     LISTS = "lists"
     CHILDREN = "children"
+    JOURNEY = "journey"
     ROLES = "roles"
     EVALUATION = "evaluation"
     SEALED = "sealed"
@@ -50,8 +51,15 @@ class Spot(StrEnum):
     FORM = "form"
     EVIDENCE = "evidence"
     MATRIX = "matrix"
+    FINDINGS = "findings"
+    MEETING = "meeting"
+    KEEP_IN_TOUCH = "keep_in_touch"
     JUDGEMENTS = "judgements"
+    PAIRS = "pairs"
     CONFLICTS = "conflicts"
+    REPORT = "report"
+    REPLY = "reply"
+    FINISH = "finish"
     FIND = "find"
     RECORD = "record"
     FILE = "file"
@@ -90,6 +98,9 @@ _LISTED: Final = {
     Spot.NEW_VISIT: Spot.HOME,
     Spot.STICK: Spot.EXCHANGE,
     Spot.LISTS: Spot.SAMPLE,
+    Spot.JOURNEY: Spot.CHILDREN,
+    Spot.KEEP_IN_TOUCH: Spot.MEETING,
+    Spot.PAIRS: Spot.JUDGEMENTS,
     Spot.ROLES: Spot.CHILDREN,
     Spot.EVALUATION: Spot.CHILDREN,
     Spot.SEALED: Spot.CHILDREN,
@@ -174,6 +185,8 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
             (
                 NavItem(Spot.EVIDENCE, "Evidence", "layers"),
                 NavItem(Spot.MATRIX, "Matrix", "grid-3x3"),
+                NavItem(Spot.FINDINGS, "Findings", "quote"),
+                NavItem(Spot.MEETING, "Team meeting", "columns-2"),
                 NavItem(Spot.JUDGEMENTS, "Judgements", "scale"),
                 NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),
             ),

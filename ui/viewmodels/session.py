@@ -20,6 +20,7 @@ from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import frameworks
 from fieldapp.services import capture, visits
 from fieldapp.services import profile as profiles
+from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.profile import Place, Profile
 from fieldapp.services.profile import Standing as ProfileStanding
 from fieldapp.services.visits import Listed
@@ -62,8 +63,8 @@ class SessionState:
     wait_s: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     """What each framework is called, by its id."""
-    troubled: tuple[Refused, ...] = ()
-    """Why visits of this laptop could not be opened to be listed, one for each."""
+    troubled: tuple[tuple[InspectionId, Refused], ...] = ()
+    """Visits of this laptop that could not be opened to be listed, each with its reason."""
 
     def framework_of(self, visit: Visit) -> str:
         """Return what the framework of a visit is called; its id where it is not known."""
@@ -92,6 +93,11 @@ class OpenVisit:
     apart: Callable[[], AbstractContextManager[Work]]
     listeners: Listeners = field(default_factory=Listeners)
     place: Callable[[], LastPlace | None] = _nowhere
+    live: LiveEvidence = field(init=False)
+    """The evidence of the visit, on the store's thread, for all screens that count it."""
+
+    def __post_init__(self) -> None:
+        self.live = LiveEvidence(self.work)
 
     @property
     def has_unsaved(self) -> bool:
@@ -146,7 +152,7 @@ class Session:
         if profile is not None:
 
             def listed(found: Listed) -> None:
-                self._tell(visits=found.visits, troubled=tuple(why for _, why in found.troubled))
+                self._tell(visits=found.visits, troubled=found.troubled)
 
             self._ask(lambda: visits.list_all(profile), listed)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget
 
 from fieldapp.domain.matrix import Place
+from fieldapp.services.capture import Place as At
+from sync.protocol.ids import RecordId
 from ui.qt.heat_table import HeatTable, heat_colours
 from ui.qt.look import Look
 from ui.viewmodels.evidence_words import Quoted
@@ -24,13 +28,13 @@ from ui.views.answers import Menu
 from ui.views.components.base import Dressed, Tone
 from ui.views.components.buttons import Button, Kind
 from ui.views.components.cards import Card
-from ui.views.components.editors import PlainEdit
 from ui.views.components.flow import Flow
 from ui.views.components.messages import EmptyState, InlineMessage, LoadingLine
 from ui.views.components.page import Page, Panel
 from ui.views.components.text import Heading, Text
 from ui.views.components.words_list import WordsList
 from ui.views.refusals import message_of
+from ui.views.words_edit import WordsEdit, WordsEdits
 
 _EMPTY = "Code 1 item to begin. Choose words in a record and press Ctrl+E."
 _LEGEND = (
@@ -43,20 +47,24 @@ _UNKNOWN = "Items with codes that this framework lacks, not counted here: "
 class MatrixView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
-    Intentions: `looked_at`, `cell_chosen(place)`, `agency_chosen(id)`, `explained(why)`,
-    `item_opened(item)`, `details_asked` where the panel may be behind a tab.
+    Intentions: `looked_at`, `cell_chosen(place)`, `agency_chosen(id)`, `explained`, `planned`,
+    `item_opened(item)`, `cited(ids)`, `details_asked` where the panel may be behind a tab;
+    those of the panel's `edits`.
     """
 
     looked_at = Signal()
     cell_chosen = Signal(object)
     agency_chosen = Signal(str)
-    explained = Signal(object)
+    explained = Signal()
+    planned = Signal()
+    cited = Signal(object)
     item_opened = Signal(object)
     details_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Matrix")
         self.look = look
+        self.is_written: Callable[[At], bool] = lambda _place: False
         self._state = MatrixState()
         self._wanted: Place | None = None
         self._as_list = False
@@ -101,7 +109,7 @@ class MatrixView(Page):
         self.unknown.setVisible(bool(state.unknown))
         self.empty.setVisible(state.loaded and not state.counted)
         self._settle_form()
-        self.panel.render_state(state)
+        self.panel.render_state(state, self.is_written)
         chosen = state.chosen
         if chosen is not None and chosen.cell.place == self._wanted:
             self._wanted = None
@@ -130,6 +138,8 @@ class MatrixView(Page):
         self.form.toggled.connect(self._form_toggled)
         self.agency.activated.connect(self._agency_chosen)
         self.panel.explained.connect(self.explained)
+        self.panel.planned.connect(self.planned)
+        self.panel.cited.connect(self.cited)
         self.panel.items.opened.connect(self._open_item)
         self.panel.back_asked.connect(self._go_back)
 
@@ -186,53 +196,75 @@ class MatrixView(Page):
 
 
 class CellPanel(Panel):
-    """What the chosen cell holds. Intentions: `explained(why)`, `back_asked`."""
+    """What the chosen cell holds. Intentions: `explained`, `planned`, `cited(ids)`,
+    `back_asked`; the reason for a gap is told by `edits`.
+    """
 
-    explained = Signal(object)
+    explained = Signal()
+    planned = Signal()
+    cited = Signal(object)
     back_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._place: Place | None = None
         self._card, self._gap = Card(look), Card(look)
         self._title = Heading(look, "", Role.CARD_HEADING, wrap=True)
         self._about = Text(look, "", wrap=True)
         self.items = WordsList(look, "Items of this cell", Role.QUOTE_IN_LIST)
         self.items.setMinimumHeight(look.px(320))
         self._more = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
-        for part in (self._title, self._about, self.items, self._more):
+        self._cite = Button(look, "Cite in a finding", icon="quote")
+        for part in (self._title, self._about, self.items, self._more, self._cite):
             self._card.body.addWidget(part)
-        self.why = PlainEdit(look, "Why nothing is here")
-        self.why.show_lines(3, 8)
-        self._keep = Button(look, "Explain why not", Kind.PRIMARY, icon="pen-line")
-        self._gap.body.addWidget(Text(look, "Say why nothing is needed here.", wrap=True))
-        self._gap.body.addWidget(self.why)
-        self._gap.body.addLayout(Flow(self._keep))
-        self._keep.clicked.connect(lambda: self.explained.emit(self.why.text_exactly()))
+        self.edits = WordsEdits(self)
+        self.why = self.edits.add(WordsEdit(look, "Why nothing is here", lines=3, history=False))
+        self._build_gap(look)
+        self._cite.clicked.connect(lambda: self.cited.emit(self._ids))
+        self._ids: tuple[RecordId, ...] = ()
         self.add(self._card)
         self.add(self._gap)
 
+    def _build_gap(self, look: Look) -> None:
+        plan = Button(look, "Plan an activity", Kind.PRIMARY, icon="plus")
+        keep = Button(look, "Explain why not", icon="pen-line")
+        self._planned = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
+        self._gap.body.addWidget(self._planned)
+        self._gap.body.addLayout(Flow(plan))
+        self._gap.body.addWidget(self.why)
+        self._gap.body.addLayout(Flow(keep))
+        plan.clicked.connect(self.planned)
+        keep.clicked.connect(self.explained)
+
     def take_focus(self) -> None:
         """Put the focus on the items, or into the words that explain a gap."""
-        target = self.items if self.items.isVisibleTo(self) else self.why
+        target = self.items if self.items.isVisibleTo(self) else self.why.edit
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def render_state(self, state: MatrixState) -> None:
-        """Show the chosen cell, or how to choose one."""
+    def render_state(self, state: MatrixState, is_written: Callable[[At], bool]) -> None:
+        """Show the chosen cell, or how to choose one; a reason that is being written stays."""
         chosen = state.chosen
         cell = chosen.cell if chosen is not None else None
         told = cell.where if cell else "Choose a cell"
         self._title.setText(told)
         self._about.setText(_about(cell) if cell else "Enter shows the words that it rests on.")
         items = chosen.items if chosen else ()
+        self._ids = tuple(item.id for item in items)
         self.items.render_lines([_quoted_line(item) for item in items])
         self.items.setVisible(bool(items))
+        self._cite.setVisible(bool(items))
         self._show_more(chosen)
         missing = cell is not None and cell.kind in (CellKind.GAP, CellKind.EXPLAINED)
         self._gap.setVisible(missing)
-        if missing and chosen is not None and chosen.cell.place != self._place:
-            self.why.set_text_exactly(chosen.why)
-        self._place = cell.place if cell else None
+        if missing and chosen is not None:
+            self._show_gap(chosen, is_written)
+
+    def _show_gap(self, chosen: Chosen, is_written: Callable[[At], bool]) -> None:
+        place = chosen.why.place
+        if self.why.state is not None and self.why.state.place != place:
+            self.edits.remember()
+        self.why.render_state(chosen.why, keep=is_written(place))
+        self._planned.setText("Planned: " + "; ".join(chosen.planned))
+        self._planned.setVisible(bool(chosen.planned))
 
     def _show_more(self, chosen: Chosen | None) -> None:
         left = chosen.left_out if chosen else 0

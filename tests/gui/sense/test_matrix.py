@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import Mark
+from fieldapp.services import capture
+from fieldapp.services.live_evidence import LiveEvidence
 from tests.support.editor_desk import EditorDesk, editor_desk
 from tests.support.evidence import IN_CARE, coded
 from tests.support.render import faults, lay_out, let_go, make_look, wear
@@ -36,11 +38,13 @@ def desk(tmp_path: Path) -> Iterator[EditorDesk]:
 @pytest.fixture
 def view(desk: EditorDesk, qtbot: QtBot) -> Iterator[MatrixView]:
     view = MatrixView(make_look())
-    page = MatrixPage(desk.door, desk.work, desk.published.append, view.render_state)
+    live = LiveEvidence(desk.work)
+    page = MatrixPage(desk.ports, live, view.render_state, view.panel.edits.written)
+    view.is_written = page.words.is_written
     view.looked_at.connect(page.shown)
     view.cell_chosen.connect(page.choose)
     view.agency_chosen.connect(page.choose_agency)
-    view.explained.connect(page.explain)
+    view.panel.edits.typed.connect(page.words.typed)
     both = QWidget()
     layout = QHBoxLayout(both)
     layout.addWidget(view, 1)
@@ -79,7 +83,19 @@ def test_enter_in_a_gap_leads_to_the_words_that_explain_it(view: MatrixView) -> 
     cells = [cell for row in view.table.cells.rows for cell in row.cells]
     view.table.go_to(next(cell.place for cell in cells if cell.kind is CellKind.GAP))
     QTest.keyClick(view.table, Qt.Key.Key_Return)
-    assert view.panel.why.hasFocus()
+    assert view.panel.why.edit.hasFocus()
+
+
+def test_a_reason_for_a_gap_is_a_draft_while_it_is_typed(
+    desk: EditorDesk, view: MatrixView
+) -> None:
+    cells = [cell for row in view.table.cells.rows for cell in row.cells]
+    view.table.go_to(next(cell.place for cell in cells if cell.kind is CellKind.GAP))
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    QTest.keyClicks(view.panel.why.edit, "Nobody of them has a part.")
+    desk.wait()
+    (draft,) = capture.drafts(desk.work)
+    assert draft.text == "Nobody of them has a part."
 
 
 def test_every_cell_is_read_aloud_with_its_place(view: MatrixView) -> None:

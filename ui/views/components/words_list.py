@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.qt.look import Look
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Dressed
 
+Index = QModelIndex | QPersistentModelIndex
 Line = tuple[str, str, str]
 """A row: its id, its words, and the row as read aloud."""
+
+
+_ASIDE_PX: Final = 19
+"""What the style takes at both sides of a row: padding, the rule of the present row, a margin."""
+_ABOVE_PX: Final = 14
+
+
+class _Tall(QStyledItemDelegate):
+    """Gives a row the height of its words as they wrap; Qt forgets the padding of the style."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        if not isinstance(view, WordsList):
+            return super().sizeHint(option, index)
+        width = view.viewport().width()
+        room = QRect(0, 0, max(1, width - 2 * view.look.px(_ASIDE_PX)), 0)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        held = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        return QSize(width, held.height() + view.look.px(_ABOVE_PX))
 
 
 class WordsList(Dressed, QListWidget):
@@ -33,6 +60,7 @@ class WordsList(Dressed, QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_Tall(self))
         self.itemClicked.connect(self._open)
         self.currentItemChanged.connect(self._moved)
         self.follow(look)
@@ -56,6 +84,19 @@ class WordsList(Dressed, QListWidget):
         if ids:
             self.setCurrentRow(ids.index(held) if held in ids else 0)
         self._rendering = False
+
+    def show_current(self, identity: str) -> None:
+        """Make a row the present one; not an intention."""
+        ids = [one for one, _, _ in self._lines]
+        if identity in ids and identity != self.current:
+            self._rendering = True
+            self.setCurrentRow(ids.index(identity))
+            self._rendering = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words wrap at another place, so rows have other heights."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     @property
     def current(self) -> str:

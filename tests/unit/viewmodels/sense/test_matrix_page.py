@@ -10,10 +10,14 @@ import pytest
 
 from fieldapp.domain.change import Mark
 from fieldapp.domain.effects import Effects
-from fieldapp.services import coding, records
+from fieldapp.services import capture, coding, enquiries, records
+from fieldapp.services.capture import Place
+from fieldapp.services.live_evidence import LiveEvidence
 from tests.support.editor_desk import EditorDesk, editor_desk
 from tests.support.evidence import IN_CARE, coded
+from ui.viewmodels.days import day_text
 from ui.viewmodels.matrix_page import CellKind, CellState, MatrixPage
+from ui.viewmodels.typing import SilentListener, Written
 
 PLACE = ("in_care", "social_care", "case_record")
 
@@ -30,9 +34,23 @@ def _page(desk: EditorDesk) -> MatrixPage:
     def publish(effects: Effects) -> None:
         page[0].touched(effects)
 
-    page.append(MatrixPage(desk.door, desk.work, publish, lambda _state: None))
-    page[0].shown()
-    return page[0]
+    ports = replace(desk.ports, publish=publish)
+    live = LiveEvidence(desk.work)
+    made = MatrixPage(ports, live, lambda _state: None, lambda place: desk.texts[place[1]])
+    page.append(made)
+    desk.listeners.join(Followed(made))
+    made.shown()
+    return made
+
+
+class Followed(SilentListener):
+    """Tells a page of words that became entries."""
+
+    def __init__(self, page: MatrixPage) -> None:
+        self._page = page
+
+    def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
+        self._page.touched(effects)
 
 
 def _cells(page: MatrixPage) -> dict[tuple[str, str, str], CellState]:
@@ -64,11 +82,30 @@ def test_a_gap_is_marked_and_a_reason_takes_its_place(desk: EditorDesk) -> None:
     gap = next(cell for cell in _cells(page).values() if cell.kind is CellKind.GAP)
     assert "gap, expected, 0 items" in gap.spoken
     page.choose(gap.place)
-    page.explain("The agency has no part in this.")
+    assert page.state.chosen is not None
+    why = page.state.chosen.why
+    desk.texts[why.place[1]] = Written("The agency has no part in this.")
+    page.words.typed(why)
+    desk.wait()
+    assert [d.text for d in capture.drafts(desk.work)] == ["The agency has no part in this."]
+    page.explained()
     now = _cells(page)[gap.place]
     assert (now.kind, now.words) == (CellKind.EXPLAINED, "0 why")
+    assert page.state.chosen.why.text == "The agency has no part in this."
+
+
+def test_an_activity_that_is_planned_for_a_gap_is_a_line_of_enquiry(desk: EditorDesk) -> None:
+    coded(desk.work)
+    page = _page(desk)
+    gap = next(cell for cell in _cells(page).values() if cell.kind is CellKind.GAP)
+    page.choose(gap.place)
+    page.plan()
+    (line,) = enquiries.open_lines(desk.work)
+    assert (line.gaps, line.owner) == ((gap.place,), "OF2")
+    assert line.day == day_text(desk.work.clock, 1)
     assert page.state.chosen is not None
-    assert page.state.chosen.why == "The agency has no part in this."
+    assert page.state.chosen.planned[0].startswith("L-OF2-1 ")
+    assert _cells(page)[gap.place].kind is CellKind.GAP
 
 
 def test_a_cell_opens_its_items_with_their_words_and_their_place(desk: EditorDesk) -> None:
