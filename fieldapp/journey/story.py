@@ -78,6 +78,12 @@ class Event:
     place: Place | None = None
     ongoing: bool = False
 
+    @property
+    def told(self) -> str:
+        """Return its words, with the word gap where they do not begin with it."""
+        plain = self.form is not Form.GAP or self.words.lower().startswith("gap")
+        return self.words if plain else f"Gap: {self.words}"
+
 
 @dataclass(frozen=True, slots=True)
 class LaneEvents:
@@ -201,7 +207,7 @@ def _of_fact(fact: Fact, kind: EventKind, day: date, identity: str) -> Event:
     end = (fact.end or day) if lasts else fact.start
     ongoing = lasts and fact.end is None
     said = _said(fact.said, kind)
-    words = f"{kind.title}{': ' if said else ''}{said}"
+    words = ", ".join(part for part in (kind.title, said) if part)
     when = f"{day_words(fact.start)}, goes on" if ongoing else _days_words(fact.start, end)
     return Event(
         identity, kind.lane, Form.SPAN if lasts and end > fact.start else Form.EVENT,

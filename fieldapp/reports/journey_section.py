@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldapp.journey.calendar import Period, day_words
-from fieldapp.journey.story import Form, Journey
+from fieldapp.journey.story import Journey
 from fieldapp.journey.waits import Wait
 from fieldapp.reports.page import Section, Table
 
@@ -26,8 +26,7 @@ def journey_section(journey: Journey) -> Section:
 def _rows(journey: Journey) -> Iterator[tuple[str, ...]]:
     titles = {one.lane.id: one.lane.title for one in journey.lanes}
     for event in journey.events:
-        words = f"Gap: {event.words}" if event.form is Form.GAP else event.words
-        yield event.when, titles[event.lane], words, event.source
+        yield event.when, titles[event.lane], event.told, event.source
 
 
 def _wait(wait: Wait) -> tuple[str, ...]:

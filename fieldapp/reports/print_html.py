@@ -53,12 +53,21 @@ def record_html(
         *(_section(section) for section in laid_out.sections),
         _provenance(laid_out, context),
     ]
-    html = (
+    return PrintPage(_document(laid_out.title, body), context.band)
+
+
+def section_html(title: str, section: laid.Section, context: Context) -> PrintPage:
+    """Return one section that stands for itself as an HTML document."""
+    body = [f"<h1>{_text(title)}</h1>", _section(section), _paragraph("small", context.made)]
+    return PrintPage(_document(title, body), context.band)
+
+
+def _document(title: str, body: Sequence[str]) -> str:
+    return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        f"<title>{_text(laid_out.title)}</title><style>{_STYLE}</style></head>\n"
+        f"<title>{_text(title)}</title><style>{_STYLE}</style></head>\n"
         f"<body>\n{chr(10).join(body)}\n</body></html>\n"
     )
-    return PrintPage(html, context.band)
 
 
 def _text(text: str) -> str:

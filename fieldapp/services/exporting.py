@@ -31,7 +31,7 @@ from fieldapp.reports.package import (
     with_manifest,
 )
 from fieldapp.reports.page import Section
-from fieldapp.reports.print_html import PrintPage, record_html
+from fieldapp.reports.print_html import PrintPage, record_html, section_html
 from fieldapp.reports.text import Context
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.evidence_exports import evidence
@@ -97,6 +97,12 @@ def record_page(work: Work, record: RecordId) -> PrintPage:
     """Return one record as a page to print, with the visit's marking."""
     held = work.store.record(record)
     return record_html(*_laid_out(work, held), context(work), _journey_of(work, held))
+
+
+def journey_page(work: Work, code: str) -> PrintPage:
+    """Return the journey of a child as a page to print, with the visit's marking."""
+    section = journey_section(journey(work, code))
+    return section_html(f"Journey of child {code}", section, context(work))
 
 
 def form_of(work: Work, record: Record) -> Form | None:

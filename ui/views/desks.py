@@ -13,6 +13,9 @@ from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.views.children_desk import ChildrenDesk
 from ui.views.desk import Desk, DeskPorts
+from ui.views.findings_desk import FindingsDesk
+from ui.views.journey_desk import JourneyDesk
+from ui.views.matrix_desk import MatrixDesk
 from ui.views.sample_desk import SampleDesk
 
 One = TypeVar("One")
@@ -20,7 +23,14 @@ One = TypeVar("One")
 
 def desks_of(ports: DeskPorts) -> Desks:
     """Return the desks of an open visit."""
-    return Desks(SampleDesk(ports), ChildrenDesk(ports))
+    findings = FindingsDesk(ports)
+    return Desks(
+        SampleDesk(ports),
+        ChildrenDesk(ports),
+        JourneyDesk(ports),
+        MatrixDesk(ports, findings.cite),
+        findings,
+    )
 
 
 class Desks:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.forms.model import Form
 from fieldapp.forms.prompts import Prompts
 from ui.qt.look import Look
@@ -52,6 +53,7 @@ class EditorView(RecordView):
         self._pages = QStackedWidget()
         self._sections: SegmentedChoice | None = None
         self._places: dict[str, QWidget] = {}
+        self._first: tuple[RecordKind, QWidget] | None = None
         self._bar: QVBoxLayout = column(gap=0, margins=(6, 0, 6, 0))
         layout = column(self.head, self.confirm, self.loading, self._bar, self._pages, gap=6)
         layout.setStretch(4, 1)
@@ -175,11 +177,15 @@ class EditorView(RecordView):
             self._sections.chosen.connect(self.show_section)
             self._bar.addWidget(self._sections)
         self._connect_parts()
+        self._place_first(record.kind)
         self.show_section(build.first)
 
     def _take_apart(self) -> None:
         """Let go of the parts of another form."""
         self._sections = None
+        if self._first is not None:
+            self._first[1].setParent(self)
+            self._first[1].hide()
         clear(self._bar)
         for page in self._places.values():
             self._pages.removeWidget(page)
@@ -194,6 +200,17 @@ class EditorView(RecordView):
         self.notes.history_asked.connect(self.history_asked)
         self.notes.remark_asked.connect(self._remark_line)
         self.notes.moved.connect(self.moved)
+
+    def put_first(self, kind: RecordKind, widget: QWidget) -> None:
+        """Show a widget above the questions of records of a kind."""
+        self._first = (kind, widget)
+        widget.setParent(self)
+        widget.hide()
+
+    def _place_first(self, kind: RecordKind) -> None:
+        page = next(iter(self._places.values()), None)
+        if self._first is not None and self._first[0] is kind and isinstance(page, Scroll):
+            page.body.insertWidget(0, self._first[1])
 
     def show_section(self, section: str) -> None:
         """Show one part of the record: before, notes, after."""
