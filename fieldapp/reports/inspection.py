@@ -39,6 +39,9 @@ _HEADINGS: Final = {
     Part.PRIORITY: "Areas for priority action",
 }
 
+PRINTED: Final = tuple(_HEADINGS)
+"""The parts of a judgement that a report prints."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -89,6 +92,15 @@ class Sentence:
     def flagged(self) -> bool:
         """Say whether it must be looked at before the report goes out."""
         return bool(self.broken) or (self.needs_evidence and not self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sentence with where it stands in the text of its field, its citations included."""
+
+    start: int
+    end: int
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +196,27 @@ def compose(material: Material) -> Report:
 
 def sentences(material: Material, text: str, needs_evidence: bool) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph with what each rests on; no word is lost."""
-    found = (match.group() for match in _SENTENCE.finditer(text))
-    return tuple(_sentence(material, one, needs_evidence) for one in found if one.strip())
+    return tuple(one.sentence for one in placed(material, text, needs_evidence))
+
+
+def placed(material: Material, text: str, needs_evidence: bool) -> tuple[Placed, ...]:
+    """Return the sentences of a field's text with their places, in characters."""
+    found: list[Placed] = []
+    at = 0
+    for line in text.split("\n"):
+        for match in _SENTENCE.finditer(line):
+            words = match.group().strip()
+            if words:
+                start = at + match.start() + len(match.group()) - len(match.group().lstrip())
+                sentence = _sentence(material, words, needs_evidence)
+                found.append(Placed(start, start + len(words), sentence))
+        at += len(line) + 1
+    return tuple(found)
+
+
+def citation_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where citations stand in a text, their brackets included."""
+    return tuple(match.span() for match in _CITED.finditer(text))
 
 
 def _chapter(material: Material, section: Section) -> Chapter:

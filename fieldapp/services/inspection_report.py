@@ -10,12 +10,14 @@ from fieldapp.domain.change import RecordKind, inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item
+from fieldapp.domain.judgement import part_key
+from fieldapp.domain.ports import Progress
 from fieldapp.domain.record import members, read_field
-from fieldapp.reports.inspection import PUT_AWAY, Material, Report, compose, section_key
+from fieldapp.reports.inspection import PRINTED, PUT_AWAY, Material, Report, compose, section_key
 from fieldapp.reports.inspection_back import Outside, Passages, new_outside, outside, passages
 from fieldapp.reports.inspection_docx import bookmark_name, docx, second_name
 from fieldapp.reports.inspection_notes import Printing
-from fieldapp.reports.inspection_pdf import pdf
+from fieldapp.reports.inspection_pdf import pdf, pictures
 from fieldapp.reports.package import ExportFile, Written, file_name, with_manifest
 from fieldapp.reports.package import save as write_files
 from fieldapp.services import (
@@ -33,6 +35,7 @@ from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 
+_STEPS: Final = 3
 RELEASED: Final = "report.released"
 """The set of the visit's own record that names items whose words the annex may show."""
 UNREADABLE: Final = "cannot be read here: its words were redacted, or have not come"
@@ -78,6 +81,11 @@ def printed(work: Work, citations: bool, children: bool = False) -> bytes:
     return pdf(report(work), coding.pack_of(work), printing(work, citations, children))
 
 
+def pictured(work: Work, citations: bool, per_inch: float) -> tuple[bytes, ...]:
+    """Return the printed pages as PNG pictures with so many pixels an inch."""
+    return pictures(report(work), coding.pack_of(work), printing(work, citations), per_inch)
+
+
 def worded(work: Work, citations: bool, children: bool = False) -> bytes:
     """Return the report as a Word document, for the team with citations as footnotes."""
     how = printing(work, citations, children)
@@ -120,18 +128,26 @@ def _withdrawn(work: Work, items: Mapping[RecordId, Item]) -> dict[str, str]:
 
 
 def save(
-    work: Work, folder: str, *, citations: bool, children: bool = False
+    work: Work,
+    folder: str,
+    *,
+    citations: bool,
+    children: bool = False,
+    progress: Progress = lambda _done, _total, _what: None,
 ) -> tuple[Written, ...]:
     """Write the report in clear as Word and PDF into a folder, a list of hashes last.
 
     That it was saved is kept in the visit, so that a later text can be compared with it.
+    Between two files `progress` may raise `Cancelled`; then nothing was written.
     """
     commit_drafts(work)
     name = exporting.context(work).visit
-    files = (
-        ExportFile(file_name("report", name, ending="docx"), worded(work, citations, children)),
-        ExportFile(file_name("report", name, ending="pdf"), printed(work, citations, children)),
-    )
+    progress(0, _STEPS, "Writing the Word file")
+    word = ExportFile(file_name("report", name, ending="docx"), worded(work, citations, children))
+    progress(1, _STEPS, "Printing the pages")
+    paper = ExportFile(file_name("report", name, ending="pdf"), printed(work, citations, children))
+    progress(2, _STEPS, "Saving")
+    files = (word, paper)
     work.ports.files.make_folder(folder)
     written = write_files(with_manifest(files), folder, work.ports.files.write_atomically)
     inspection_versions.mark(work, "team" if citations else "others")
@@ -143,26 +159,30 @@ def save(
 class Edited:
     """A passage that a Word file brings back with other words than stand here now.
 
-    `source` names its field and `heading` says in words where it stands. Citations stand
-    after their sentences on both sides, so that the two can be compared word by word.
+    `source` names its field and `heading` says in words where it stands; `seen` are the
+    writes that it was compared with. Citations stand after their sentences on both sides,
+    so that the two can be compared word by word.
     """
 
     source: str
     stands: str
     came: str
     heading: str = ""
+    seen: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What came back: passages with other words, and in a sentence each what cannot be read.
 
-    `outside` are words that came back beside the marked passages; a person finds their place.
+    `outside` are words that came back beside the marked passages; a person puts them into
+    one of `places`, the sections' own fields with their titles.
     """
 
     edited: tuple[Edited, ...]
     troubles: tuple[str, ...]
     outside: tuple[Outside, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
 
 def returned(work: Work, data: bytes) -> Returned:
@@ -183,21 +203,26 @@ def returned(work: Work, data: bytes) -> Returned:
         elif len(found.came) > 1:
             troubles.append(_TWICE.format(heading))
         else:
-            edited += [Edited(source, found.stands, text, heading) for text in found.came]
+            seen = inspection_words.field_of(work, source).seen
+            edited += [Edited(source, found.stands, text, heading, seen) for text in found.came]
     beside = new_outside(outside(own, here), outside(data, here))
-    return Returned(tuple(edited), tuple(troubles), beside)
+    places = tuple((section_key(one.id), one.title) for one in made.chapters)
+    return Returned(tuple(edited), tuple(troubles), beside, places)
 
 
-def take_back(work: Work, edited: Edited, seen: tuple[Reference, ...]) -> Effects:
-    """Write one edited passage; what stood before stays in its history."""
+def take_back(work: Work, edited: Edited) -> Effects:
+    """Write one edited passage in place of what it was compared with; its history keeps that.
+
+    What somebody wrote there meanwhile stands beside it as a second version.
+    """
     words = inspection_words.as_kept(work, edited.source, edited.came)
-    return inspection_words.write(work, edited.source, words, seen)
+    return inspection_words.write(work, edited.source, words, edited.seen)
 
 
 def take_all(work: Work, found: Returned) -> None:
     """Write every edited passage over what stands now, one by one."""
     for edited in found.edited:
-        take_back(work, edited, inspection_words.field_of(work, edited.source).seen)
+        take_back(work, edited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +236,18 @@ _LOST = (
     "stays."
 )
 _TWICE = "“{}” is printed twice in the file and was changed in two ways; neither was taken."
+
+
+def fields_of(work: Work) -> tuple[tuple[str, str], ...]:
+    """Return (source, heading) of every field that a report can have words in, each once.
+
+    A passage that was emptied since has no words in the report and is among them.
+    """
+    pack = coding.pack_of(work)
+    held = {section_key(one.id): one.title for one in pack.report.section}
+    for area in pack.judgements.area:
+        held |= {part_key(area.id, part): area.title for part in PRINTED}
+    return tuple({**held, **dict(passages_of(report(work)))}.items())
 
 
 def passages_of(made: Report) -> tuple[tuple[str, str], ...]:

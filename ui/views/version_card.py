@@ -32,7 +32,7 @@ class VersionCard(Card):
         self.pick.setCheckable(True)
         self.pick.clicked.connect(self.picked)
         about = f"{side.who}, {side.when}"
-        self._words = _Words(look, f"Version {side.letter}, by {about}")
+        self._words = ComparedWords(look, f"Version {side.letter}, by {about}")
         self.body.addLayout(row(self.pick, None))
         self.body.addWidget(Text(look, about, Role.SECONDARY, Tone.INK2, wrap=True))
         self.body.addWidget(self._words)
@@ -54,7 +54,7 @@ class VersionCard(Card):
         self._words.select(at, text)
 
 
-class _Words(Dressed, QTextEdit):
+class ComparedWords(Dressed, QTextEdit):
     """Read-only words with the runs that only this version has underlined."""
 
     def __init__(self, look: Look, name: str) -> None:
