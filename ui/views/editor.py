@@ -74,6 +74,7 @@ class EditorView(RecordView):
         if (record := state.record) is None:
             return
         self._build_for(record)
+        self._show_first(record)
         self.panel.render_state(state)
         shown = (record, state.writing, state.restored)
         if shown == self._shown:
@@ -109,8 +110,14 @@ class EditorView(RecordView):
         view.take_focus()
 
     def take_focus(self) -> None:
-        """Put the caret where writing goes on: the notes, else the first question."""
-        if self.notes is not None:
+        """Put the caret where writing goes on: the notes, else the first question.
+
+        What stands above the questions is what a person comes for, so it is shown first.
+        """
+        if self._shows_first and self.fields:
+            self.show_section(next(iter(self._places)))
+            next(iter(self.fields.values())).take_focus()
+        elif self.notes is not None:
             self.show_section(NOTES)
             self.notes.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.fields:
@@ -177,7 +184,7 @@ class EditorView(RecordView):
             self._sections.chosen.connect(self.show_section)
             self._bar.addWidget(self._sections)
         self._connect_parts()
-        self._place_first(record.kind)
+        self._place_first(record)
         self.show_section(build.first)
 
     def _take_apart(self) -> None:
@@ -185,7 +192,6 @@ class EditorView(RecordView):
         self._sections = None
         if self._first is not None:
             self._first[1].setParent(self)
-            self._first[1].hide()
         clear(self._bar)
         for page in self._places.values():
             self._pages.removeWidget(page)
@@ -202,15 +208,26 @@ class EditorView(RecordView):
         self.notes.moved.connect(self.moved)
 
     def put_first(self, kind: RecordKind, widget: QWidget) -> None:
-        """Show a widget above the questions of records of a kind."""
+        """Show a widget above the questions of records of a kind that are about a child."""
         self._first = (kind, widget)
         widget.setParent(self)
         widget.hide()
 
-    def _place_first(self, kind: RecordKind) -> None:
+    @property
+    def _shows_first(self) -> bool:
+        return self._first is not None and not self._first[1].isHidden()
+
+    def _show_first(self, record: RecordState) -> None:
+        if self._first is not None:
+            kind, widget = self._first
+            widget.setVisible(kind is record.kind and bool(record.child))
+
+    def _place_first(self, record: RecordState) -> None:
         page = next(iter(self._places.values()), None)
-        if self._first is not None and self._first[0] is kind and isinstance(page, Scroll):
-            page.body.insertWidget(0, self._first[1])
+        if self._first is not None and isinstance(page, Scroll):
+            kind, widget = self._first
+            if kind is record.kind:
+                page.body.insertWidget(0, widget)
 
     def show_section(self, section: str) -> None:
         """Show one part of the record: before, notes, after."""

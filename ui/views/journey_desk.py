@@ -38,9 +38,7 @@ class JourneyDesk:
 
     def opened(self, record: Summary) -> None:
         """A record is opened: its child's journey is read where it is the case of one."""
-        known = record.kind is RecordKind.CASE_TRACKING and bool(record.child)
-        self.card.setVisible(known)
-        if known:
+        if record.kind is RecordKind.CASE_TRACKING and record.child:
             self.of_case.show_child(record.child)
 
     def show_child(self, code: str = "") -> None:
