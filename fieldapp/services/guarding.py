@@ -15,9 +15,11 @@ import msgspec
 
 from fieldapp.annex_a.cells import as_text
 from fieldapp.annex_a.importing import Imported, ImportedList, ListRow
+from fieldapp.domain.change import RecordKind
 from fieldapp.guard.known import Known, Person
-from fieldapp.services import identities
+from fieldapp.services import identities, reading
 from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
 
 _NAME: Final = re.compile(
     r"\b(?:(?:fore|sur|first|last|family|given|full|child'?s?) ?names?|name)\b"
@@ -58,6 +60,11 @@ def known(work: Work) -> Known:
     held = identities.newest_identifiers(work)
     listed = msgspec.json.decode(held, type=tuple[Person, ...]) if held else ()
     return Known(_people(sheet, disputed, listed))
+
+
+def places(work: Work) -> frozenset[RecordId]:
+    """Return the records that hold what the guard knows."""
+    return frozenset(row.id for row in reading.summaries(work, RecordKind.IDENTITIES))
 
 
 def _people(

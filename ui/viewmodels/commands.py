@@ -23,6 +23,8 @@ class CommandId(StrEnum):
     COMMIT = "commit"
     CODE = "code"
     THINK = "think"
+    USE_CODE = "use_code"
+    PAUSE = "pause"
     NEXT_PROMPT = "next_prompt"
     PREVIOUS_PROMPT = "previous_prompt"
     FIND = "find"
@@ -115,6 +117,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(_C.COMMIT, "Finish this and go on", _W, _FORM, ("Ctrl+Return", "Ctrl+Enter")),
     Command(_C.CODE, "Code these words", _W, _FORM, ("Ctrl+E",)),
     Command(_C.THINK, "To “What I think” and back", _W, _REC, ("Ctrl+J",)),
+    Command(_C.PAUSE, "Pause recording or go on", _W, _FORM, ("Alt+P",), ("Meta+Alt+P",)),
+    Command(
+        _C.USE_CODE,
+        "Use the child’s code instead",
+        _W,
+        _VISIT,
+        ("Ctrl+Space",),
+        ("Meta+Alt+Space",),
+    ),
     Command(_C.NEXT_PROMPT, "Next question", _W, _FORM, ("Alt+Down",), ("Meta+Alt+Down",)),
     Command(_C.PREVIOUS_PROMPT, "Previous question", _W, _FORM, ("Alt+Up",), ("Meta+Alt+Up",)),
     Command(_C.FIND, "Find", _G, _IN, ("Ctrl+K",)),

@@ -16,6 +16,8 @@ from ui.views.desk import Desk, DeskPorts
 from ui.views.findings_desk import FindingsDesk
 from ui.views.journey_desk import JourneyDesk
 from ui.views.matrix_desk import MatrixDesk
+from ui.views.guard_desk import GuardDesk
+from ui.views.programme_desk import planning_desks
 from ui.views.sample_desk import SampleDesk
 
 One = TypeVar("One")
@@ -25,8 +27,10 @@ def desks_of(ports: DeskPorts) -> Desks:
     """Return the desks of an open visit."""
     findings = FindingsDesk(ports)
     return Desks(
+        *planning_desks(ports),
         SampleDesk(ports),
         ChildrenDesk(ports),
+        GuardDesk(ports),
         JourneyDesk(ports),
         MatrixDesk(ports, findings.cite),
         findings,

@@ -41,8 +41,8 @@ class InterviewPage(RecordView):
     """Shows an EditorState and a TalkState for one form. Give it the window as a full page.
 
     Its intentions are those of RecordView, of `head` and `foot`, and `stage_asked(Stage)`,
-    `look_turned`, `still_all_right`, `go_on_asked`, `offer_answered(bool)`,
-    `try_again_asked`. `side.body` takes further parts, as for a concern.
+    `look_turned`, `still_all_right`, `go_on_asked`, `offer_answered(bool)`, `read_back_begun`,
+    `try_again_asked`, `look_turning`. `side.body` takes further parts, as for a concern.
     """
 
     stage_asked = Signal(object)
@@ -51,6 +51,9 @@ class InterviewPage(RecordView):
     go_on_asked = Signal()
     offer_answered = Signal(bool)
     try_again_asked = Signal()
+    read_back_begun = Signal()
+    look_turning = Signal()
+    """Somebody else is about to look: what is not for them is put away first."""
 
     def __init__(self, look: Look, form: Form, prompts: Prompts) -> None:
         super().__init__()
@@ -64,7 +67,7 @@ class InterviewPage(RecordView):
         self.words = BlocksView(look, title, CHILD, BlockKind.ASKED)
         self.aloud = BlocksView(look, "Their words, to be read aloud", READ_ALOUD, BlockKind.WORDS)
         self.trouble, self.message = InlineMessage(look), InlineMessage(look)
-        self.offer = InlineMessage(look)
+        self.offer, self.named = InlineMessage(look), InlineMessage(look)
         self.confirm = ConfirmInline(look, _FINISH, "Finish", "Not yet")
         self._stages, self._pages = _stage_pages(look, form), QStackedWidget()
         self._arrange(title, section.hint if section else "")
@@ -92,6 +95,8 @@ class InterviewPage(RecordView):
         """Show how the talk stands; the caret stays where it is."""
         stage_changes = talk.stage is not self._talk.stage
         turned = talk.looking is not self._talk.looking
+        if turned and talk.looking is Looking.TOGETHER:
+            self.look_turning.emit()
         self._talk = talk
         if turned:
             self.words.set_style(CHILD if talk.looking is Looking.ALONE else TOGETHER)
@@ -99,6 +104,14 @@ class InterviewPage(RecordView):
         self.side.show_mood(talk.mood)
         self._show_stage(stage_changes)
         self._settle()
+
+    def is_shared(self) -> bool:
+        """Say whether somebody else looks at the screen too."""
+        return self._talk.looking is not Looking.ALONE
+
+    def is_alone(self) -> bool:
+        """Say whether only the inspector looks, and the side is there: codes may be shown."""
+        return self._talk.looking is Looking.ALONE and self._talk.stage is Stage.TALK
 
     def take_focus(self) -> None:
         """Put the caret where writing goes on."""
@@ -147,6 +160,8 @@ class InterviewPage(RecordView):
         else:
             page = self._stages[stage]
             self._pages.setCurrentWidget(page)
+        if changes and stage is Stage.READ_BACK:
+            self.read_back_begun.emit()
         if changes and self.isVisible():
             self.take_focus()
         self._render(self._state)
@@ -165,6 +180,7 @@ class InterviewPage(RecordView):
         reading = Card(self.look, "Read aloud", tone=CardTone.CALM)
         reading.body.addWidget(self.aloud)
         self._stages[Stage.READ_BACK].body.insertWidget(0, reading)
+        self._stages[Stage.READ_BACK].body.insertWidget(0, self.named)
         self._middle = row(self._pages, self.side, gap=12)
         self._middle.setStretch(0, 1)
         says = (self.trouble, self.offer, self.message, self.confirm)

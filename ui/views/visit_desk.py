@@ -20,6 +20,7 @@ from ui.viewmodels.commands import CommandId
 from ui.viewmodels.conflicts import ConflictPorts, Conflicts
 from ui.viewmodels.door import Door, OwnDoor, Timers
 from ui.viewmodels.editor import EditorPorts, RecordEditor
+from ui.viewmodels.evidence_words import Passage
 from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import Spot, list_of
 from ui.viewmodels.search import Find, Target
@@ -33,10 +34,12 @@ from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.files_desk import FilesDesk
 from ui.views.forms_desk import FormsDesk, FormSteps
+from ui.views.guard_desk import GuardDesk
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
+from ui.views.journey_desk import JourneyDesk
 from ui.views.search import FindView, bind_find
-from ui.views.sense_desk import SenseDesk
+from ui.views.sense_desk import SenseDesk, SenseSteps, Sources
 from ui.views.shell import Shell
 from ui.views.today import TodayDesk
 from ui.views.visit_lists import VisitLists
@@ -95,12 +98,14 @@ class VisitDesk:
         self.forms = FormsDesk(
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
-        self.sense = SenseDesk(shell, look, self._ports, self.open, self.editor_view)
         self.desks = desks_of(
             DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
         )
         self.desks.find(ChildrenDesk).stand_in(self.editor_view.panel)
+        self.desks.find(JourneyDesk).stand_in(self.editor_view)
         self._talk = self._bound_talk()
+        self.desks.find(GuardDesk).read_back(self._talk.page)
+        self.sense = self._bound_sense()
         listeners = (self.editor, self._talk.editor, self.sense.judgements)
         self._ends = [visit.listeners.join(each) for each in listeners]
         self._where = Where(self.editor_view, self._talk.page)
@@ -116,6 +121,7 @@ class VisitDesk:
         lists.started.connect(self.start)
         lists.child_opened.connect(self.open_child)
         lists.roles_asked.connect(lambda: self._go(Spot.ROLES))
+        lists.journeys_asked.connect(self.desks.find(JourneyDesk).show_child)
         lists.pages[Spot.FORMS].body.insertWidget(0, self.forms.card)
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
         shell.add_full_page(Spot.TALK, self._talk.page)
@@ -130,6 +136,14 @@ class VisitDesk:
         ports = ConflictPorts(self._door, visit.work, visit.typing, self.written)
         self._shell.add_screen(Spot.CONFLICTS, self._conflicts)
         return bind_conflicts(self._conflicts, ports)
+
+    def _bound_sense(self) -> SenseDesk:
+        def open_file(place: Passage) -> None:
+            self.files.open_place(place, Spot.EVIDENCE)
+
+        steps = SenseSteps(self.open, open_file, self._decide)
+        sources = Sources(self.editor_view, self.forms.view, self._talk.page, self.files)
+        return SenseDesk(self._shell, self._look, self._ports, steps, sources)
 
     def start(self, name: str, child: str = "") -> None:
         """Start a record of a kind by its name in `NEW`, or raise a concern."""
@@ -167,6 +181,9 @@ class VisitDesk:
 
     def open(self, record: RecordId, slot: bytes = b"", caret: int = 0) -> None:
         """Open a record on the screen of its kind, at a place in it if one is given."""
+        if slot.startswith(b"a:"):
+            self.files.open_place(Passage(record, slot), Spot.EVIDENCE)
+            return
 
         def ready() -> None:
             if slot:
@@ -176,12 +193,24 @@ class VisitDesk:
 
         def opened(row: Summary) -> None:
             self.desks.find(ChildrenDesk).opened(row)
+            self.desks.find(GuardDesk).opened(row)
+            self.desks.find(JourneyDesk).opened(row)
             self._show(record, row.kind)
             if row.kind not in _OWN_FOCUS:
-                self._when_ready(record, ready)
+                self._when_ready(record, self.editor, ready)
+            elif slot:
+                self._aim(record, row.kind, slot, caret)
 
         work = self._visit.work
         self._ask(lambda: reading.record(work, record).summary, opened)
+
+    def _aim(self, record: RecordId, kind: RecordKind, slot: bytes, caret: int) -> None:
+        """Put the caret at a place of a record whose screen has a focus of its own."""
+        talk = self._talk
+        if kind is RecordKind.INTERVIEW_CHILD:
+            self._when_ready(record, talk.editor, lambda: talk.page.go_to(slot, caret))
+        elif kind is RecordKind.FORM:
+            self.forms.aim(slot)
 
     def written(self, effects: Effects) -> None:
         """Refresh what names the records that were written."""
@@ -307,12 +336,12 @@ class VisitDesk:
         if told:
             self._shell.body.show_details()
 
-    def _when_ready(self, record: RecordId, then: Callable[[], None]) -> None:
+    def _when_ready(self, record: RecordId, editor: RecordEditor, then: Callable[[], None]) -> None:
         """Go on once the record stands on the screen, unless another was opened meanwhile."""
         if self._open != record:
             return
-        if self.editor.state.phase is Phase.LOADING:
-            self._timers.after(_LOOK_MS, lambda: self._when_ready(record, then))
+        if editor.state.phase is Phase.LOADING:
+            self._timers.after(_LOOK_MS, lambda: self._when_ready(record, editor, then))
         else:
             then()
 
