@@ -194,6 +194,7 @@ class App:
         self._home.visit_opened.connect(self.open_visit)
         self._home.note_asked.connect(lambda visit: self.open_visit(visit, Then.NOTE))
         self._home.new_visit_asked.connect(lambda: self.go(Spot.NEW_VISIT))
+        self._home.mend_asked.connect(self.aids.mender.mend)
         self.aids.new_visit_view.left.connect(lambda: self.go(Spot.HOME))
         window.visit_chosen.connect(self.open_visit)
         window.place_chosen.connect(lambda place: self._go_to(Spot(place)))
@@ -223,6 +224,8 @@ class App:
     def _go_to(self, spot: Spot) -> None:
         if spot is Spot.HOME:
             self.session.leave_visit(lambda: self.go(Spot.HOME))
+        elif spot is Spot.PROGRAMME_START and self.session.state.programmes:
+            self.session.open_visit(self.session.state.programmes[0].id)
         else:
             self.go(spot)
 
@@ -244,7 +247,7 @@ class App:
         visit.listeners.join(self)
         ports = (self.door, self.timers, builtin_prompts())
         self.desk = VisitDesk(self.window, self.look, visit, ports, self.go, self._changed)
-        self.go(Spot.TODAY)
+        self.go(Spot.PROGRAMME if visit.card.purpose else Spot.TODAY)
         then, self._after_unlock = self._after_unlock, Then.HOME
         if then is Then.NOTE:
             self.desk.start("note")

@@ -11,7 +11,7 @@ from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.parsing import person_code
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
-from fieldapp.services import visits
+from fieldapp.services import mending, visits
 from sync.protocol.ids import InspectionId
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The visit's id, or how it begins.")]
@@ -66,6 +66,32 @@ def add_member(
     return Answer(
         {**_visit(shown), "added": code, "laptops": laptops},
         (f"{code} can read and write in {shown.title}, on {laptops} laptops.",),
+    )
+
+
+@app.command()
+@command
+def mend(
+    call: Call,
+    visit: Id,
+) -> Answer:
+    """Put a new file in the place of a damaged one, with all that can be read of it."""
+    with call.profile() as profile:
+        wanted = visits.find_visit(profile, visit)
+        mended = mending.mend(profile, wanted, call.console.progress)
+    return Answer(
+        {
+            "id": wanted.hex(),
+            "entries": mended.entries,
+            "drafts": mended.drafts,
+            "pieces": mended.pieces,
+            "kept": mended.aside,
+        },
+        (
+            f"{mended.entries} entries and {mended.drafts} drafts were saved.",
+            f"The damaged file is kept in {mended.aside}",
+            "Send and receive now, so that the rest comes back.",
+        ),
     )
 
 

@@ -7,6 +7,7 @@ so that a note never stands for bytes that a power cut took.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Final
 
 from fieldapp.domain.errors import Damaged, Refused
@@ -46,6 +47,26 @@ class Chunks:
     def has(self, address: ChunkAddress) -> bool:
         """Say whether a piece is here."""
         return self._session.row("SELECT 1 FROM chunk WHERE address = ?", (address,)) is not None
+
+    def adopt(self) -> int:
+        """Note the sound pieces in the folder that the file does not know; return how many."""
+        adopted = 0
+        for folder in self._files.list(self._folder):
+            for name in self._files.list(f"{self._folder}/{folder}"):
+                adopted += self._adopted(name)
+        return adopted
+
+    def _adopted(self, name: str) -> bool:
+        try:
+            address = ChunkAddress(bytes.fromhex(name))
+            if self.has(address):
+                return False
+            length = len(self.read(address))
+        except (ValueError, Refused):
+            return False
+        with self._session.transaction():
+            self._session.execute("INSERT INTO chunk VALUES (?, ?, 0)", (address, length))
+        return True
 
     def read(self, address: ChunkAddress) -> bytes:
         """Return a sealed piece; raise `Damaged` when its file is not what was written."""
@@ -94,6 +115,10 @@ class Chunks:
             " WHERE c.address IS NULL LIMIT ?"
         )
         return tuple(ChunkAddress(address) for (address,) in self._session.rows(sql, (limit,)))
+
+    def free_bytes(self) -> int:
+        """Return how many bytes the disk has left for pieces."""
+        return self._files.free_bytes(str(PurePath(self._folder).parent))
 
     def _folder_of(self, address: bytes) -> str:
         return f"{self._folder}/{address.hex()[:2]}"

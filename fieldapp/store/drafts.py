@@ -35,7 +35,8 @@ class Drafts:
 
     def all(self) -> tuple[Draft, ...]:
         """Return every draft, oldest first."""
-        return tuple(map(_draft, self._session.rows("SELECT * FROM draft ORDER BY begun_ms, slot")))
+        rows = self._session.rows("SELECT * FROM draft ORDER BY begun_ms, slot")
+        return tuple(map(draft_of, rows))
 
     def drop(self, record: RecordId, slot: bytes) -> None:
         """Forget a draft that its author gave up."""
@@ -64,7 +65,8 @@ def _packed(seen: tuple[Reference, ...]) -> bytes:
     return msgspec.msgpack.encode(seen)
 
 
-def _draft(row: Row) -> Draft:
+def draft_of(row: Row) -> Draft:
+    """Return the draft that a row of the table holds, its columns in their order."""
     record, slot, text, seen, begun, saved, caret, meta = row
     names = msgspec.msgpack.decode(seen, type=tuple[Reference, ...])
     return Draft(RecordId(record), slot, text, names, begun, saved, caret, meta)

@@ -28,7 +28,7 @@ from fieldapp.domain.views import (
 )
 from fieldapp.store.commit import Door
 from fieldapp.store.facts import Batch, Context, Cursor, Head, Held, Outcome, Standing, Waiting
-from fieldapp.store.opened import Opened
+from fieldapp.store.opened import Opened, is_sound
 from fieldapp.store.receipts import with_coverage
 from fieldapp.store.upkeep import Upkeep, Walked
 from sync.protocol.entry import Entry
@@ -102,6 +102,14 @@ class _Lifetime:
     def projection_digest(self) -> bytes:
         """Return a 32-byte digest of every live value under the present fold version."""
         return self._parts.projection.digest()
+
+    def is_sound(self) -> bool:
+        """Say whether every page of the file can be read; takes seconds for a large one."""
+        return is_sound(self._parts.session)
+
+    def adopt_chunks(self) -> int:
+        """Note sound pieces in the folder that the file does not know; return how many."""
+        return self._parts.chunks.adopt()
 
     def verify_chain(self, progress: Progress) -> Walked:
         """Walk previous links, places and signatures of the whole log."""
@@ -289,6 +297,10 @@ class InspectionStore(_Reading):
     def has_chunk(self, address: ChunkAddress) -> bool:
         """Say whether a sealed piece is here."""
         return self._parts.chunks.has(address)
+
+    def free_bytes(self) -> int:
+        """Return how many bytes the disk has left."""
+        return self._parts.chunks.free_bytes()
 
     def drop_chunks(self, addresses: Iterable[ChunkAddress]) -> None:
         """Take pieces away that nothing names."""

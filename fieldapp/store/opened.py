@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from fieldapp.domain.errors import Refused
+from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.domain.fold import FOLD_VERSION
 from fieldapp.store.chunks import Chunks
 from fieldapp.store.custody import CustodyLedger
@@ -143,7 +143,7 @@ def _copy_then_migrate(session: Session, key: bytes, context: Context) -> None:
     context.files.copy(session.path, copy)
     checked = Session(copy, key)
     try:
-        same = schema_of(checked) == schema_of(session) and _is_sound(checked)
+        same = schema_of(checked) == schema_of(session) and is_sound(checked)
     finally:
         checked.close()
     if not same:
@@ -153,5 +153,9 @@ def _copy_then_migrate(session: Session, key: bytes, context: Context) -> None:
     migrate(session)
 
 
-def _is_sound(session: Session) -> bool:
-    return session.rows("PRAGMA quick_check(1)") == [("ok",)]
+def is_sound(session: Session) -> bool:
+    """Say whether every page can be read and the trees of the file are whole."""
+    try:
+        return session.rows("PRAGMA quick_check(1)") == [("ok",)]
+    except Damaged:
+        return False

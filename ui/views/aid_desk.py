@@ -20,6 +20,7 @@ from ui.viewmodels.commands import CommandId
 from ui.viewmodels.door import Door
 from ui.viewmodels.help import KEYS, shipped_topics
 from ui.viewmodels.home import Readiness, ReadyState
+from ui.viewmodels.mending import Mender
 from ui.viewmodels.people import Unlocked
 from ui.viewmodels.places import Spot
 from ui.viewmodels.stick import StickPorts
@@ -27,6 +28,7 @@ from ui.views.first_run import bind_first_run, first_run_page
 from ui.views.help import HelpView, bind_help
 from ui.views.laptop import LaptopView, bind_laptop
 from ui.views.people import PeopleView, bind_people
+from ui.views.programme_start import ProgrammeStartView, bind_programme_start
 from ui.views.receipts import ReceiptsView, bind_receipts
 from ui.views.settings import SettingsView, bind_settings
 from ui.views.shell import Shell
@@ -49,6 +51,9 @@ _HELP = {
     Spot.HELP: KEYS,
     Spot.FORM: "form",
     Spot.FORMS: "form",
+    Spot.PROGRAMME: "programme",
+    Spot.PROGRAMME_START: "programme",
+    Spot.PLAN: "plan",
 }
 """Which page of help belongs to a place; the others open the first page."""
 
@@ -108,6 +113,7 @@ class AidDesk:
             Spot.PEOPLE: self.people_view.take_focus,
             Spot.NEW_VISIT: self.new_visit_view.take_focus,
             Spot.STICK: self.stick_view.take_focus,
+            Spot.PROGRAMME_START: self.start_view.take_focus,
         }.get(spot)
         if focus is not None:
             focus()
@@ -146,8 +152,11 @@ class AidDesk:
         self.laptop = bind_laptop(self.laptop_view, door, unlocked, chooser, ports.paper)
         self.receipts = bind_receipts(self.receipts_view, door, unlocked)
         self.new_visit = bind_new_visit(self.new_visit_view, door, unlocked, ports.on_made)
+        self.start_view = ProgrammeStartView(look)
+        self.start = bind_programme_start(self.start_view, door, unlocked, ports.on_made)
         self.team = bind_team(self.team_view, door, unlocked, ports.work, ports.changed)
         self.readiness = Readiness(door, unlocked, ports.ready)
+        self.mender = Mender(door, unlocked, shell.say, ports.received)
         self._read_again: dict[Spot, Readable] = {
             Spot.HOME: self.readiness,
             Spot.SETTINGS: self.settings,
@@ -162,6 +171,7 @@ class AidDesk:
         shell.add_screen(Spot.RECEIPTS, self.receipts_view)
         shell.add_screen(Spot.NEW_VISIT, self.new_visit_view)
         shell.add_screen(Spot.TEAM, self.team_view)
+        shell.add_screen(Spot.PROGRAMME_START, self.start_view)
 
     def _open_stick(self, shell: Shell, look: Look, ports: AidPorts) -> None:
         self._carrying, self.stick_view = stick_thread(shell), StickView(look)

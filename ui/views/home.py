@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
+from fieldapp.services.mending import MENDABLE
+from sync.protocol.ids import InspectionId
 from ui.qt.look import Look
 from ui.viewmodels.home import Fitness, ReadyState
 from ui.viewmodels.session import SessionState
@@ -15,7 +19,7 @@ from ui.views.answers import clear
 from ui.views.components.base import Tone, column
 from ui.views.components.buttons import Button
 from ui.views.components.cards import Card
-from ui.views.components.messages import EmptyState, InlineMessage, StatusLine
+from ui.views.components.messages import Action, EmptyState, InlineMessage, StatusLine
 from ui.views.components.page import Page, Panel
 from ui.views.components.text import Heading, Text
 from ui.views.refusals import message_of
@@ -24,6 +28,12 @@ from ui.views.visit_card import VisitCard
 _READERS = (
     "Readable by your visit team and the records office. Not readable by the hosting company "
     "or by anyone who steals the server."
+)
+
+
+_MEND = (
+    "The file is kept as it is. What can still be read of it goes into a new file; what was "
+    "sent comes back with the next sending and receiving."
 )
 
 
@@ -54,7 +64,7 @@ class HomeView(Page):
     """The visits, and at the right what this laptop is ready for.
 
     Intentions: `visit_opened(id)`, `note_asked(id)` with ids in hexadecimal, `exchange_asked`,
-    `stick_asked`, `new_visit_asked`.
+    `stick_asked`, `new_visit_asked`, `mend_asked(id)`.
     """
 
     visit_opened = Signal(str)
@@ -62,11 +72,13 @@ class HomeView(Page):
     exchange_asked = Signal()
     stick_asked = Signal()
     new_visit_asked = Signal()
+    mend_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Your visits")
         self._look = look
-        self._shown: tuple[tuple[Visit, ...], tuple[Refused, ...]] | None = None
+        self._shown: object = None
+        self._listed = False
         self._cards: list[QWidget] = []
         self._new = Button(look, "New visit", icon="plus")
         self._new.clicked.connect(self.new_visit_asked)
@@ -84,14 +96,15 @@ class HomeView(Page):
         shown = (state.visits, state.troubled)
         if shown == self._shown:
             return
-        first, self._shown = not (self._shown and self._shown[0]), shown
+        first, self._shown = self._shown is None or not self._listed, shown
+        self._listed = bool(state.visits)
         focus = QApplication.focusWidget()
         stood = focus is not None and any(card.isAncestorOf(focus) for card in self._cards)
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
         cards = [self._card(visit, number) for number, visit in enumerate(state.visits)]
-        cards += [InlineMessage(self._look, message_of(why)) for why in state.troubled]
+        cards += [self._troubled(visit, why) for visit, why in state.troubled]
         self._cards = cards or [self._empty()]
         for place, card in enumerate(self._cards):
             self.body.insertWidget(place, card)
@@ -111,6 +124,15 @@ class HomeView(Page):
         card.opened.connect(self.visit_opened)
         card.note_asked.connect(self.note_asked)
         return card
+
+    def _troubled(self, visit: InspectionId, why: Refused) -> QWidget:
+        message = message_of(why)
+        if message is not None and why.code in MENDABLE:
+            save = Action(visit.hex(), "Save what can be read")
+            message = replace(message, do=_MEND, actions=(save,))
+        shown = InlineMessage(self._look, message)
+        shown.action_chosen.connect(self.mend_asked)
+        return shown
 
     def _empty(self) -> QWidget:
         return EmptyState(

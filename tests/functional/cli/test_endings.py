@@ -128,3 +128,14 @@ def test_a_visit_whose_file_does_not_open_is_named_and_not_left_out(stranger: St
     assert (found["id"], found["error"]["code"]) == (visit, "D-203")
     file.write_bytes(whole)
     assert stranger.run("AD1", "inspection", "list").json["troubled"] == []
+    assert stranger.run("AD1", "inspection", "mend", visit, status=3).code == "C-119"
+
+
+def test_what_can_be_read_of_a_damaged_visit_goes_into_a_new_file(stranger: Stranger) -> None:
+    words = ("inspection", "create", "--title", "T", "--framework", "ilacs-2026")
+    visit = stranger.run("AD1", *words).json["id"]
+    file = stranger.folder / "AD1" / "visits" / visit / "store.db"
+    file.unlink()
+    mended = stranger.run("AD1", "inspection", "mend", visit).json
+    assert (mended["entries"], mended["drafts"], mended["pieces"]) == (0, 0, 0)
+    assert stranger.run("AD1", "inspection", "list").json["troubled"] == []

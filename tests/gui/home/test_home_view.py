@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from tests.support.render import faults, lay_out, make_look, wear
 from ui.qt.look import Look
 from ui.viewmodels.home import Fitness, Ready, ReadyState
 from ui.viewmodels.session import Open, SessionState
+from ui.views.components.buttons import Button
 from ui.views.components.chips import Chip
 from ui.views.components.messages import InlineMessage
 from ui.views.home import HomeView
@@ -93,8 +95,21 @@ def test_cards_that_are_drawn_anew_keep_the_focus_among_them(view: HomeView) -> 
 
 
 def test_a_visit_that_did_not_open_stands_among_the_others_with_its_reason(view: HomeView) -> None:
-    why = Refused("D-203", "The file of this visit is damaged.", "Receive the visit again.")
-    view.render_state(replace(HELD, troubled=(why,)))
+    why = Refused("D-213", "This file belongs to another visit.", "Put the right file back.")
+    view.render_state(replace(HELD, troubled=((InspectionId(bytes(16)), why),)))
     assert len(view.findChildren(VisitCard)) == 2
     (told,) = view.findChildren(InlineMessage)
-    assert told.accessibleName() == f"{why.message} {why.next_step} Code D-203."
+    assert told.accessibleName() == f"{why.message} {why.next_step} Code D-213."
+    assert told.findChildren(Button) == []
+
+
+def test_what_can_be_read_of_a_damaged_visit_is_saved_from_its_card(
+    view: HomeView, qtbot: QtBot
+) -> None:
+    why = Refused("D-203", "The file of this visit is damaged.", "Ask your office.")
+    view.render_state(replace(HELD, troubled=((InspectionId(bytes(16)), why),)))
+    (told,) = view.findChildren(InlineMessage)
+    (save,) = told.findChildren(Button)
+    with qtbot.waitSignal(view.mend_asked) as asked:
+        qtbot.keyClick(save, Qt.Key.Key_Space)
+    assert asked.args == [bytes(16).hex()]

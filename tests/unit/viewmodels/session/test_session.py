@@ -14,6 +14,7 @@ from tests.support.device import PASSPHRASE, Device
 from tests.support.doors import HandTimers, InlineDoor
 from tests.support.fleet import fleet
 from tests.support.stretching import quick_stretching
+from ui.viewmodels.mending import Mender
 from ui.viewmodels.session import Open, OpenVisit, Session, SessionState
 from ui.viewmodels.typing import RETRY_MS, Written
 
@@ -135,4 +136,10 @@ def test_a_visit_whose_file_is_damaged_is_told_of_and_not_left_out(desk: Desk) -
     file.write_bytes(file.read_bytes()[:5_000])
     desk.session.unlock(PASSPHRASE)
     assert desk.session.state.visits == ()
-    assert [why.code for why in desk.session.state.troubled] == ["D-203"]
+    assert [(v, why.code) for v, why in desk.session.state.troubled] == [(desk.visit, "D-203")]
+    said: list[str] = []
+    session = desk.session
+    mender = Mender(InlineDoor(), lambda: session.profile, said.append, session.list_again)
+    mender.mend(desk.visit.hex())
+    assert session.state.troubled == ()
+    assert said[-1].endswith("Send and receive now, so that the rest comes back.")
