@@ -11,7 +11,7 @@ from fieldapp.domain.finding import Weighed
 from fieldapp.domain.judgement import Part, part_key
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Field
-from fieldapp.frameworks.pack import Outcome, Pack, Section, SectionKind
+from fieldapp.frameworks.pack import Area, Outcome, Pack, Section, SectionKind
 from fieldapp.reports.inspection import Material, Report, compose, finding_source, section_key
 from fieldapp.reports.inspection_problems import Known, Problem, problems
 from fieldapp.services import findings, inspection_report, reading, reply
@@ -30,11 +30,15 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A field of a section that people write: its source, a heading, what stands there."""
+    """A field of a section that people write: its source, a heading, what stands there.
+
+    `begins` says that the section is begun there; the others are shown once they have words.
+    """
 
     source: str
     title: str
     field: Field
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +89,33 @@ def _words(work: Work, material: Material, section: Section) -> Iterator[Words]:
     """Yield the fields of a section: its own words, then what it draws in."""
     state = reading.state_of(work, inspection_record(work.inspection))
     own = section_key(section.id)
-    yield Words(own, "", read_field(state, own))
+    in_area = section.kind is SectionKind.AREA
+    yield Words(own, "", read_field(state, own), not in_area)
     pack = material.pack
     for area in pack.judgements.area:
-        for part in _parts(pack, section, area.id):
+        for part in _parts(section, area.id):
             key = part_key(area.id, part)
-            title = _TITLES[part] if section.kind is SectionKind.AREA else area.title
-            yield Words(key, title, read_field(state, key))
+            title = _TITLES[part] if in_area else area.title
+            begins = in_area and part in _asked(area)
+            yield Words(key, title, read_field(state, key), begins)
     for finding in material.findings:
         if not finding.archived and _draws(section, finding.agencies):
             yield Words(finding_source(finding.id), finding.short_name, finding.claim)
 
 
-def _parts(pack: Pack, section: Section, area: str) -> tuple[Part, ...]:
+def _parts(section: Section, area: str) -> tuple[Part, ...]:
     """Return the parts of a judgement that a section draws in."""
     if section.kind is SectionKind.PRIORITY_ACTION:
         return (Part.PRIORITY,)
     if section.kind is SectionKind.IMPROVEMENT:
         return (Part.IMPROVEMENT,)
-    held = pack.area(area)
-    if section.kind is not SectionKind.AREA or section.area != area or held is None:
-        return ()
-    return _NARRATIVE if held.outcome is Outcome.NARRATIVE else (*_GRADED, *_NARRATIVE)
+    own = section.kind is SectionKind.AREA and section.area == area
+    return (*_GRADED, *_NARRATIVE) if own else ()
+
+
+def _asked(area: Area) -> tuple[Part, ...]:
+    """Return the parts of a judgement that its framework asks for."""
+    return _NARRATIVE if area.outcome is Outcome.NARRATIVE else _GRADED
 
 
 def _draws(section: Section, agencies: tuple[str, ...]) -> bool:

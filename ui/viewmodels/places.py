@@ -73,6 +73,9 @@ class Spot(StrEnum):
     LAPTOP = "laptop"
     NEW_VISIT = "new_visit"
     TEAM = "team"
+    PLAN = "plan"
+    PROGRAMME = "programme"
+    PROGRAMME_START = "programme_start"
 
 
 KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
@@ -91,6 +94,11 @@ KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
 """Which kinds of record a list holds."""
 
 
+_PLANNING: Final = {
+    Spot.PLAN: (RecordKind.PLANNED, RecordKind.ACTIVITY),
+    Spot.PROGRAMME: (RecordKind.AREA_NOTE, RecordKind.PAST_INSPECTION, RecordKind.TRIGGER),
+}
+"""Which screens show records that stand in no list."""
 _LISTED: Final = {
     Spot.FORM: Spot.FORMS,
     Spot.TALK: Spot.INTERVIEWS,
@@ -109,7 +117,7 @@ _LISTED: Final = {
 
 def list_of(kind: RecordKind) -> Spot:
     """Return the list that records of a kind stand in."""
-    return next((spot for spot, kinds in KINDS.items() if kind in kinds), Spot.NOTES)
+    return next((s for s, kinds in (KINDS | _PLANNING).items() if kind in kinds), Spot.NOTES)
 
 
 def frame(
@@ -140,7 +148,7 @@ def _unlocked(session: SessionState, spot: Spot, before: ShellState) -> ShellSta
         before,
         marking=Marking(handling=HANDLING),
         title=visit.title if visit else "Your visits",
-        subtitle=session.framework_of(visit) if visit else "",
+        subtitle=_subtitle(session, visit) if visit else "",
         visits=tuple(
             VisitChoice(v.id.hex(), v.title, session.framework_of(v)) for v in session.visits
         ),
@@ -156,7 +164,13 @@ def _unlocked(session: SessionState, spot: Spot, before: ShellState) -> ShellSta
     )
 
 
+def _subtitle(session: SessionState, visit: views.Visit) -> str:
+    return "Sealed to those who plan" if visit.purpose else session.framework_of(visit)
+
+
 def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
+    if visit.purpose:
+        return _of_programme(visit)
     conflicts = Attention.NEEDS_YOU if visit.conflicts else Attention.PLAIN
     return (
         NavSection(
@@ -167,6 +181,7 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
                 NavItem(Spot.SAMPLE, "Sample", "shuffle"),
                 NavItem(Spot.CHILDREN, "Children", "users"),
                 NavItem(Spot.CASES, "Case tracking", "book-open"),
+                NavItem(Spot.PLAN, "Plan", "map-pin"),
                 NavItem(Spot.TEAM, "Team", "user-plus", len(visit.members)),
             ),
         ),
@@ -191,10 +206,40 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
                 NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", visit.conflicts, conflicts),
             ),
         ),
-        NavSection("Finish", (NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"), *_AIDS)),
+        NavSection("Finish", (*_FINISH, *_AIDS)),
     )
 
 
+def _of_programme(held: views.Visit) -> tuple[NavSection, ...]:
+    conflicts = Attention.NEEDS_YOU if held.conflicts else Attention.PLAIN
+    return (
+        NavSection(
+            "Programme",
+            (
+                NavItem(Spot.PROGRAMME, "Areas", "map-pin"),
+                NavItem(Spot.PLAN, "Plans", "calendar-days"),
+                NavItem(Spot.HOME, "All visits", "house"),
+                NavItem(Spot.TEAM, "Planners", "user-plus", len(held.members)),
+            ),
+        ),
+        NavSection(
+            "Record",
+            (
+                NavItem(Spot.NOTES, "Notes and files", "notebook-pen"),
+                NavItem(Spot.CONCERNS, "Concerns", "shield-alert", held.concerns_open or None),
+                NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", held.conflicts, conflicts),
+            ),
+        ),
+        NavSection("Finish", (*_FINISH, *_AIDS)),
+    )
+
+
+_FINISH: Final = (
+    NavItem(Spot.REPORT, "Report", "file-text"),
+    NavItem(Spot.REPLY, "Comments", "message-square-quote"),
+    NavItem(Spot.FINISH, "Finish visit", "flag"),
+    NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
+)
 _AIDS: Final = (
     NavItem(Spot.SETTINGS, "Settings", "settings"),
     NavItem(Spot.HELP, "Help", "circle-question-mark"),
@@ -207,6 +252,7 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
             "",
             (
                 NavItem(Spot.HOME, "Visits", "house", len(session.visits)),
+                *_programme(session),
                 NavItem(Spot.PEOPLE, "People", "users"),
                 NavItem(Spot.RECEIPTS, "Receipts", "file-check"),
                 NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
@@ -215,6 +261,13 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
             ),
         ),
     )
+
+
+def _programme(session: SessionState) -> tuple[NavItem, ...]:
+    """Return the way to the programme for who holds one or may begin one; else none."""
+    held = bool(session.programmes)
+    item = NavItem(Spot.PROGRAMME_START, "Programme", "map-pin")
+    return (item,) if held or session.may_plan else ()
 
 
 def _counters(shown: Iterable[views.Visit]) -> Counters:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.evidence import Item
 from fieldapp.domain.views import Draft
-from fieldapp.frameworks.pack import SectionKind
 from fieldapp.reports.inspection import UNCITED, Placed, citation_spans, placed
 from fieldapp.reports.inspection_problems import Problem, Trouble, at_sentence
 from fieldapp.services.inspection_standing import Standing, Words
@@ -18,6 +17,7 @@ from ui.viewmodels.evidence_words import Quoted, quoted
 from ui.viewmodels.rows import RowState
 
 MOST_FOUND: Final = 40
+_SHORT: Final = 60
 TROUBLE_WORDS: Final = {
     Trouble.NO_EVIDENCE: "No evidence",
     Trouble.BROKEN: "Citation",
@@ -104,6 +104,12 @@ class ProblemRow:
     sentence: str
 
     @property
+    def told(self) -> str:
+        """It with the beginning of the sentence that it is about."""
+        short = self.sentence if len(self.sentence) <= _SHORT else f"{self.sentence[:_SHORT]}…"
+        return f"{self.says} “{short}”" if short else self.says
+
+    @property
     def words(self) -> str:
         """It in one line."""
         about = f" “{self.sentence}”" if self.sentence else ""
@@ -144,7 +150,7 @@ def section(held: Standing, wanted: str, drafts: dict[str, Draft]) -> SectionSta
         provisional=chapter.provisional and bool(chapter.passages or chapter.grade),
         guidance=told.guidance,
         rows=chapter.rows,
-        words=tuple(_words(one, drafts.get(one.source)) for one in _shown(held, told.kind, wanted)),
+        words=tuple(_words(w, drafts.get(w.source)) for w in _shown(held, wanted, drafts)),
         needs_evidence=told.kind not in UNCITED,
     )
 
@@ -179,8 +185,9 @@ def rests_on(held: Standing, one: Placed) -> RestsOn:
 
 
 def problem_rows(held: Standing) -> tuple[ProblemRow, ...]:
-    """Return what is to be looked at, in the report's order."""
-    return tuple(map(_problem, held.problems))
+    """Return what is to be looked at, in the report's order, sections without words last."""
+    ordered = sorted(held.problems, key=lambda one: one.kind is Trouble.EMPTY)
+    return tuple(map(_problem, ordered))
 
 
 def found(held: Standing, wanted: str) -> tuple[RowState, ...]:
@@ -230,10 +237,10 @@ def _words(one: Words, draft: Draft | None) -> WordsState:
     return WordsState(one.source, one.title, text, one.field.seen, max(1, len(one.field.versions)))
 
 
-def _shown(held: Standing, kind: SectionKind, wanted: str) -> Iterator[Words]:
-    """Yield the fields of a section: empty ones of what is only drawn in stay away."""
-    for number, one in enumerate(held.words[wanted]):
-        if number == 0 or one.field.text or kind is SectionKind.AREA:
+def _shown(held: Standing, wanted: str, drafts: Collection[str]) -> Iterator[Words]:
+    """Yield the fields of a section that have words, and those in which writing begins."""
+    for one in held.words[wanted]:
+        if one.begins or one.source in drafts or one.field.text or one.field.conflict:
             yield one
 
 

@@ -13,11 +13,14 @@ from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.views.children_desk import ChildrenDesk
 from ui.views.desk import Desk, DeskPorts
+from ui.views.finish_desk import FinishDesk
 from ui.views.findings_desk import FindingsDesk
 from ui.views.journey_desk import JourneyDesk
 from ui.views.matrix_desk import MatrixDesk
 from ui.views.guard_desk import GuardDesk
 from ui.views.programme_desk import planning_desks
+from ui.views.reply_desk import ReplyDesk
+from ui.views.report_desk import ReportDesk
 from ui.views.sample_desk import SampleDesk
 
 One = TypeVar("One")
@@ -34,6 +37,9 @@ def desks_of(ports: DeskPorts) -> Desks:
         JourneyDesk(ports),
         MatrixDesk(ports, findings.cite),
         findings,
+        ReportDesk(ports),
+        ReplyDesk(ports),
+        FinishDesk(ports),
     )
 
 

@@ -46,11 +46,11 @@ class FinishView(Page):
         self._card.setAccessibleName("What is left to do")
         self._list = column(gap=12)
         self._card.body.addLayout(self._list)
-        self.panel = FinishPanel(look)
-        for part in (self.message, self.loading, self._card):
+        self.where, self.panel = WhereCard(look), FinishPanel(look)
+        for part in (self.message, self.loading, self.where, self._card):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self.panel.send.clicked.connect(self.send_asked)
+        self.where.send.clicked.connect(self.send_asked)
         self.render_state(FinishState())
 
     def take_focus(self) -> None:
@@ -70,6 +70,7 @@ class FinishView(Page):
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.about)
         self._card.setVisible(state.loaded)
+        self.where.counter.render_state(state.counters)
         if state.groups != self._groups:
             self._groups = state.groups
             self._make(state.groups)
@@ -101,32 +102,37 @@ class FinishView(Page):
         return made
 
 
+class WhereCard(Card):
+    """Where every item is. Intention: `send.clicked`."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Where every item is")
+        note = "Nothing counts as on the server without a signed receipt."
+        self.counter = CustodyCounter(look, CounterForm.LARGE)
+        self.send = Button(look, "Send and receive", icon="refresh-cw")
+        self.body.addWidget(Text(look, note, Role.SECONDARY, Tone.INK2, wrap=True))
+        self.body.addWidget(self.counter)
+        self.body.addLayout(row(self.send, None))
+
+
 class FinishPanel(Panel):
-    """Where every item is, the receipts, and what is missing before a visit may be removed."""
+    """The receipts, and what is missing before a visit may be removed."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._shown: tuple[ReceiptState, ...] | None = None
-        where = Card(look, "Where every item is")
-        note = "Nothing counts as on the server without a signed receipt."
-        self.counter = CustodyCounter(look, CounterForm.LARGE)
-        where.body.addWidget(Text(look, note, Role.SECONDARY, Tone.INK2, wrap=True))
-        where.body.addWidget(self.counter)
-        self.send = Button(look, "Send and receive", icon="refresh-cw")
-        where.body.addLayout(row(self.send, None))
         receipts = Card(look, "Receipts")
         self._receipts = column(gap=0)
         receipts.body.addLayout(self._receipts)
         removal = Card(look, "This visit stays on the laptop", tone=CardTone.SUNKEN)
         self._missing = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
         removal.body.addWidget(self._missing)
-        for card in (where, receipts, removal):
+        for card in (receipts, removal):
             self.add(card)
 
     def render_state(self, state: FinishState) -> None:
-        """Show the figures and the receipts, the newest first."""
-        self.counter.render_state(state.counters)
+        """Show the receipts, the newest first."""
         self._missing.setText(state.missing)
         if state.receipts == self._shown:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -25,7 +25,8 @@ from ui.views.report_panel import ReportPanel
 from ui.views.report_section import SectionPaper
 
 _OUTLINE_PX: Final = 214
-_BESIDE_PX: Final = 560
+_BESIDE_WORDS_PX: Final = 64
+_BESIDE_PX: Final = 640
 _LEAST_PX: Final = 260
 _EMPTY: Final = "This framework has no report."
 
@@ -59,6 +60,8 @@ class Outline(Dressed, QListWidget):
         self.setWordWrap(True)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Lines are wrapped for one width only when the bar does not come and go.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.currentItemChanged.connect(self._moved)
         self.follow(look)
 
@@ -91,7 +94,14 @@ class Outline(Dressed, QListWidget):
         item = QListWidgetItem(QIcon(picture), f"{one.title}{count}")
         item.setData(Qt.ItemDataRole.UserRole, one.id)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, one.spoken)
+        item.setSizeHint(QSize(0, self._high(item.text())))
         return item
+
+    def _high(self, words: str) -> int:
+        """The height of words that are wrapped beside the icon."""
+        room = QRect(0, 0, self.look.px(_OUTLINE_PX - _BESIDE_WORDS_PX), 0)
+        lines = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        return lines.height() + self.look.px(14)
 
     def _id(self) -> str:
         item = self.currentItem()

@@ -29,6 +29,7 @@ from ui.views.history import HistoryPanel
 _SHOWN = 25
 _LIST_PX = 240
 _TONES = {Trouble.IDENTIFIES: Tone.FOLLOW}
+_IN_CLEAR = "In clear: anyone who has the files can read them."
 _NOTHING = "Put the caret into a sentence to see what it rests on."
 
 
@@ -224,7 +225,7 @@ class ProblemsCard(Card):
 
     def _row(self, one: ProblemRow) -> QWidget:
         both = QWidget()
-        button = WrapButton(self._look, one.says)
+        button = WrapButton(self._look, one.told)
         button.clicked.connect(lambda: self.opened.emit(one))
         button.setAccessibleName(one.words)
         chip = Chip(self._look, one.short, _TONES.get(one.kind, Tone.AFI))
@@ -240,14 +241,21 @@ class FilesCard(Card):
     reply_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "Export")
-        team = Button(look, "Word and PDF, with citations", icon="file-text")
-        plain = Button(look, "Word and PDF, no citations", icon="file-check")
-        word = Button(look, "Open a Word file that came back", icon="file-plus")
-        reply = Button(look, "The authority’s comments", icon="message-square-quote")
+        super().__init__(look, "Save as Word and PDF")
+        team = Button(look, "With citations", icon="file-text")
+        plain = Button(look, "No citations", icon="file-check")
+        word = Button(look, "Open a Word file", icon="file-plus")
+        reply = Button(look, "Comments", icon="message-square-quote")
         self.with_children = WrappedTick(look, "Codes of children in the annex")
-        for part in (team, plain, self.with_children, word, reply):
-            self.body.addWidget(part)
+        team.say("With citations", spoken="Save as Word and PDF, with citations")
+        plain.say("No citations", spoken="Save as Word and PDF, without citations")
+        word.say("Open a Word file", spoken="Open a Word file that came back")
+        reply.say("Comments", spoken="Comments of the authority")
+        self.body.addWidget(Text(look, _IN_CLEAR, Role.SECONDARY, Tone.INK2, wrap=True))
+        self.body.addLayout(Flow(team, plain))
+        self.body.addWidget(self.with_children)
+        self.body.addWidget(Text(look, "Comes back", Role.SECTION, Tone.INK2))
+        self.body.addLayout(Flow(word, reply))
         team.clicked.connect(lambda: self.save_asked.emit(True))
         plain.clicked.connect(lambda: self.save_asked.emit(False))
         word.clicked.connect(self.word_asked)
