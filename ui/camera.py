@@ -20,6 +20,7 @@ from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
+from ui.views.journey_desk import JourneyDesk
 from ui.views.sample_desk import SampleDesk
 from ui.views.visit_desk import VisitDesk
 
@@ -42,6 +43,8 @@ class Shot:
     """Whether a form is asked what is missing."""
     language: str = ""
     """The translation that a form is read in."""
+    as_table: bool = False
+    """Whether a journey is shown as a table; `at` is its child."""
     lists: str = ""
     """A workbook that is read on the Sample screen and waits to be confirmed."""
 
@@ -98,6 +101,8 @@ class Camera:
             self._arrange(app.desk, shot)
         if shot.spot in (Spot.SAMPLE, Spot.LISTS) and app.desk is not None:
             self._arrange_sample(app.desk, shot)
+        if shot.spot is Spot.JOURNEY and app.desk is not None:
+            self._arrange_journey(app.desk, shot)
         self._take(shot.name)
 
     def _is_there(self, shot: Shot) -> bool:
@@ -133,6 +138,15 @@ class Camera:
         if shot.lists:
             sample.screen.take_in([shot.lists])
             _until(lambda: sample.screen.state.waiting is not None)
+
+    def _arrange_journey(self, desk: VisitDesk, shot: Shot) -> None:
+        """Show a child's journey with its first gap chosen, drawn or as a table."""
+        found = desk.desks.find(JourneyDesk)
+        found.show_child(shot.at)
+        _until(lambda: found.page.state.loaded and found.page.state.code == shot.at)
+        late = next((mark.id for mark in found.page.state.rows if mark.id.startswith("w")), "")
+        found.page.choose(late)
+        found.view.as_table.setChecked(shot.as_table)
 
     def _take(self, name: str) -> None:
         _wait(_SETTLE_MS)

@@ -47,7 +47,7 @@ _LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
     Spot.FORMS: (
         "Forms",
         "No record of a form yet. Begin one with a form of this visit.",
-        (("add_form", "Add a form", ""),),
+        (("add_form", "Add a pilot", ""),),
     ),
     Spot.CONCERNS: (
         "Concerns",
@@ -58,18 +58,21 @@ _LISTS: Final[dict[Spot, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = {
 _NO_CHILD: Final = "No child is in this visit yet. The sample brings them, or add one by code."
 _ADD: Final = "add_child"
 _ROLES: Final = "roles"
+_JOURNEYS: Final = "journeys"
 
 
 class VisitLists(QObject):
     """Puts the lists into the window; `refresh` reads again the one that is looked at.
 
-    Intentions: `opened(record)` in hex, `started(name)`, `child_opened(code)`, `roles_asked`.
+    Intentions: `opened(record)` in hex, `started(name)`, `child_opened(code)`, `roles_asked`,
+    `journeys_asked`.
     """
 
     opened = Signal(str)
     started = Signal(str)
     child_opened = Signal(str)
     roles_asked = Signal()
+    journeys_asked = Signal()
 
     def __init__(
         self, shell: Shell, look: Look, work: Work, door: Door, publish: Callable[[Effects], None]
@@ -98,7 +101,11 @@ class VisitLists(QObject):
         return page
 
     def _child_list(self) -> ListPage:
-        actions = ((_ROLES, "Roles and agencies", ""), (_ADD, "Add a child", ""))
+        actions = (
+            (_JOURNEYS, "Journeys", ""),
+            (_ROLES, "Roles and agencies", ""),
+            (_ADD, "Add a child", ""),
+        )
         page = ListPage(self._look, "Children", _NO_CHILD, actions, archives=False)
         card = AddChildCard(self._look)
         page.body.insertWidget(0, card)
@@ -110,9 +117,8 @@ class VisitLists(QObject):
 
         rows = ChildRows(self._door, self._work, self._publish, show)
         page.row_opened.connect(self.child_opened)
-        page.action_chosen.connect(
-            lambda name: self.roles_asked.emit() if name == _ROLES else card.begin()
-        )
+        ways = {_ROLES: self.roles_asked.emit, _JOURNEYS: self.journeys_asked.emit}
+        page.action_chosen.connect(lambda name: ways.get(name, card.begin)())
         card.given.connect(rows.add)
         card.closed.connect(page.take_focus)
         self._join(Spot.CHILDREN, page, rows)

@@ -169,7 +169,7 @@ class Demo:
 
     def sample(self) -> None:
         """Take the lists of an authority in, draw from them, and take pictures of it."""
-        drawn = sample.take_in_and_draw(self.work(LEAD), self.told.framework)
+        drawn, child = sample.take_in_and_draw(self.work(LEAD), self.told.framework)
         self.say("Sample", f"{drawn} children drawn by code; who they are is sealed apart")
         own = sample.own_headings(self.stage)
         self._pictures(
@@ -179,6 +179,8 @@ class Demo:
             Shot("sample-fair", Spot.SAMPLE, at="fair"),
             Shot("sample-lists", Spot.LISTS),
             Shot("sample-headings", Spot.SAMPLE, lists=own),
+            Shot("journey", Spot.JOURNEY, at=child),
+            Shot("journey-table", Spot.JOURNEY, at=child, as_table=True),
         )
 
     def _pictures(self, person: str, *shots: Shot, locked: str = "") -> None:
