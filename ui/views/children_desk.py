@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.change import RecordKind
@@ -22,9 +24,12 @@ from ui.views.sealed import SealedView
 
 
 class ChildrenDesk:
-    """Puts the three screens into the window; each is read while it is looked at."""
+    """Puts the three screens into the window; each is read while it is looked at.
 
-    def __init__(self, ports: DeskPorts) -> None:
+    `journey(code)` shows the journey of a child.
+    """
+
+    def __init__(self, ports: DeskPorts, journey: Callable[[str], None]) -> None:
         shell, look = ports.shell, ports.look
         editor = ports.editor
         self._shell, self._ports, self._said = shell, ports, ""
@@ -46,6 +51,9 @@ class ChildrenDesk:
         shell.add_screen(Spot.SEALED, self.sealed_view)
         self.ways = ChildCard(look)
         self.ways.evaluation_asked.connect(self.evaluate)
+        self.ways.journey_asked.connect(journey)
+        self.roles_view.panel.journey_asked.connect(journey)
+        self.evaluation_view.journey_asked.connect(journey)
         self.ways.identity_asked.connect(self.look_at)
         self._connect_roles()
         self._connect_evaluation()

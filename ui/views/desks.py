@@ -13,11 +13,11 @@ from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.views.children_desk import ChildrenDesk
 from ui.views.desk import Desk, DeskPorts
-from ui.views.finish_desk import FinishDesk
 from ui.views.findings_desk import FindingsDesk
+from ui.views.finish_desk import FinishDesk
+from ui.views.guard_desk import GuardDesk
 from ui.views.journey_desk import JourneyDesk
 from ui.views.matrix_desk import MatrixDesk
-from ui.views.guard_desk import GuardDesk
 from ui.views.programme_desk import planning_desks
 from ui.views.reply_desk import ReplyDesk
 from ui.views.report_desk import ReportDesk
@@ -28,13 +28,13 @@ One = TypeVar("One")
 
 def desks_of(ports: DeskPorts) -> Desks:
     """Return the desks of an open visit."""
-    findings = FindingsDesk(ports)
+    findings, journey = FindingsDesk(ports), JourneyDesk(ports)
     return Desks(
         *planning_desks(ports),
         SampleDesk(ports),
-        ChildrenDesk(ports),
+        ChildrenDesk(ports, journey.show_child),
         GuardDesk(ports),
-        JourneyDesk(ports),
+        journey,
         MatrixDesk(ports, findings.cite),
         findings,
         ReportDesk(ports),

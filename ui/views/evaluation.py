@@ -49,7 +49,8 @@ class EvaluationView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
     Intentions: `looked_at`, `child_chosen(code)`, `part_opened(agency)`, `record_opened(id)`,
-    `agency_added(agency)`, `case_asked(code)`, `identity_asked(code)`, `children_asked`.
+    `agency_added(agency)`, `case_asked(code)`, `identity_asked(code)`, `journey_asked(code)`,
+    `children_asked`.
     """
 
     looked_at = Signal()
@@ -59,6 +60,7 @@ class EvaluationView(Page):
     agency_added = Signal(str)
     case_asked = Signal(str)
     identity_asked = Signal(str)
+    journey_asked = Signal(str)
     children_asked = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -111,10 +113,12 @@ class EvaluationView(Page):
 
     def _build(self) -> None:
         identity = Button(self.look, "Sealed identity", icon="key-round")
+        journey = Button(self.look, "Journey", icon="footprints")
         children = Button(self.look, "All children", icon="users")
+        journey.clicked.connect(lambda: self.journey_asked.emit(self._code))
         identity.clicked.connect(lambda: self.identity_asked.emit(self._code))
         children.clicked.connect(self.children_asked)
-        for widget in (self.child, identity, children):
+        for widget in (self.child, journey, identity, children):
             self.tools.addWidget(widget)
         self._marks = QWidget()
         self._marks.setLayout(self._about)

@@ -186,6 +186,7 @@ class ChildPanel(Panel):
         ways = (
             ("Case evaluation", "columns-2", self.evaluation_asked),
             ("Case tracking", "book-open", self.case_asked),
+            ("Journey", "footprints", self.journey_asked),
             ("Sealed identity", "key-round", self.identity_asked),
         )
         buttons = []
