@@ -18,7 +18,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import frameworks
-from fieldapp.services import capture, visits
+from fieldapp.services import capture, plan_release, programme, visits
 from fieldapp.services import profile as profiles
 from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.profile import Place, Profile
@@ -63,6 +63,9 @@ class SessionState:
     wait_s: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     """What each framework is called, by its id."""
+    programmes: tuple[Visit, ...] = ()
+    """Programmes of the office that this laptop can read; they are no visits."""
+    may_plan: bool = False
     troubled: tuple[tuple[InspectionId, Refused], ...] = ()
     """Visits of this laptop that could not be opened to be listed, each with its reason."""
 
@@ -79,11 +82,16 @@ def _nowhere() -> LastPlace | None:
     return None
 
 
+def _no_release(_plan: RecordId) -> InspectionId:
+    raise Refused("Y-113", "This is a visit, not a programme.", "Open the programme first.")
+
+
 @dataclass(slots=True)
 class OpenVisit:
     """A visit that is open: its work on the store's thread, and its typing path.
 
-    `apart` gives a handle of its own for long work; `place` tells where the person is, so
+    `apart` gives a handle of its own for long work; `release` makes the visit of a plan of a
+    programme, on the store's thread; `place` tells where the person is, so
     that the next opening goes on there.
     """
 
@@ -93,6 +101,7 @@ class OpenVisit:
     apart: Callable[[], AbstractContextManager[Work]]
     listeners: Listeners = field(default_factory=Listeners)
     place: Callable[[], LastPlace | None] = _nowhere
+    release: Callable[[RecordId], InspectionId] = _no_release
     live: LiveEvidence = field(init=False)
     """The evidence of the visit, on the store's thread, for all screens that count it."""
 
@@ -152,7 +161,9 @@ class Session:
         if profile is not None:
 
             def listed(found: Listed) -> None:
-                self._tell(visits=found.visits, troubled=found.troubled)
+                self._tell(
+                    visits=found.visits, programmes=found.programmes, troubled=found.troubled
+                )
 
             self._ask(lambda: visits.list_all(profile), listed)
 
@@ -284,6 +295,7 @@ class Session:
         self.profile = profile
         person, role = str(profile.person), role_words(profile.known.roles_of(profile.person))
         self._tell(open=Open.HOME, person=person, role=role, refused=None, wait_s=0)
+        self._tell(may_plan=programme.may_plan(profile))
         self._ask(lambda: profiles.keep_label(profile), lambda label: self._tell(laptop=label))
         self.list_again()
 
@@ -303,6 +315,7 @@ class Session:
         self.visit = OpenVisit(
             work, path, card, lambda: visits.apart(profile, work.inspection), listeners
         )
+        self.visit.release = lambda plan: plan_release.release(profile, work, plan)
         self._tell(open=Open.VISIT, visit=card, refused=None)
         self._on_visit(self.visit)
         self._index()
