@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import PurePath
 from typing import Final
 
+from pyxform import __version__ as pyxform_version
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from pyxform.xls2xform import convert as pyxform_convert
@@ -22,6 +23,8 @@ from fieldapp.forms.convert_words import mistake, remark, unexpected
 from fieldapp.forms.finding import Finding
 
 XFORM: Final = ".xml"
+CONVERTER: Final = f"pyxform {pyxform_version}"
+"""What makes XForms here; another edition of it may make other bytes of the same form."""
 XLSFORM: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 SHEETS: Final = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 

@@ -31,8 +31,9 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.record import read_field
 from fieldapp.forms.digest import form_hash
-from fieldapp.frameworks.library import aims_for
+from fieldapp.frameworks import index, library
 from fieldapp.sampling import draw as drawing
+from fieldapp.sampling.aims import Aims
 from fieldapp.sampling.draw import Chosen, Coverage, Sample, Settings, coverage
 from fieldapp.sampling.lots import Lots
 from fieldapp.sampling.population import UNKNOWN, Child, Filter
@@ -43,6 +44,7 @@ from fieldapp.services.identities import Identity
 from fieldapp.services.lists import Delivery
 from fieldapp.services.names import next_short_name
 from fieldapp.services.text import check_field, clean
+from fieldapp.services.visit_packs import pack_of
 from fieldapp.services.work import Work
 from fieldapp.services.writing import Unit, write_units
 from sync.protocol.ids import RecordId
@@ -134,7 +136,7 @@ def draw(
     """
     if not wanted.seed.strip():
         raise Refused("A-122", "The seed is empty.", "Write any text, or keep the one offered.")
-    sample = _drawn(delivery, framework, wanted)
+    sample = _drawn(work, delivery, framework, wanted)
     if not sample.chosen:
         raise Refused("A-123", "No child can be drawn.", "Take filters away, or check the lists.")
     codes = _codes(work, delivery, [one.child for one in sample.chosen])
@@ -157,7 +159,7 @@ def replace(work: Work, delivery: Delivery, record: RecordId, code: str, reason:
         raise Refused(
             "A-125", "The sample was drawn from other lists.", "Draw again from the new lists."
         )
-    held = _again(delivery, view)
+    held = _again(work, delivery, view)
     new = drawing.replace(held, gone.drawn_as, reason) if gone and reason.strip() else None
     if new is None or gone is None:
         raise Refused(
@@ -214,17 +216,24 @@ def _replacements(work: Work, record: RecordId) -> tuple[Replacement, ...]:
     return tuple(sorted(found, key=lambda one: int(one.by.drawn_as[1:])))
 
 
-def _drawn(delivery: Delivery, framework: str, wanted: Wanted) -> Sample:
+def _drawn(work: Work, delivery: Delivery, framework: str, wanted: Wanted) -> Sample:
     settings = Settings(wanted.size, tuple(sorted(set(wanted.filters))))
     lots = Lots(wanted.seed, delivery.sha256, settings_line(framework, settings))
-    return drawing.draw(delivery.everybody, aims_for(framework), settings, lots)
+    return drawing.draw(delivery.everybody, _aims(work), settings, lots)
 
 
-def _again(delivery: Delivery, view: DrawView) -> Sample:
+def _aims(work: Work) -> Aims:
+    """Return the aims of the visit's own edition; an edition without any follows the newest."""
+    held = pack_of(work)
+    newest = library.pack(held.id) if held.id in index.shipped() else held
+    return library.aims_of(held if held.aims else newest)
+
+
+def _again(work: Work, delivery: Delivery, view: DrawView) -> Sample:
     """Draw again what the record says, with its replacements."""
     made = view.draw
     wanted = Wanted(made.size, tuple(Filter(one) for one in made.filters), made.seed)
-    sample = _drawn(delivery, made.framework, wanted)
+    sample = _drawn(work, delivery, made.framework, wanted)
     before = {child.code: child.drawn_as for child in made.children}
     before |= {one.by.code: one.by.drawn_as for one in view.replaced}
     for one in view.replaced:

@@ -1,4 +1,7 @@
-"""The forms of a visit, beside those that the app ships: added once, there for every member.
+"""The forms of a visit, beside those that the app ships: its pack brings them.
+
+A lead can add a form by hand to try it out: a pilot, called so wherever it is offered. Both are
+there for every member.
 
 A form is a sealed file of the visit's own record: its XForm and its media in one package. A
 record that begins with it names the same sealed pieces, so a corrected form changes no record
@@ -31,7 +34,9 @@ from fieldapp.domain.record import lives, typed
 from fieldapp.forms.package import MOST_BYTES, PACKAGE_TYPE, FormPackage, pack, package_hash, unpack
 from fieldapp.services import attachments
 from fieldapp.services.names import next_short_name
+from fieldapp.services.pack_forms import PackForm, pack_forms, place_of
 from fieldapp.services.reading import state_of
+from fieldapp.services.visit_packs import pack_of
 from fieldapp.services.work import Work
 from fieldapp.services.writing import write
 from sync.protocol.ids import AttachmentId, RecordId
@@ -46,19 +51,37 @@ _SLOT: Final = attachment_slot(FORM_OF_RECORD)
 
 @dataclass(frozen=True, slots=True)
 class VisitForm:
-    """A form that can be begun in this visit; `digest` is what records are pinned to."""
+    """A form that can be begun in this visit; `digest` is what records are pinned to.
+
+    `own` is the form of the visit's pack; None for a pilot, which `person` added.
+    """
 
     id: AttachmentId
     title: str
     digest: bytes
-    added_ms: int
-    person: str
+    added_ms: int = 0
+    person: str = ""
+    own: PackForm | None = None
+
+    @property
+    def shown(self) -> str:
+        """Return the title as people see it; a pilot says that it is one."""
+        return self.title if self.own else f"{self.title} (pilot)"
 
 
 def add_form(
     work: Work, title: str, package: FormPackage, progress: Progress | None = None
 ) -> tuple[VisitForm, Effects]:
-    """Add a form to the visit; the same one twice is said, and nothing is written."""
+    """Add a pilot to the visit; the same one twice is said, and nothing is written.
+
+    Only a lead of the visit does (C-255): what everybody is asked comes with the pack.
+    """
+    if work.person not in work.store.membership().leads:
+        raise Refused(
+            "C-255",
+            "Only the lead of the visit can add a form by hand, as a pilot.",
+            "Ask the lead, or use a form of the framework.",
+        )
     data = pack(package)
     digest = package_hash(data)
     if any(form.digest == digest for form in forms(work)):
@@ -77,9 +100,24 @@ def withdraw_form(work: Work, form: AttachmentId) -> Effects:
 
 
 def forms(work: Work) -> tuple[VisitForm, ...]:
-    """Return the forms of the visit, the newest first."""
-    found = sorted(_attached(work), key=lambda form: (-form.added_ms, form.id))
-    return tuple(found)
+    """Return the forms of the visit: those of its pack in their order, then pilots, newest first.
+
+    A form that somebody else than a lead put into the visit is not offered.
+    """
+    own = of_pack(work)
+    leads, places = work.store.membership().leads, {form.id for form in own}
+    pilots = (f for f in _attached(work) if f.person in leads and f.id not in places)
+    kept = (form for form in pilots if form.id != place_of(form.digest))
+    return (*own, *sorted(kept, key=lambda form: (-form.added_ms, form.id)))
+
+
+def of_pack(work: Work) -> tuple[VisitForm, ...]:
+    """Return the forms of the visit's pack; none while the pack cannot be read here."""
+    try:
+        return tuple(_own(work, form) for form in pack_forms(pack_of(work)))
+    except Refused as refused:
+        work.log.refused("pack-forms-not-offered", refused)
+        return ()
 
 
 def open_form_record(
@@ -88,9 +126,9 @@ def open_form_record(
     """Begin a record with a form of the visit; `form_id` is the id that the form itself gives.
 
     The record names the form's sealed pieces itself, so it keeps its form whatever becomes
-    of it in the visit.
+    of it in the visit. A form of the pack is sealed into the visit when it is first begun.
     """
-    stated = attachments.stated(work, inspection_record(work.inspection), form.id)
+    stated = _sealed(work, form)
     nonce = work.rng.bytes(_NONCE_BYTES)
     record = record_id(work.inspection, work.device, nonce)
     opened = OpenRecord(
@@ -108,7 +146,7 @@ def open_form_record(
 
 def move_record(work: Work, record: RecordId, form: VisitForm) -> Effects:
     """Let a record go on with another version of its form; its answers stay as they are."""
-    stated = attachments.stated(work, inspection_record(work.inspection), form.id)
+    stated = _sealed(work, form)
     seen = live_refs(state_of(work, record), _SLOT)
     return write(work, operation(Code.ATTACH, record, _SLOT, stated, seen))
 
@@ -132,8 +170,31 @@ def package_of(work: Work, record: RecordId) -> FormPackage:
 
 def package(work: Work, form: AttachmentId) -> FormPackage:
     """Return a form of the visit."""
+    own = next((one.own for one in of_pack(work) if one.own and one.id == form), None)
+    if own is not None:
+        return own.package()
     record = inspection_record(work.inspection)
     return unpack(b"".join(attachments.open_attachment(work, record, form)))
+
+
+def _own(work: Work, form: PackForm) -> VisitForm:
+    digest = form.digest(work)
+    return VisitForm(place_of(digest), form.title, digest, own=form)
+
+
+def _sealed(work: Work, form: VisitForm) -> Attach:
+    """Return what the visit says of a form's package; seal a form of the pack into it first."""
+    record = inspection_record(work.inspection)
+    held = (typed(live) for live in lives(state_of(work, record), attachment_slot(form.id)))
+    same = (one for one in held if isinstance(one, Attach) and one.sha256 == form.digest)
+    found = next(same, None)
+    if found is None and form.own is not None:
+        data = pack(form.own.package())
+        name, source = form.title.replace("/", "–"), io.BytesIO(data)
+        attachments.attach_file(
+            work, record, name, PACKAGE_TYPE, source, len(data), attachment=form.id
+        )
+    return found or attachments.stated(work, record, form.id)
 
 
 def _attached(work: Work) -> Iterator[VisitForm]:

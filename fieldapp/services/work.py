@@ -92,7 +92,7 @@ class Work:
     log: LocalLog
     profile: str
     followed: dict[Typed, tuple[Reference, ...]] = field(default_factory=dict)
-    packs: dict[str, Pack] = field(default_factory=dict)
+    packs: dict[str, Pack] = field(default_factory=dict, repr=False)
 
     @property
     def clock(self) -> Clock:

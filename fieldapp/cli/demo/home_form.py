@@ -35,7 +35,7 @@ def write(work: Work, markers: Markers) -> Written:
     """Add the form to the visit and write a record with it."""
     with as_file(resource("resources") / "demo" / FORM) as path:
         adding_forms.add_file(work, path)
-    (form,) = visit_forms.forms(work)
+    form = visit_forms.forms(work)[-1]
     record, _ = visit_forms.open_form_record(work, form, "childrens_home", "T03")
     clock = work.clock
     ids = [instance_id(clock.now().ms + n, work.rng.bytes(2)) for n in range(len(_PEOPLE))]

@@ -33,17 +33,7 @@ from tests.support.form_desk import carry_files
 from tests.support.packs import named, packed
 from tests.support.stretching import quick_stretching
 
-LEAD, OTHER = "IN1", "IN2"
-
-
-@pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    folder = tmp_path_factory.mktemp("packs")
-    with (
-        quick_stretching(),
-        fleet(folder, (LEAD, Role.LEAD), (OTHER, Role.INSPECTOR)) as made,
-    ):
-        yield made
+LEAD, OTHER = "OF1", "OF2"
 
 
 @pytest.fixture
