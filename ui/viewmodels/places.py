@@ -76,9 +76,6 @@ class Spot(StrEnum):
     PLAN = "plan"
     PROGRAMME = "programme"
     PROGRAMME_START = "programme_start"
-    PLAN = "plan"
-    PROGRAMME = "programme"
-    PROGRAMME_START = "programme_start"
 
 
 KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
@@ -97,11 +94,6 @@ KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
 """Which kinds of record a list holds."""
 
 
-_PLANNING: Final = {
-    Spot.PLAN: (RecordKind.PLANNED, RecordKind.ACTIVITY),
-    Spot.PROGRAMME: (RecordKind.AREA_NOTE, RecordKind.PAST_INSPECTION, RecordKind.TRIGGER),
-}
-"""Which screens show records that stand in no list."""
 _PLANNING: Final = {
     Spot.PLAN: (RecordKind.PLANNED, RecordKind.ACTIVITY),
     Spot.PROGRAMME: (RecordKind.AREA_NOTE, RecordKind.PAST_INSPECTION, RecordKind.TRIGGER),
@@ -190,7 +182,6 @@ def _sections(visit: views.Visit) -> tuple[NavSection, ...]:
                 NavItem(Spot.CHILDREN, "Children", "users"),
                 NavItem(Spot.CASES, "Case tracking", "book-open"),
                 NavItem(Spot.PLAN, "Plan", "map-pin"),
-                NavItem(Spot.PLAN, "Plan", "map-pin"),
                 NavItem(Spot.TEAM, "Team", "user-plus", len(visit.members)),
             ),
         ),
@@ -249,30 +240,6 @@ _FINISH: Final = (
     NavItem(Spot.FINISH, "Finish visit", "flag"),
     NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
 )
-def _of_programme(held: views.Visit) -> tuple[NavSection, ...]:
-    conflicts = Attention.NEEDS_YOU if held.conflicts else Attention.PLAIN
-    return (
-        NavSection(
-            "Programme",
-            (
-                NavItem(Spot.PROGRAMME, "Areas", "map-pin"),
-                NavItem(Spot.PLAN, "Plans", "calendar-days"),
-                NavItem(Spot.HOME, "All visits", "house"),
-                NavItem(Spot.TEAM, "Planners", "user-plus", len(held.members)),
-            ),
-        ),
-        NavSection(
-            "Record",
-            (
-                NavItem(Spot.NOTES, "Notes and files", "notebook-pen"),
-                NavItem(Spot.CONCERNS, "Concerns", "shield-alert", held.concerns_open or None),
-                NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", held.conflicts, conflicts),
-            ),
-        ),
-        NavSection("Finish", (NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"), *_AIDS)),
-    )
-
-
 _AIDS: Final = (
     NavItem(Spot.SETTINGS, "Settings", "settings"),
     NavItem(Spot.HELP, "Help", "circle-question-mark"),
@@ -286,7 +253,6 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
             (
                 NavItem(Spot.HOME, "Visits", "house", len(session.visits)),
                 *_programme(session),
-                *_programme(session),
                 NavItem(Spot.PEOPLE, "People", "users"),
                 NavItem(Spot.RECEIPTS, "Receipts", "file-check"),
                 NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
@@ -295,13 +261,6 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
             ),
         ),
     )
-
-
-def _programme(session: SessionState) -> tuple[NavItem, ...]:
-    """Return the way to the programme for who holds one or may begin one; else none."""
-    held = bool(session.programmes)
-    item = NavItem(Spot.PROGRAMME_START, "Programme", "map-pin")
-    return (item,) if held or session.may_plan else ()
 
 
 def _programme(session: SessionState) -> tuple[NavItem, ...]:

@@ -29,7 +29,6 @@ from ui.views.help import HelpView, bind_help
 from ui.views.laptop import LaptopView, bind_laptop
 from ui.views.people import PeopleView, bind_people
 from ui.views.programme_start import ProgrammeStartView, bind_programme_start
-from ui.views.programme_start import ProgrammeStartView, bind_programme_start
 from ui.views.receipts import ReceiptsView, bind_receipts
 from ui.views.settings import SettingsView, bind_settings
 from ui.views.shell import Shell
@@ -52,9 +51,6 @@ _HELP = {
     Spot.HELP: KEYS,
     Spot.FORM: "form",
     Spot.FORMS: "form",
-    Spot.PROGRAMME: "programme",
-    Spot.PROGRAMME_START: "programme",
-    Spot.PLAN: "plan",
     Spot.PROGRAMME: "programme",
     Spot.PROGRAMME_START: "programme",
     Spot.PLAN: "plan",
@@ -118,7 +114,6 @@ class AidDesk:
             Spot.NEW_VISIT: self.new_visit_view.take_focus,
             Spot.STICK: self.stick_view.take_focus,
             Spot.PROGRAMME_START: self.start_view.take_focus,
-            Spot.PROGRAMME_START: self.start_view.take_focus,
         }.get(spot)
         if focus is not None:
             focus()
@@ -159,8 +154,6 @@ class AidDesk:
         self.new_visit = bind_new_visit(self.new_visit_view, door, unlocked, ports.on_made)
         self.start_view = ProgrammeStartView(look)
         self.start = bind_programme_start(self.start_view, door, unlocked, ports.on_made)
-        self.start_view = ProgrammeStartView(look)
-        self.start = bind_programme_start(self.start_view, door, unlocked, ports.on_made)
         self.team = bind_team(self.team_view, door, unlocked, ports.work, ports.changed)
         self.readiness = Readiness(door, unlocked, ports.ready)
         self.mender = Mender(door, unlocked, shell.say, ports.received)
@@ -178,7 +171,6 @@ class AidDesk:
         shell.add_screen(Spot.RECEIPTS, self.receipts_view)
         shell.add_screen(Spot.NEW_VISIT, self.new_visit_view)
         shell.add_screen(Spot.TEAM, self.team_view)
-        shell.add_screen(Spot.PROGRAMME_START, self.start_view)
         shell.add_screen(Spot.PROGRAMME_START, self.start_view)
 
     def _open_stick(self, shell: Shell, look: Look, ports: AidPorts) -> None:

@@ -21,7 +21,6 @@ from ui.views.matrix_desk import MatrixDesk
 from ui.views.programme_desk import planning_desks
 from ui.views.reply_desk import ReplyDesk
 from ui.views.report_desk import ReportDesk
-from ui.views.programme_desk import planning_desks
 from ui.views.sample_desk import SampleDesk
 
 One = TypeVar("One")
@@ -31,7 +30,6 @@ def desks_of(ports: DeskPorts) -> Desks:
     """Return the desks of an open visit."""
     findings, journey = FindingsDesk(ports), JourneyDesk(ports)
     return Desks(
-        *planning_desks(ports),
         *planning_desks(ports),
         SampleDesk(ports),
         ChildrenDesk(ports, journey.show_child),
