@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFragment,
 )
+from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.viewmodels.exact import REPLACEMENT, utf16_units
 
@@ -50,6 +51,24 @@ def read_exactly(document: QTextDocument, start: int = 0, end: int | None = None
     if _STAND_IN not in raw and utf16_units(raw) == last - start:
         return raw.replace("\u2029", "\n")
     return _read_closely(document, start, last)
+
+
+def chosen_exactly(edit: QPlainTextEdit) -> tuple[int, int, str]:
+    """Return from and to which character the choice of a text reaches, and its words."""
+    cursor, held = edit.textCursor(), edit.document()
+    start = len(read_exactly(held, 0, cursor.selectionStart()))
+    words = read_exactly(held, cursor.selectionStart(), cursor.selectionEnd())
+    return start, start + len(words), words
+
+
+def choose_exactly(edit: QPlainTextEdit, start: int, end: int) -> None:
+    """Choose characters `start` to `end` of a text and bring them into sight."""
+    text = read_exactly(edit.document())
+    cursor = edit.textCursor()
+    cursor.setPosition(utf16_units(text[:start]))
+    cursor.setPosition(utf16_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+    edit.setTextCursor(cursor)
+    edit.ensureCursorVisible()
 
 
 def has_stand_in(form: QTextCharFormat) -> bool:

@@ -228,7 +228,8 @@ def entry_of(item: Item, names: Names, when: str, *, changed: bool) -> Entry:
     needs = _needs(item, changed)
     source = names.words(Facet.SOURCE, item.source_type) if item.source_type else ""
     agencies = [names.words(Facet.AGENCY, one) for one in item.agencies]
-    codes = [*item.criteria, *(names.code(one) for one in item.areas)]
+    areas = [names.code(one) for one in item.areas]
+    codes = list(item.criteria) or areas
     mark = MARK_WORDS[item.mark]
     about = (item.short_name, item.where, source, ", ".join(codes), mark, str(item.coder))
     row = EvidenceRow(
@@ -246,7 +247,7 @@ def entry_of(item: Item, names: Names, when: str, *, changed: bool) -> Entry:
         by=str(item.coder),
         where=item.where,
     )
-    more = (*item.children, *codes, *agencies)
+    more = (*item.children, *areas, *agencies)
     letters = "\n".join((row.title, row.about, *more, *needs)).casefold()
     return Entry(item, row, letters, _values(item, needs))
 

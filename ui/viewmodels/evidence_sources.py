@@ -10,6 +10,8 @@ from ui.viewmodels.evidence_words import Passage
 
 _KINDS: Final = {
     RecordKind.CASE_TRACKING: "case_record",
+    RecordKind.CASE_PART: "case_record",
+    RecordKind.JOURNEY: "case_record",
     RecordKind.PRACTICE_OBSERVATION: "observation",
     RecordKind.INTERVIEW_CHILD: "child",
     RecordKind.INTERVIEW_CARER: "carer",

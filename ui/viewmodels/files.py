@@ -14,7 +14,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock, Progress
 from fieldapp.domain.views import Attachment, AttachmentState, Custody
-from fieldapp.services import attachments, files, records
+from fieldapp.services import attachments, files, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId, PersonId, RecordId
 from sync.protocol.limits import MIB
@@ -61,6 +61,12 @@ class FileRow:
     custody: Custody
     shown_as: ShownAs
     here: bool = True
+    media: str = ""
+
+    @property
+    def plays(self) -> bool:
+        """Whether it is a recording."""
+        return self.media.startswith(("audio/", "video/"))
 
     @property
     def standing(self) -> str:
@@ -153,18 +159,52 @@ class RecordFiles(Presenter[FilesState]):
         if paths:
             self.run(lambda: records.open_record(work, RecordKind.NOTE), opened)
 
+    def make(
+        self,
+        name: str,
+        job: Callable[[Work, Progress], Effects],
+        then: Callable[[], None] = _nothing,
+        at_last: Callable[[], None] = _nothing,
+    ) -> None:
+        """Attach what was made in the app, beside everything else.
+
+        `then` is called once it is kept, `at_last` however it ended.
+        """
+
+        def attached(effects: Effects) -> None:
+            self._ports.publish(effects)
+            self.show(said=f"{name} is attached and sealed.")
+            then()
+
+        self._long(f"Attaching {name}", job, attached, at_last)
+
     def open(self, record: RecordId, row: FileRow) -> None:
         """Look at a file inside the app; one that cannot be shown says so."""
         limit = TEXT_BYTES if row.shown_as is ShownAs.TEXT else PICTURE_BYTES
 
         def job(work: Work, progress: Progress) -> tuple[bytes, bool]:
-            if row.shown_as is ShownAs.NEITHER:
+            if row.shown_as is ShownAs.NEITHER and not row.plays:
                 return b"", False
             return files.content(work, record, row.id, limit, progress)
 
         self._long(
             f"Opening {row.name}", job, lambda found: self.show(viewing=Viewing(row, *found))
         )
+
+    def open_place(self, record: RecordId, file: AttachmentId) -> None:
+        """Look at a file that is named from elsewhere, as by evidence; one that was taken out
+        of its record is said to be."""
+        work = self._ports.work
+
+        def find() -> FileRow:
+            held = reading.record(work, record).attachments
+            found = next((one for one in held if one.id == file), None)
+            if found is None:
+                attachments.stated(work, record, file)
+            assert found is not None, "a file that is stated is among those of its record"
+            return file_row(found, work.clock, work.person)
+
+        self.run(find, lambda row: self.open(record, row))
 
     def close(self) -> None:
         """Look at no file any more; its bytes are let go."""
@@ -247,6 +287,7 @@ def file_row(file: Attachment, clock: Clock, person: PersonId) -> FileRow:
         file.custody,
         shown_as(file.media_type),
         file.state is AttachmentState.COMPLETE,
+        file.media_type,
     )
 
 

@@ -119,6 +119,11 @@ class FormRecord(SilentListener):
             return line
         return replace(line, writable=False, fixed=True)
 
+    def ref_of(self, slot: bytes) -> str:
+        """Return the line whose answer stands in a slot, empty for none."""
+        leaves = self._filling.leaves() if self._filling is not None and slot else ()
+        return next((key for key, _ in leaves if field_slot(slot_key(key)) == slot), "")
+
     def typed(self, ref: str) -> None:
         """Something was typed at a line."""
         if self._id is None or not self.state.writable:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.domain.change import Mark
+from fieldapp.domain.change import Mark, field_slot
 from fieldapp.domain.evidence import Strength
 from fieldapp.services.coding import Codes
 from ui.qt.look import Look
@@ -36,17 +36,21 @@ _STRENGTHS = (
     Option(Strength.FAIR.value, "Fair"),
     Option(Strength.STRONG.value, "Strong"),
 )
-_LOOKED = "looked"
+_LOOKED, _DECIDE = "looked", "decide"
+_CODE_WORDS = {"mark": "the mark", "source_type": "the kind of source", "strength": "its strength"}
 _MATCHES_PX = 150
 
 
 class CodePicker(Card):
-    """Intentions: `given(codes)`, `closed`, `looked`, `record_asked`."""
+    """Intentions: `given(codes)`, `closed`, `looked`, `record_asked`, `grown(lines)`, and
+    `decide_asked(record, slot)` for codes that people gave differently while apart."""
 
     given = Signal(object)
     closed = Signal()
     looked = Signal()
     record_asked = Signal()
+    grown = Signal(int)
+    decide_asked = Signal(object, object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -73,9 +77,10 @@ class CodePicker(Card):
         if target is None or target == self._target:
             self._target = target
             return
-        same = self._target is not None and target.passage == self._target.passage
+        same = self._target is not None and _key(target) == _key(self._target)
         self._target = target
         self._show_notice(target)
+        self._show_words(target)
         if state.book != self._book:
             self._show_book(state.book)
         if not same:
@@ -122,8 +127,14 @@ class CodePicker(Card):
         self.source = Menu(look, "Kind of source")
         self.children_line = LineEdit(look, "Children, by code")
         self._agency_row = _Pills()
-        for part in (self._message, self._title, self._quote, self._notice):
+        self._where = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
+        self._own = Text(look, "", wrap=True)
+        said = (self._message, self._title, self._where, self._quote, self._own, self._notice)
+        for part in said:
             self.body.addWidget(part)
+        self._more = Button(look, "And the next line", icon="plus", size=Size.SMALL)
+        self._less = Button(look, "One line less", size=Size.SMALL)
+        self.body.addLayout(Flow(self._more, self._less))
         self._add("Judgement", self.judgement, self.matches, self._chosen)
         self._add("Mark", self._mark_row())
         self._add("Kind of source", self.source)
@@ -163,7 +174,16 @@ class CodePicker(Card):
         self._save.clicked.connect(self.give)
         self._close.clicked.connect(self.closed)
         self._record.clicked.connect(self.record_asked)
-        self._notice.action_chosen.connect(lambda _id: self.looked.emit())
+        self._notice.action_chosen.connect(self._act)
+        self._more.clicked.connect(lambda: self.grown.emit(1))
+        self._less.clicked.connect(lambda: self.grown.emit(-1))
+
+    def _act(self, action: str) -> None:
+        target = self._target
+        if action == _LOOKED:
+            self.looked.emit()
+        elif target is not None and target.item is not None and target.disputed:
+            self.decide_asked.emit(target.item, field_slot(target.disputed[0]))
 
     def _show_book(self, book: Codebook) -> None:
         self._book = book
@@ -181,8 +201,6 @@ class CodePicker(Card):
 
     def _show_target(self, target: Target) -> None:
         codes = target.codes
-        self._title.setText(f"Code {target.name}" if target.name else "Code these words")
-        self._quote.setText(f"“{target.quote.strip()}”")
         self._judged = list(self._book.chosen(codes))
         self._show_judged()
         for mark, button in self._marks.items():
@@ -193,9 +211,22 @@ class CodePicker(Card):
         self._strength = codes.strength.value
         self.strength.render_state(self._strength)
         self.children_line.setText(", ".join(codes.children))
-        self._record.setVisible(target.item is not None)
+        self._record.setVisible(len(target.items) == 1)
         self.judgement.clear()
         self._find("")
+
+    def _show_words(self, target: Target) -> None:
+        """Show what is coded: the source's words as such, the coder's own as plain text."""
+        self._title.setText(f"Code {target.name}" if target.name else _titled(target))
+        self._where.setText(target.where)
+        self._where.setVisible(bool(target.where))
+        self._quote.setText(f"“{target.quote.strip()}”")
+        self._quote.setVisible(target.exact)
+        self._own.setText(target.quote)
+        self._own.setVisible(bool(target.quote) and not target.exact)
+        fresh = target.item is None
+        self._more.setVisible(fresh and target.grows)
+        self._less.setVisible(fresh and bool(target.passage.more))
 
     def _show_notice(self, target: Target) -> None:
         told = target.notice
@@ -205,8 +236,9 @@ class CodePicker(Card):
             actions = (Action(_LOOKED, "I have looked at it"),)
             self._notice.render_state(Message(said, do="Your codes stay.", actions=actions))
         elif target.disputed:
-            said = "Two people coded this differently while apart."
-            self._notice.render_state(Message(said, do="Both are kept. Decide under Conflicts."))
+            said = f"Two people coded this differently while apart: {_apart(target)}."
+            actions = (Action(_DECIDE, "Decide under Conflicts"),)
+            self._notice.render_state(Message(said, do="Both are kept.", actions=actions))
         else:
             self._notice.render_state(None)
 
@@ -259,6 +291,23 @@ class CodePicker(Card):
             return False
         self._press_mark(mark, not self._marks[mark].isChecked())
         return True
+
+
+def _key(target: Target) -> tuple[object, ...]:
+    """Return what tells one thing that is coded from another, however far it goes."""
+    place = target.passage
+    return (place.record, place.slot, place.start, place.place, target.items)
+
+
+def _titled(target: Target) -> str:
+    place = target.passage
+    if place.place is not None:
+        return "Code this moment" if place.place.to_ms else "Code this place"
+    return "Code this answer" if place.chosen else "Code these words"
+
+
+def _apart(target: Target) -> str:
+    return ", ".join(_CODE_WORDS.get(key, key) for key in target.disputed)
 
 
 class _Pills(QWidget):

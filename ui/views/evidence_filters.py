@@ -28,21 +28,28 @@ class FacetMenu(Menu):
         super().__init__(look, FACET_WORDS[facet])
         self._facet = facet
         self._shown: tuple[Choice, ...] | None = None
-        self.setSizeAdjustPolicy(Menu.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.setMinimumContentsLength(len(FACET_WORDS[facet]) + 5)
-        self.setSizeAdjustPolicy(Menu.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._open = False
         self.render_choices(())
         self.activated.connect(self._activated)
 
     def render_choices(self, choices: tuple[Choice, ...]) -> None:
         """Offer these values; an open menu is left alone until it is closed."""
-        if choices == self._shown or self.view().isVisible():
+        if choices == self._shown or self._open:
             return
         self._shown = choices
         self.clear()
         self.addItem(f"{FACET_WORDS[self._facet]}: all")
         for choice in choices:
             self.addItem(choice.told, choice.pick)
+
+    def showPopup(self) -> None:
+        self._open = True
+        super().showPopup()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self._open = False
 
     def _activated(self, index: int) -> None:
         pick = self.itemData(index)

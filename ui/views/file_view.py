@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
-from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from fieldapp.services.coding import FilePlace
+from ui.qt.exact import choose_exactly, chosen_exactly
 from ui.qt.look import Look
 from ui.viewmodels.files import ShownAs, Viewing
 from ui.viewmodels.tokens import Role
@@ -13,9 +14,13 @@ from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button
 from ui.views.components.editors import PlainEdit
 from ui.views.components.messages import InlineMessage, Message
+from ui.views.components.page import Panel
 from ui.views.components.text import Heading, Text
+from ui.views.file_place import FilePlaceCard
+from ui.views.picture import MarkedPicture, Picture
 
-_LARGEST_PX = 6_000
+__all__ = ["FileView", "Picture"]
+
 _OTHER = Message(
     "This kind of file is not shown inside Fieldapp.",
     safe="It is whole and sealed.",
@@ -35,58 +40,8 @@ _PART = Message(
 )
 
 
-class Picture(QLabel):
-    """A picture, made smaller to fit, never larger than it is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = QPixmap()
-        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.setMinimumSize(24, 24)
-
-    def show_bytes(self, data: bytes) -> bool:
-        """Show a picture; say whether it could be read."""
-        held = QByteArray(data)
-        source = QBuffer(held)
-        source.open(QIODevice.OpenModeFlag.ReadOnly)
-        reader = QImageReader(source)
-        reader.setDecideFormatFromContent(True)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if size.isValid() and max(size.width(), size.height()) > _LARGEST_PX:
-            most = QSize(_LARGEST_PX, _LARGEST_PX)
-            reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
-        self._whole = QPixmap.fromImage(reader.read())
-        self._fit()
-        return not self._whole.isNull()
-
-    def forget(self) -> None:
-        """Show nothing any more."""
-        self._whole = QPixmap()
-        self.clear()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._whole.isNull():
-            return
-        room = self.size() * self.devicePixelRatioF()
-        small = self._whole.size().boundedTo(
-            self._whole.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        )
-        shown = self._whole.scaled(
-            small,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        shown.setDevicePixelRatio(self.devicePixelRatioF())
-        self.setPixmap(shown)
-
-
 class FileView(QWidget):
-    """Shows a Viewing. Intention: `back_asked`."""
+    """Shows a Viewing; give the window `panel` at its right. Intention: `back_asked`."""
 
     back_asked = Signal()
 
@@ -99,8 +54,13 @@ class FileView(QWidget):
         self.back = Button(look, "Back to the record", icon="arrow-left", keys="Alt+Left")
         self.back.clicked.connect(self.back_asked)
         self.message = InlineMessage(look)
-        self.picture, self.text = Picture(), PlainEdit(look, "The words of the file")
+        self.picture, self.text = MarkedPicture(look), PlainEdit(look, "The words of the file")
         self.text.setReadOnly(True)
+        self.panel, self.place = Panel(), FilePlaceCard(look)
+        self.panel.add(self.place)
+        self.picture.marked.connect(self.place.show_area)
+        self.place.mark_asked.connect(self.picture.begin)
+        self.place.unmark_asked.connect(lambda: self.picture.show_area(None))
         self._nothing = QWidget()
         self._pages = QStackedWidget()
         for page in (self._nothing, self.picture, self.text):
@@ -120,8 +80,10 @@ class FileView(QWidget):
         """Show a file, or let go of what was shown."""
         self.viewing = viewing
         self.picture.forget()
+        self.picture.show_area(None)
         self.text.set_text_exactly("")
         self._pages.setCurrentWidget(self._nothing)
+        self.place.render_state(viewing)
         if viewing is None:
             return
         row_ = viewing.row
@@ -129,6 +91,17 @@ class FileView(QWidget):
         self._about.setText(f"{row_.about} · {row_.standing}")
         self.picture.setAccessibleName(f"Picture {row_.name}")
         self.message.render_state(self._shown(viewing))
+
+    def show_place(self, place: FilePlace) -> None:
+        """Bring a place that was coded into sight: its words, its part, its page or moment."""
+        self.place.show_place(place)
+        self.picture.show_area(place.area)
+        if place.quote and self._pages.currentWidget() is self.text:
+            choose_exactly(self.text, place.start, place.end)
+
+    def chosen_words(self) -> tuple[int, int, str]:
+        """Return which characters of a text file are chosen, and the words."""
+        return chosen_exactly(self.text)
 
     def take_focus(self) -> None:
         """Put the focus into the text, else on the way back."""

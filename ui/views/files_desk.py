@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from sync.protocol.ids import RecordId
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.domain.change import attachment_slot
+from sync.protocol.ids import AttachmentId, RecordId
 from ui.qt.aside import AsideThread
 from ui.qt.choosing import Chooser, SystemChooser
 from ui.qt.look import Look
+from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_words import Passage
+from ui.viewmodels.file_place import Wrong, read_place
 from ui.viewmodels.files import FileRow, FilesPorts, FilesState, RecordFiles
 from ui.viewmodels.open_record import EditorState
 from ui.viewmodels.places import Spot
@@ -47,7 +53,10 @@ class FilesDesk:
         self._record: RecordId | None = None
         self._from = Spot.RECORD
         self._said = ""
-        shell.add_screen(Spot.FILE, self.view)
+        self.looking: RecordId | None = None
+        """The record whose file is looked at."""
+        self._aim: Passage | None = None
+        shell.add_screen(Spot.FILE, self.view, self.view.panel)
         self._connect()
 
     def stand_in(self, panel: Scroll, spot: Spot) -> None:
@@ -82,6 +91,24 @@ class FilesDesk:
         if path:
             self.files.attach(record, (path,), lambda: then(PurePath(path).name))
 
+    def open_place(self, place: Passage, back: Spot) -> None:
+        """Look at a file at a place that was coded; the way back leads to `back`."""
+        self._aim, self._from = place, back
+        self.looking = place.record
+        self.files.open_place(place.record, AttachmentId(place.slot[2:]))
+
+    def passage(self, _record: RecordId, _focus: QWidget | None) -> Passage | None:
+        """Return the place that is named beside the file, None while it cannot be understood."""
+        viewing, card = self.view.viewing, self.view.place
+        if viewing is None or self.looking is None:
+            return None
+        found = read_place(card.kind, card.typed(self.view.chosen_words()))
+        if isinstance(found, Wrong):
+            card.show_problem(found)
+            return None
+        card.clear_problems()
+        return Passage(self.looking, attachment_slot(viewing.row.id), place=found)
+
     def close(self) -> None:
         """Stop what is under way; nobody is answered any more."""
         self._aside.leave()
@@ -98,14 +125,21 @@ class FilesDesk:
         card.taken_out.connect(lambda row: self._with_record(files.take_out, row))
         card.copied.connect(self._copy)
         self.view.back_asked.connect(self.back)
+        self.view.place.code_asked.connect(lambda: self._shell.give(CommandId.CODE))
 
     def back(self) -> None:
         """Go back from a file to its record."""
         self.files.close()
         self._go(self._from)
 
+    def _show_place(self) -> None:
+        aim, self._aim = self._aim, None
+        if aim is not None and aim.place is not None:
+            self.view.show_place(aim.place)
+
     def _with_record(self, act: Callable[[RecordId, FileRow], None], row: FileRow) -> None:
         if self._record is not None:
+            self.looking = self._record
             act(self._record, row)
 
     def _copy(self, row: FileRow) -> None:
@@ -123,3 +157,4 @@ class FilesDesk:
             self.view.render_state(state.viewing)
             if state.viewing is not None:
                 self._go(Spot.FILE)
+                self._show_place()

@@ -76,7 +76,7 @@ class FormsDesk:
         views = FormRecordViews(self._render, self._render_page, page.written)
         self.record = FormRecord(ports, views)
         self._binding: FormBinding | None = None
-        self._fresh = False
+        self._fresh, self._aim = False, b""
         shell.add_screen(Spot.FORM, self.view, self.view.panel)
         self._end = visit.listeners.join(self.record)
         self.card.begun.connect(self._begin)
@@ -92,6 +92,10 @@ class FormsDesk:
         self._player.stop()
         self._files.stand_in(self.view.panel, Spot.FORM)
         self.record.open(record)
+
+    def aim(self, slot: bytes) -> None:
+        """Once the form is open, put the caret at the line of this slot."""
+        self._aim = slot
 
     def add(self) -> None:
         """Ask for a workbook and add its form to the visit."""
@@ -164,7 +168,11 @@ class FormsDesk:
         self.view.page.render_state(state)
         if self._fresh:
             self._fresh = False
-            self.view.take_focus()
+            ref, self._aim = self.record.ref_of(self._aim), b""
+            if ref:
+                self.view.page.go_to(ref)
+            else:
+                self.view.take_focus()
 
     def _begin(self, form: VisitForm) -> None:
         work = self._visit.work
