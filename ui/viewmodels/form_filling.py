@@ -205,13 +205,10 @@ class XFormFilling:
                 line = self.line(key)
                 assert line is not None, "what is asked has a line"
                 said = line.problem or self._maker.missing(leaf, line.label)
-                yield Needs(key, f"{self._card(key)}{said}")
-
-    def _card(self, key: str) -> str:
-        """Return the name of the card that a line stands in, or nothing."""
-        above, inside, _ = key.rpartition("}/")
-        card = self.line(f"{above}}}") if inside else None
-        return f"{card.label}: " if card is not None and card.part is Part.CARD else ""
+                above, inside, _ = key.rpartition("}/")
+                card = self.line(f"{above}}}") if inside else None
+                of = f"{card.label}: " if card is not None and card.part is Part.CARD else ""
+                yield Needs(key, f"{of}{said}")
 
     def _is_well(self, key: str, leaf: Leaf) -> bool:
         missing = leaf.is_required() and not leaf.text() and not leaf.is_readonly()

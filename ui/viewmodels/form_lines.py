@@ -29,7 +29,7 @@ from fieldapp.forms.xform.labels import choice_shown, shown
 from fieldapp.forms.xform.leaf import Leaf
 from ui.viewmodels.form_media import Medium, media_of
 from ui.viewmodels.form_outline import Spot, range_of
-from ui.viewmodels.form_page import Limits, Line, Part
+from ui.viewmodels.form_page import Capture, Limits, Line, Part
 
 LOOKED_UP: Final = 12
 """From so many choices on, they are looked up by typing instead of standing in sight."""
@@ -105,6 +105,7 @@ class LineMaker:
             looked_up=is_long(leaf, control),
             media=media_of(told.media, words),
             of_choices=tuple(self._media_of_choices(leaf, control)),
+            capture=capture_of(leaf, control),
         )
 
     def _asked(self, spot: Spot, leaf: Leaf, words: str) -> Question:
@@ -198,6 +199,24 @@ def question_type(leaf: Leaf, control: Control) -> QuestionType:
             return QuestionType.NOTE
         case _:
             return _typed(leaf, control)
+
+
+_DRAWN: Final = {
+    "draw": Capture.DRAW,
+    "signature": Capture.SIGN,
+    "annotate": Capture.ANNOTATE,
+}
+
+
+def capture_of(leaf: Leaf, control: Control) -> Capture:
+    """Return how the file of a question can be made in the app."""
+    if leaf.leaf.kind is not Kind.UPLOAD:
+        return Capture.NONE
+    mediatype = control.attributes.get("mediatype", "")
+    if mediatype.startswith("audio/"):
+        return Capture.SOUND
+    words = control.appearance if mediatype.startswith("image/") else ()
+    return next((_DRAWN[word] for word in words if word in _DRAWN), Capture.NONE)
 
 
 _TYPED: Final = {

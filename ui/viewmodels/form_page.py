@@ -31,6 +31,16 @@ class Part(StrEnum):
     """One instance of a repeat."""
 
 
+class Capture(StrEnum):
+    """How a file that answers can be made here, beside choosing one; the value is the button."""
+
+    NONE = ""
+    DRAW = "Draw"
+    SIGN = "Sign"
+    ANNOTATE = "Draw on the picture"
+    SOUND = "Record sound"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Between which numbers a range lies, and in which steps."""
@@ -90,6 +100,9 @@ class Line:
     fixed: bool = False
     media: tuple[Medium, ...] = ()
     of_choices: tuple[Medium, ...] = ()
+    capture: Capture = Capture.NONE
+    caption: str = ""
+    """What a drawing shows, in words."""
 
     @property
     def is_asked(self) -> bool:

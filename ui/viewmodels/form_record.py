@@ -28,10 +28,11 @@ from fieldapp.services.visit_forms import VisitForm, newer_form
 from sync.protocol.ids import RecordId
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Priority
+from ui.viewmodels.drawing import words_key
 from ui.viewmodels.editor import EditorPorts, Phase
 from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_ledger import Ledger
-from ui.viewmodels.form_page import Change, FormPage, FormPageState, Line
+from ui.viewmodels.form_page import Capture, Change, FormPage, FormPageState, Line
 from ui.viewmodels.typing import SilentListener, Written, recovered_sentence
 
 _REFRESH_MS: Final = 150
@@ -115,6 +116,9 @@ class FormRecord(SilentListener):
     def line(self, ref: str) -> Line | None:
         """One line as it stands now; only read where the record may not be written."""
         line = self._filling.line(ref) if self._filling is not None else None
+        if line is not None and line.capture is not Capture.NONE:
+            caption = self._ledger.fields.get(words_key(slot_key(ref)), "")
+            line = replace(line, caption=caption)
         if line is None or self.state.writable:
             return line
         return replace(line, writable=False, fixed=True)

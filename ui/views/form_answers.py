@@ -12,18 +12,20 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QList
 
 from fieldapp.forms.model import Question
 from ui.qt.look import Look
-from ui.viewmodels.form_page import Limits, Looked
+from ui.viewmodels.form_page import Capture, Limits, Looked
 from ui.viewmodels.tokens import Role
 from ui.viewmodels.typing import Written
 from ui.views.answers import Answer, clear
 from ui.views.components.base import Dressed, Tone, column, row
 from ui.views.components.buttons import Button, Kind, Size
 from ui.views.components.fields import LineEdit
+from ui.views.components.flow import Flow
 from ui.views.components.text import Text
 
 _NAME: Final = Qt.ItemDataRole.UserRole
 _ROWS, _LIST_PX, _SLIDER_PX = 6, 560, 420
 _MOST: Final = 200
+_CAPTURES: Final = {Capture.SIGN: "signature", Capture.SOUND: "mic"}
 
 
 LookUp = Callable[[str, int], Looked]
@@ -243,20 +245,31 @@ class LookedUpAnswer(Answer):
 
 
 class FileAnswer(Answer):
-    """A file that belongs to the answer. Intention: `file_asked`; its name is the answer."""
+    """A file that belongs to the answer; its name is the answer.
+
+    Intentions: `file_asked` to choose one, `capture_asked` to make one here.
+    """
 
     file_asked = Signal()
+    capture_asked = Signal()
 
-    def __init__(self, look: Look, question: Question, ask: str) -> None:
+    def __init__(self, look: Look, question: Question, capture: Capture) -> None:
         super().__init__(question)
         self._name = Text(look, "", Role.STRONG, wrap=True)
-        self.choose = Button(look, ask, icon="paperclip")
+        self._caption = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
+        self._caption.hide()
+        self.capture = Button(look, capture.value, icon=_CAPTURES.get(capture, "pencil"))
+        self.capture.setVisible(capture is not Capture.NONE)
+        self.capture.say(capture.value, spoken=f"{capture.value}: {question.label}")
+        self.capture.clicked.connect(self.capture_asked)
+        self.choose = Button(look, "Choose a file", icon="paperclip")
+        self.choose.say("Choose a file", spoken=f"Choose a file: {question.label}")
         self.choose.clicked.connect(self.file_asked)
         self._away = Button(look, "Take back", Kind.LINK, size=Size.SMALL)
         self._away.clicked.connect(self._take_back)
-        line = row(self.choose, self._name, self._away, None, gap=10)
-        self.setLayout(column(line))
-        self.setFocusProxy(self.choose)
+        line = Flow(self.capture, self.choose, self._away)
+        self.setLayout(column(line, self._name, self._caption, gap=6))
+        self.setFocusProxy(self.choose if capture is Capture.NONE else self.capture)
         self._kept = ""
         self.show_text("")
 
@@ -267,6 +280,11 @@ class FileAnswer(Answer):
         self._kept = text
         self._name.setText(text or "No file")
         self._away.setVisible(bool(text))
+
+    def show_caption(self, words: str) -> None:
+        """Show what a drawing shows, in words."""
+        self._caption.setText(f"In words: {words}")
+        self._caption.setVisible(bool(words))
 
     def _take_back(self) -> None:
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)

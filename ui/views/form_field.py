@@ -35,6 +35,7 @@ class LineView(QWidget):
 
     Intentions: `typed(ref)` after each change, `left(ref)` when the person goes elsewhere,
     `decided(ref)` after a choice, `next_asked(ref)` on Enter, `file_asked(ref)`,
+    `capture_asked(ref)` to make the file here,
     `add_asked(ref)` and `remove_asked(ref)` for cards.
     """
 
@@ -43,6 +44,7 @@ class LineView(QWidget):
     decided = Signal(str)
     next_asked = Signal(str)
     file_asked = Signal(str)
+    capture_asked = Signal(str)
     add_asked = Signal(str)
     remove_asked = Signal(str)
 
@@ -105,6 +107,8 @@ class QuestionView(LineView):
         if not keeps:
             self.answer.show_text(line.text)
         self.answer.set_writable(line.writable)
+        if isinstance(self.answer, FileAnswer):
+            self.answer.show_caption(line.caption)
         self._describe(line)
 
     def take_focus(self) -> None:
@@ -152,6 +156,7 @@ class QuestionView(LineView):
         answer.toggled.connect(lambda _name, _on: self.decided.emit(self.line.ref))
         if isinstance(answer, FileAnswer):
             answer.file_asked.connect(lambda: self.file_asked.emit(self.line.ref))
+            answer.capture_asked.connect(lambda: self.capture_asked.emit(self.line.ref))
             return
         for widget in (answer, *answer.findChildren(QWidget)):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(widget, QLineEdit):
@@ -266,7 +271,7 @@ def _answer(look: Look, line: Line, find: FindChoices) -> Answer:
         case QuestionType.RANK:
             return RankAnswer(look, question)
         case QuestionType.FILE:
-            return FileAnswer(look, question, "Choose a file")
+            return FileAnswer(look, question, line.capture)
         case _:
             return answer_for(look, question)
 
@@ -279,7 +284,7 @@ def _made_for(line: Line) -> tuple[object, ...]:
     question = line.question
     if question is not None:
         question = replace(question, hint="", required=False, default="")
-    beside = line.media, line.of_choices
+    beside = line.media, line.of_choices, line.capture
     return line.ref, line.part, question, line.looked_up, line.limits, beside
 
 

@@ -40,21 +40,31 @@ _NEAR: Final = 1.0
 """Slabs within so many heights of the window are filled."""
 _FAR: Final = 6.0
 _WIDE_PX: Final = 760
+_HANDED_ON: Final = (
+    "typed",
+    "left",
+    "decided",
+    "file_asked",
+    "capture_asked",
+    "add_asked",
+    "remove_asked",
+)
 
 
 class FormPageView(QWidget):
     """Shows a FormPageState; give the window `panel` at its right.
 
-    Intentions: `typed(ref)`, `left(ref)`, `decided(ref)`, `file_asked(ref)`, `add_asked(ref)`,
-    `remove_asked(ref)`, `next_asked(ref)`, `language_chosen(name)`, `check_asked`,
-    `print_asked`. `written(ref)` tells what stands at a line; `look_up` finds choices; `files`
-    are those beside labels.
+    Intentions: `typed(ref)`, `left(ref)`, `decided(ref)`, `file_asked(ref)`,
+    `capture_asked(ref)`, `add_asked(ref)`, `remove_asked(ref)`, `next_asked(ref)`,
+    `language_chosen(name)`, `check_asked`, `print_asked`. `written(ref)` tells what stands at
+    a line; `look_up` finds choices; `files` are those beside labels.
     """
 
     typed = Signal(str)
     left = Signal(str)
     decided = Signal(str)
     file_asked = Signal(str)
+    capture_asked = Signal(str)
     add_asked = Signal(str)
     remove_asked = Signal(str)
     next_asked = Signal(str)
@@ -152,7 +162,7 @@ class FormPageView(QWidget):
 
     def _lay(self, stubs: tuple[Stub, ...]) -> None:
         """Lay the slabs whose lines moved; those before and behind stay as they are."""
-        focus = self._focused()
+        focus = self.focused()
         first, last = _same_ends([slab.stubs for slab in self._slabs], stubs)
         kept, behind = self._slabs[:first], self._slabs[len(self._slabs) - last :]
         for slab in self._slabs[first : len(self._slabs) - last]:
@@ -175,7 +185,7 @@ class FormPageView(QWidget):
         if view.suits(line):
             view.render_line(line, ref in self.writing)
             return
-        focus = self._focused()
+        focus = self.focused()
         number = self._slabs.index(slab)
         self._slabs[number] = fresh = Slab(self.look, slab.stubs)
         self._home |= {stub.ref: fresh for stub in fresh.stubs}
@@ -219,12 +229,13 @@ class FormPageView(QWidget):
         if line is None:
             return None
         view = line_view(self.look, line, lambda *asked: self.look_up(*asked), self.files)
-        for name in ("typed", "left", "decided", "file_asked", "add_asked", "remove_asked"):
+        for name in _HANDED_ON:
             getattr(view, name).connect(getattr(self, name))
         view.next_asked.connect(self.next_asked)
         return view
 
-    def _focused(self) -> str:
+    def focused(self) -> str:
+        """Return the line that holds the caret; empty for none."""
         views = ((ref, v) for slab in self._slabs for ref, v in slab.views.items())
         focus: QWidget | None = self.focusWidget()
         if focus is None:

@@ -12,12 +12,16 @@ from ui.viewmodels.tokens import Role
 from ui.views.components.base import Tone, column
 from ui.views.components.messages import Action, InlineMessage, LoadingLine, Message
 from ui.views.components.text import Text
+from ui.views.draw_view import DrawView
 from ui.views.form_page import FormPageView
+from ui.views.recorder_bar import RecorderBar
 from ui.views.refusals import message_of
 
 
 class FormRecordView(QWidget):
     """The form's `page`, and over it what is to be known about the record.
+
+    `recorder` stands over it while sound is recorded, `draw` in its place while somebody draws.
 
     Intentions: `decide_asked(slot)` for a line with two versions, `move_asked` to the corrected
     form.
@@ -34,10 +38,14 @@ class FormRecordView(QWidget):
         self.loading, self.refused = LoadingLine(look), InlineMessage(look)
         self.recovered, self.twice = InlineMessage(look), InlineMessage(look)
         self.unfit, self.newer = InlineMessage(look), InlineMessage(look)
+        self.recorder, self.draw = RecorderBar(look), DrawView(look)
+        self._drawing = self._ready = False
         told = (self._about, self.refused, self.recovered, self.twice, self.newer, self.unfit)
-        head = column(*told, self.loading, gap=6, margins=(6, 0, 6, 0))
-        layout = column(head, self.page, gap=6)
+        head = column(*told, self.recorder, self.loading, gap=6, margins=(6, 0, 6, 0))
+        layout = column(head, self.page, self.draw, gap=6)
         layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
+        self.draw.hide()
         self.setLayout(layout)
         self.newer.action_chosen.connect(lambda _id: self.move_asked.emit())
         self.twice.action_chosen.connect(lambda slot: self.decide_asked.emit(bytes.fromhex(slot)))
@@ -48,7 +56,8 @@ class FormRecordView(QWidget):
             self.loading.start("Opening the form")
         else:
             self.loading.stop()
-        self.page.setVisible(state.phase is Phase.READY)
+        self._ready = state.phase is Phase.READY
+        self.show_drawing(self._drawing)
         self.panel.setVisible(state.phase is Phase.READY)
         self._about.setText(state.about)
         self._about.setVisible(bool(state.about))
@@ -58,6 +67,12 @@ class FormRecordView(QWidget):
         self.twice.render_state(_two_versions(state))
         self.unfit.render_state(_not_asked(state))
         self.newer.render_state(_corrected(state))
+
+    def show_drawing(self, drawing: bool) -> None:
+        """Show the paper in place of the form, or the form again."""
+        self._drawing = drawing
+        self.draw.setVisible(self._ready and drawing)
+        self.page.setVisible(self._ready and not drawing)
 
     def take_focus(self) -> None:
         """Put the caret at the first question."""

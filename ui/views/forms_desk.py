@@ -37,6 +37,7 @@ from ui.views.components.text import Text
 from ui.views.editor_binding import print_record
 from ui.views.files_desk import FilesDesk
 from ui.views.form_binding import FormBinding
+from ui.views.form_captures import CapturePorts, FormCaptures
 from ui.views.form_media import MediaSource
 from ui.views.form_record import FormRecordView
 from ui.views.shell import Shell
@@ -85,11 +86,16 @@ class FormsDesk:
         page.print_asked.connect(self._print)
         page.file_asked.connect(self._file)
         self._bind()
+        needs = CapturePorts(files.files, shell.say, self._file, shell.curtain.isVisible)
+        self.captures = FormCaptures(self.view, self.record, ports, needs)
+        page.capture_asked.connect(self.captures.asked)
+        self.captures.find_cut_off()
 
     def open(self, record: RecordId) -> None:
         """Show a record of a form, with the caret in its first question."""
         self._fresh = True
         self._player.stop()
+        self.captures.leave()
         self._files.stand_in(self.view.panel, Spot.FORM)
         self.record.open(record)
 
@@ -111,7 +117,9 @@ class FormsDesk:
 
     def do(self, command: CommandId) -> None:
         """Do a command of the menu that belongs to a form."""
-        if command is CommandId.NEXT_PROBLEM:
+        if command is CommandId.PAUSE:
+            self.captures.recorder.pause_or_go_on()
+        elif command is CommandId.NEXT_PROBLEM:
             self.view.page.check_asked.emit()
         elif command is CommandId.PRINT:
             self._print()
@@ -124,6 +132,7 @@ class FormsDesk:
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""
         self._player.stop()
+        self.captures.close()
         self.record.close()
         self._end()
 
@@ -200,7 +209,7 @@ class FormsDesk:
         page, work = self.record.page, self._visit.work
         if page is None:
             return
-        html = page_html(page, self.record.state.about)
+        html = page_html(page, self.record.state.about, self.record.line)
         self._ports.door.ask(
             lambda: exporting.context(work),
             lambda context: print_record(self.view, PrintPage(html, context.band)),

@@ -1,0 +1,139 @@
+"""A drawing as the strokes of a pen: each kept in the record as soon as it is drawn.
+
+A stroke is a field of the record beside the answers (`:d/NUMBER OF THE QUESTION/NUMBER`), so it
+is sealed and signed like words, a crash takes at most the stroke under the pen, and a drawing
+can be gone on with. When it is done, a picture of it is attached and answers the question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+Point = tuple[int, int]
+"""Across and down, in units of the paper."""
+
+WIDE: Final = 1_600
+"""Units across the paper; how high it is depends on what is drawn."""
+MOST_POINTS: Final = 2_000
+"""Of one stroke; a longer line goes on as the next stroke."""
+_NEAR: Final = 24
+_KEY: Final = "drawing"
+_STROKE: Final = re.compile(r"([a-z]+) (\d+)((?: -?\d+,-?\d+)+)")
+
+
+class Ink(StrEnum):
+    """The four colours; the value is the word on the button."""
+
+    BLACK = "black"
+    BLUE = "blue"
+    RED = "red"
+    GREEN = "green"
+
+
+class Sheet(StrEnum):
+    """What the paper is for."""
+
+    DRAWING = "drawing"
+    SIGNATURE = "signature"
+    PICTURE = "picture"
+    """A picture that is drawn on."""
+
+    @property
+    def high(self) -> int:
+        """Units down the paper, where no picture says otherwise."""
+        return WIDE // 3 if self is Sheet.SIGNATURE else WIDE * 5 // 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One line of a pen, `width` units wide."""
+
+    ink: Ink
+    width: int
+    points: tuple[Point, ...]
+
+    def text(self) -> str:
+        """Return how a record keeps it."""
+        return f"{self.ink.value} {self.width} " + " ".join(f"{x},{y}" for x, y in self.points)
+
+    @classmethod
+    def read(cls, text: str) -> Stroke | None:
+        """Return what `text` gave; None for anything else."""
+        found = _STROKE.fullmatch(text)
+        if found is None or found[1] not in set(Ink):
+            return None
+        pairs = (pair.split(",") for pair in found[3].split())
+        return cls(Ink(found[1]), int(found[2]), tuple((int(x), int(y)) for x, y in pairs))
+
+    def is_near(self, point: Point) -> bool:
+        """Whether the line goes by a point."""
+        x, y = point
+        reach = _NEAR + self.width
+        return any(abs(px - x) <= reach and abs(py - y) <= reach for px, py in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The strokes of one drawing by their numbers, in the order in which they were drawn."""
+
+    question: str
+    strokes: Mapping[int, Stroke] = field(default_factory=dict)
+    words: str = ""
+    """What it shows, in the child's own words or in the writer's."""
+    may_be_shown: bool = False
+
+    @classmethod
+    def of(cls, question: str, fields: Mapping[str, str]) -> Drawing:
+        """Return the drawing for a question from the fields of its record."""
+        start = f"{prefix(question)}/"
+        found = {
+            int(key.removeprefix(start)): Stroke.read(text)
+            for key, text in fields.items()
+            if key.startswith(start) and key.removeprefix(start).isdecimal()
+        }
+        strokes = {number: found[number] for number in sorted(found)}
+        drawn = {number: stroke for number, stroke in strokes.items() if stroke is not None}
+        words, shown = fields.get(words_key(question), ""), fields.get(shown_key(question), "")
+        return cls(question, drawn, words, shown == "yes")
+
+    def with_stroke(self, stroke: Stroke) -> tuple[Drawing, dict[str, str]]:
+        """Return the drawing with one stroke more, and the field to keep."""
+        number = max(self.strokes, default=0) + 1
+        drawing = Drawing(
+            self.question, {**self.strokes, number: stroke}, self.words, self.may_be_shown
+        )
+        return drawing, {self.key(number): stroke.text()}
+
+    def without(self, numbers: set[int]) -> tuple[Drawing, dict[str, str]]:
+        """Return the drawing without some strokes, and the fields to keep."""
+        left = {number: held for number, held in self.strokes.items() if number not in numbers}
+        drawing = Drawing(self.question, left, self.words, self.may_be_shown)
+        return drawing, {self.key(number): "" for number in sorted(numbers & set(self.strokes))}
+
+    def near(self, point: Point) -> set[int]:
+        """Return the strokes that go by a point."""
+        return {number for number, stroke in self.strokes.items() if stroke.is_near(point)}
+
+    def key(self, number: int) -> str:
+        """Return the field of a stroke."""
+        return f"{prefix(self.question)}/{number}"
+
+
+def prefix(question: str) -> str:
+    """Return what the fields of a question's drawing begin with."""
+    return f":{_KEY}/{hashlib.sha256(question.encode()).hexdigest()[:16]}"
+
+
+def words_key(question: str) -> str:
+    """Return the field with what a drawing shows, in words."""
+    return f"{prefix(question)}/words"
+
+
+def shown_key(question: str) -> str:
+    """Return the field that says whether a drawing may be shown to others."""
+    return f"{prefix(question)}/shown"
