@@ -84,7 +84,12 @@ def enquiries(work: Work, archived: bool = False) -> tuple[Enquiry, ...]:
     """Return the lines of enquiry in the order in which they were begun."""
     rows = reading.summaries(work, RecordKind.ENQUIRY, archived)
     ordered = sorted(rows, key=lambda row: (row.opened.ms, row.id))
-    return tuple(read_enquiry(reading.state_of(work, row.id)) for row in ordered)
+    return tuple(enquiry_of(work, row.id) for row in ordered)
+
+
+def enquiry_of(work: Work, line: RecordId) -> Enquiry:
+    """Return one line as it stands."""
+    return read_enquiry(reading.state_of(work, line))
 
 
 def open_lines(work: Work) -> tuple[Enquiry, ...]:

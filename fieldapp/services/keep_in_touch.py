@@ -62,6 +62,13 @@ def bring_in(work: Work, note: RecordId) -> Effects:
     return records.set_fields(work, note, answers)
 
 
+def said(work: Work, note: RecordId, when: str) -> Effects:
+    """Write that this person said it, and when, in words."""
+    wanted = {"said_by": str(work.person), "said_at": when}
+    answers = {key: (value, _seen(work, note, key)) for key, value in wanted.items()}
+    return records.set_fields(work, note, answers)
+
+
 def compose(work: Work, held: Note | None = None) -> Composed:
     """Return what the lead marked and a note does not hold yet."""
     codes = [child.code for child in reading.children(work)]

@@ -187,7 +187,7 @@ class FindingsPage(Presenter[FindingsState]):
 
         def read() -> tuple[Quoted, ...]:
             held = (coding.item(work, one) for one in wanted)
-            return _quoted(coding.pack_of(work), (item for item in held if item is not None))
+            return quoted_items(coding.pack_of(work), (item for item in held if item is not None))
 
         self.run(read, lambda found: self.show(waiting=found))
 
@@ -239,9 +239,9 @@ class FindingsPage(Presenter[FindingsState]):
         self.show(searched=words)
 
         def look() -> tuple[Quoted, ...]:
-            hits = (item for item in live.items.values() if _has(item, letters))
+            hits = (item for item in live.items.values() if has_letters(item, letters))
             newest = sorted(hits, key=lambda item: (-item.opened.ms, item.id))[:MOST_FOUND]
-            return _quoted(coding.pack_of(work), newest)
+            return quoted_items(coding.pack_of(work), newest)
 
         def here(found: tuple[Quoted, ...]) -> None:
             if self.state.searched == words:
@@ -356,8 +356,8 @@ def _read_one(work: Work, finding: RecordId) -> FindingState:
         answer=words_of(finding, "answer", held.answered, drafts),
         lacks=one.support.lacks,
         unanswered=one.unanswered,
-        supporting=_quoted(pack, (items[i] for i in held.supporting if i in items)),
-        contrary=_quoted(pack, (items[i] for i in held.contrary if i in items)),
+        supporting=quoted_items(pack, (items[i] for i in held.supporting if i in items)),
+        contrary=quoted_items(pack, (items[i] for i in held.contrary if i in items)),
         missing=missing_words(len(one.missing)),
         owner=held.owner,
         people=tuple(sorted({str(p) for p in membership.members} | {held.owner} - {""})),
@@ -396,7 +396,8 @@ def _state(text: str) -> State:
     return next((state for state in State if state.value == text), State.EMERGING)
 
 
-def _quoted(pack: Pack, items: Iterable[Item]) -> tuple[Quoted, ...]:
+def quoted_items(pack: Pack, items: Iterable[Item]) -> tuple[Quoted, ...]:
+    """Return items with their words, and their mark, source, children and coder."""
     types = {one.id: one.title for one in pack.about.source_type}
     return tuple(
         quoted(
@@ -417,6 +418,7 @@ def _quoted(pack: Pack, items: Iterable[Item]) -> tuple[Quoted, ...]:
     )
 
 
-def _has(item: Item, letters: str) -> bool:
+def has_letters(item: Item, letters: str) -> bool:
+    """Say whether an item that stands shows these letters, given in lower case."""
     texts = (item.words, item.short_name, *item.children, *item.criteria)
     return not item.archived and any(letters in text.casefold() for text in texts)

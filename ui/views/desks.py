@@ -17,7 +17,10 @@ from ui.views.findings_desk import FindingsDesk
 from ui.views.finish_desk import FinishDesk
 from ui.views.guard_desk import GuardDesk
 from ui.views.journey_desk import JourneyDesk
+from ui.views.keep_in_touch_desk import KeepInTouchDesk
 from ui.views.matrix_desk import MatrixDesk
+from ui.views.meeting_desk import MeetingDesk
+from ui.views.pairs_desk import PairsDesk
 from ui.views.programme_desk import planning_desks
 from ui.views.reply_desk import ReplyDesk
 from ui.views.report_desk import ReportDesk
@@ -35,8 +38,11 @@ def desks_of(ports: DeskPorts) -> Desks:
         ChildrenDesk(ports, journey.show_child),
         GuardDesk(ports),
         journey,
-        MatrixDesk(ports, findings.cite),
         findings,
+        MatrixDesk(ports, findings.cite),
+        MeetingDesk(ports, findings.show),
+        KeepInTouchDesk(ports),
+        PairsDesk(ports),
         ReportDesk(ports),
         ReplyDesk(ports),
         FinishDesk(ports),

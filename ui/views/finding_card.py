@@ -38,7 +38,7 @@ class CitedList(QWidget):
     def __init__(self, look: Look, title: str, other: str, empty: str) -> None:
         super().__init__()
         self.list = WordsList(look, title, Role.QUOTE_IN_LIST)
-        self.list.setMinimumHeight(look.px(_LIST_PX))
+        self.list.grow(60, 2 * _LIST_PX)
         self._title, self._empty = title, Text(look, empty, Role.SECONDARY, Tone.INK2, wrap=True)
         self._head = Text(look, title, Role.SECTION, Tone.INK2, wrap=True)
         self._source = Button(look, "Open its source", size=Size.SMALL, icon="external-link")

@@ -54,6 +54,7 @@ class WordsList(Dressed, QListWidget):
         self._role = role
         self._lines: tuple[Line, ...] = ()
         self._rendering = False
+        self._least_px = self._most_px = 0
         self.setAccessibleName(name)
         self.setProperty("kit", "words")
         self.setWordWrap(True)
@@ -68,6 +69,7 @@ class WordsList(Dressed, QListWidget):
     def dress(self) -> None:
         self.setFont(self.look.font(self._role))
         self.scheduleDelayedItemsLayout()
+        self._fit()
 
     def render_lines(self, lines: Sequence[Line]) -> None:
         """Show these rows; the present one stays while it is there."""
@@ -84,6 +86,20 @@ class WordsList(Dressed, QListWidget):
         if ids:
             self.setCurrentRow(ids.index(held) if held in ids else 0)
         self._rendering = False
+        self._fit()
+
+    def grow(self, least_px: int, most_px: int) -> None:
+        """Be as high as the rows, between two heights at usual text; beyond them scroll."""
+        self._least_px, self._most_px = least_px, most_px
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._most_px:
+            return
+        frame = 2 * self.frameWidth() + 2
+        rows = sum(self.sizeHintForRow(row) for row in range(min(self.count(), 60)))
+        least, most = self.look.px(self._least_px), self.look.px(self._most_px)
+        self.setFixedHeight(max(least, min(rows + frame, most)))
 
     def show_current(self, identity: str) -> None:
         """Make a row the present one; not an intention."""
@@ -97,6 +113,8 @@ class WordsList(Dressed, QListWidget):
         """Words wrap at another place, so rows have other heights."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        if event.oldSize().width() != event.size().width():
+            self._fit()
 
     @property
     def current(self) -> str:
