@@ -89,6 +89,25 @@ def _item(work: Work, words: str, source: str, mark: Mark) -> RecordId:
 
 
 @dataclass
+class Chosen:
+    """A chooser that always gives the same place."""
+
+    path: str
+
+    def open_file(self, title: str) -> str:
+        return self.path
+
+    def open_files(self, title: str) -> tuple[str, ...]:
+        return (self.path,)
+
+    def save_file(self, title: str, suggestion: str) -> str:
+        return self.path
+
+    def folder(self, title: str) -> str:
+        return self.path
+
+
+@dataclass
 class ReportWindow:
     """The three screens in one window."""
 
@@ -103,9 +122,7 @@ class ReportWindow:
         self.look: Look = make_look()
         self.shell = Shell(self.look)
         card = next(iter(visits.list_visits(self.fleet[self.person].profile)))
-        visit = OpenVisit(
-            self.work, self.desk.typing, card, self._apart, self.desk.listeners
-        )
+        visit = OpenVisit(self.work, self.desk.typing, card, self._apart, self.desk.listeners)
         ports = DeskPorts(
             self.shell, self.look, visit, self.desk.ports, self.went.append, self._open, print
         )
@@ -143,5 +160,3 @@ def report_window(work: Work, team: Fleet, make: Callable[[Work], None] = small)
     """A window on a visit that `make` filled."""
     make(work)
     return ReportWindow(work, team)
-
-

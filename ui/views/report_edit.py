@@ -149,8 +149,11 @@ class ReportWords(QWidget):
         history.clicked.connect(lambda: self.history_asked.emit(self.source, self._title))
 
     def render_state(self, state: WordsState, *, keep: bool) -> None:
-        """Show the words, unless they are being written here, and their marks."""
-        if not keep:
+        """Show the words, unless they are being written here, and their marks.
+
+        The caret moves before Qt tells of a change: words that were not told yet stay too.
+        """
+        if not keep and self._text in (None, self.edit.text_exactly()):
             self.edit.set_text_exactly(state.text)
             self._text = self.edit.text_exactly()
         self.edit.mark_again()
