@@ -17,7 +17,7 @@ from fieldapp.domain.judgement import Part, SignOff, part_key
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Draft
 from fieldapp.frameworks.pack import Outcome, Pack
-from fieldapp.services import capture, coding, findings, judgements
+from fieldapp.services import capture, coding, findings, judgements, uncertainties
 from fieldapp.services.judgements import Card
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
@@ -122,6 +122,8 @@ class JudgementsState:
     roles: tuple[tuple[str, str], ...] = ()
     history: HistoryState | None = None
     said: str = ""
+    unsure: tuple[str, ...] = ()
+    """Uncertainties that are open, in words; they count until evidence closes them."""
 
     @property
     def card(self) -> CardState | None:
@@ -135,6 +137,7 @@ class _Read:
     roles: tuple[tuple[str, str], ...]
     cards: tuple[CardState, ...]
     drafts: tuple[Draft, ...] = field(default=())
+    unsure: tuple[str, ...] = ()
 
 
 class JudgementsPage(Presenter[JudgementsState]):
@@ -257,6 +260,7 @@ class JudgementsPage(Presenter[JudgementsState]):
             roles=read.roles,
             cards=read.cards,
             chosen=self.state.chosen or first,
+            unsure=read.unsure,
         )
 
 
@@ -266,7 +270,8 @@ def _read(work: Work, record: RecordId) -> _Read:
     known = _findings(work)
     cards = tuple(_card(work.clock, pack, card, drafts, known) for card in judgements.cards(work))
     roles = tuple((one.role, one.title) for one in pack.about.sign_off)
-    return _Read(pack.about.title, roles, cards, tuple(drafts.values()))
+    unsure = (f"{one.short_name} {one.question.text}" for one in uncertainties.still_open(work))
+    return _Read(pack.about.title, roles, cards, tuple(drafts.values()), tuple(unsure))
 
 
 def _findings(work: Work) -> tuple[CitedFinding, ...]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from sync.protocol.ids import RecordId
 from ui.qt.look import Look
@@ -58,3 +59,13 @@ class Desk(Protocol):
 
     def close(self) -> None:
         """Keep what was typed and answer nobody any more."""
+
+
+@runtime_checkable
+class ShowsRecords(Protocol):
+    """A desk that has a screen of its own for some kinds of records."""
+
+    kinds: frozenset[RecordKind]
+
+    def show_record(self, record: RecordId, kind: RecordKind) -> None:
+        """Go there and show the record."""

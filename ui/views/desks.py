@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.views.children_desk import ChildrenDesk
-from ui.views.desk import Desk, DeskPorts
+from ui.views.desk import Desk, DeskPorts, ShowsRecords
 from ui.views.findings_desk import FindingsDesk
 from ui.views.finish_desk import FinishDesk
 from ui.views.guard_desk import GuardDesk
@@ -69,6 +70,14 @@ class Desks:
     def screens(self) -> dict[Spot, QWidget]:
         """The screens of all desks."""
         return {spot: screen for desk in self for spot, screen in desk.screens.items()}
+
+    def show(self, record: RecordId, kind: RecordKind) -> bool:
+        """Show a record on the screen of its kind; whether a desk has one."""
+        for desk in self:
+            if isinstance(desk, ShowsRecords) and kind in desk.kinds:
+                desk.show_record(record, kind)
+                return True
+        return False
 
     def refresh(self) -> None:
         """Tell every desk to read again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
@@ -30,6 +31,12 @@ class FindingsDesk(SilentListener):
         self._connect_page()
         self._connect_card()
 
+    kinds = frozenset({RecordKind.FINDING})
+
+    def show_record(self, record: RecordId, kind: RecordKind) -> None:
+        """Go to the screen and look at a finding."""
+        self.show(record)
+
     def show(self, finding: RecordId) -> None:
         """Go to the screen and look at one finding."""
         self._ports.go(Spot.FINDINGS)
@@ -44,7 +51,8 @@ class FindingsDesk(SilentListener):
         """What was written is told by `touched`."""
 
     def touched(self, effects: Effects) -> None:
-        """Follow what was written."""
+        """Follow what was written; the evidence of the visit is kept up for every screen."""
+        self.page.follow(effects)
         self.page.touched(effects)
 
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:

@@ -21,7 +21,7 @@ from ui.viewmodels.typing import Written
 from ui.views.answers import WrappedTick, clear
 from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind, Size
-from ui.views.components.cards import Card
+from ui.views.components.cards import Card, CardTone
 from ui.views.components.choice import Option, SegmentedChoice
 from ui.views.components.flow import Flow
 from ui.views.components.messages import EmptyState, InlineMessage, LoadingLine
@@ -51,6 +51,8 @@ class JudgementsView(Page):
     typed = Signal(str, object)
     left = Signal(str, object)
     history_asked = Signal(str, object)
+    pairs_asked = Signal()
+    meeting_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Judgements")
@@ -63,9 +65,10 @@ class JudgementsView(Page):
         self.empty = EmptyState(look, _EMPTY)
         self._list: QVBoxLayout = column(gap=12)
         self.panel = JudgementPanel(look)
-        self.body.addWidget(self.message)
-        self.body.addWidget(self.loading)
-        self.body.addWidget(self.empty)
+        self.unsure, self._unsure = Card(look, tone=CardTone.AFI), Text(look, "", wrap=True)
+        self._add_tools()
+        for part in (self.message, self.loading, self.empty, self.unsure):
+            self.body.addWidget(part)
         self.body.addLayout(self._list)
         self.body.addStretch(1)
         self.typed.connect(self.written)
@@ -73,6 +76,15 @@ class JudgementsView(Page):
         self.panel.left.connect(self.left)
         self.panel.history_asked.connect(self.history_asked)
         self.render_state(JudgementsState())
+
+    def _add_tools(self) -> None:
+        pairs = Button(self.look, "Paired assessments", icon="users")
+        close = Button(self.look, "Close them at the team meeting", size=Size.SMALL)
+        pairs.clicked.connect(self.pairs_asked)
+        close.clicked.connect(self.meeting_asked)
+        self.tools.addWidget(pairs)
+        self.unsure.body.addWidget(self._unsure)
+        self.unsure.body.addLayout(Flow(close))
 
     def take_focus(self) -> None:
         """Read again, and put the focus on the first judgement."""
@@ -100,6 +112,8 @@ class JudgementsView(Page):
         if state.loaded:
             self.say_subtitle(f"{state.framework}. Confidential until published.")
         self.empty.setVisible(state.loaded and not state.cards)
+        self.unsure.setVisible(bool(state.unsure))
+        self._unsure.setText("\n".join((unsure_words(len(state.unsure)), *state.unsure[:5])))
         shape = tuple(
             (c.area, tuple(g.id for g in c.grades), tuple(p.part for p in c.parts))
             for c in state.cards
@@ -143,6 +157,12 @@ class JudgementsView(Page):
             edit.edit for edit in card.parts.values()
         )
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def unsure_words(count: int) -> str:
+    """Say how many uncertainties still count."""
+    held = "1 uncertainty is open" if count == 1 else f"{count} uncertainties are open"
+    return f"{held}. Each counts until evidence closes it."
 
 
 class JudgementPanel(Panel):

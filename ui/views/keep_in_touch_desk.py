@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
@@ -37,6 +38,13 @@ class KeepInTouchDesk(SilentListener):
         view.back_asked.connect(lambda: ports.go(Spot.MEETING))
         view.edits.typed.connect(page.words.typed)
         view.edits.left.connect(page.words.left)
+
+    kinds = frozenset({RecordKind.KEEP_IN_TOUCH})
+
+    def show_record(self, record: RecordId, kind: RecordKind) -> None:
+        """Go to the screen and look at a note."""
+        self._ports.go(Spot.KEEP_IN_TOUCH)
+        self.page.choose(record)
 
     def refresh(self) -> None:
         """What was written is told by `touched`."""

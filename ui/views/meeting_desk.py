@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import exporting
@@ -37,6 +38,16 @@ class MeetingDesk(SilentListener):
         self._leave = ports.visit.listeners.join(self)
         self._connect_board()
         self._connect_open()
+
+    kinds = frozenset({RecordKind.ENQUIRY, RecordKind.UNCERTAINTY})
+
+    def show_record(self, record: RecordId, kind: RecordKind) -> None:
+        """Go to the board and look at a line of enquiry or an uncertainty."""
+        self._ports.go(Spot.MEETING)
+        if kind is RecordKind.ENQUIRY:
+            self.page.choose_line(record)
+        else:
+            self.page.choose_unsure(record)
 
     def refresh(self) -> None:
         """What was written is told by `touched`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
@@ -29,6 +30,13 @@ class PairsDesk:
         view.answers.answered.connect(page.answered)
         view.answers.given.connect(page.give)
         view.panel.begun.connect(page.begin)
+
+    kinds = frozenset({RecordKind.PAIRING})
+
+    def show_record(self, record: RecordId, kind: RecordKind) -> None:
+        """Go to the screen and look at a pair."""
+        self._ports.go(Spot.PAIRS)
+        self.page.choose(record)
 
     def refresh(self) -> None:
         """What was written is told by `touched`."""

@@ -48,7 +48,16 @@ from ui.views.where import Where
 _LOOK_MS: Final = 20
 """Between two looks whether a record stands on the screen."""
 
-_OWN_FOCUS: Final = (RecordKind.INTERVIEW_CHILD, RecordKind.FORM, RecordKind.SAMPLE)
+_OWN_FOCUS: Final = (
+    RecordKind.INTERVIEW_CHILD,
+    RecordKind.FORM,
+    RecordKind.SAMPLE,
+    RecordKind.FINDING,
+    RecordKind.ENQUIRY,
+    RecordKind.UNCERTAINTY,
+    RecordKind.KEEP_IN_TOUCH,
+    RecordKind.PAIRING,
+)
 _OF_RECORD: Final = (Spot.RECORD, Spot.TALK, Spot.FORM)
 
 NEW: Final[dict[str, RecordKind]] = {
@@ -106,6 +115,8 @@ class VisitDesk:
         self._talk = self._bound_talk()
         self.desks.find(GuardDesk).read_back(self._talk.page)
         self.sense = self._bound_sense()
+        self.sense.judgements.view.pairs_asked.connect(lambda: go(Spot.PAIRS))
+        self.sense.judgements.view.meeting_asked.connect(lambda: go(Spot.MEETING))
         listeners = (self.editor, self._talk.editor, self.sense.judgements)
         self._ends = [visit.listeners.join(each) for each in listeners]
         self._where = Where(self.editor_view, self._talk.page)
@@ -319,6 +330,9 @@ class VisitDesk:
             self._where.shown(record, self._talk.page)
             self._go(Spot.TALK)
             self._talk.open(record)
+            return
+        if self.desks.show(record, kind):
+            self._where.left()
             return
         if kind is RecordKind.SAMPLE:
             self._where.left()
