@@ -259,7 +259,6 @@ class FileAnswer(Answer):
         self._caption = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
         self._caption.hide()
         self.capture = Button(look, capture.value, icon=_CAPTURES.get(capture, "pencil"))
-        self.capture.setVisible(capture is not Capture.NONE)
         self.capture.say(capture.value, spoken=f"{capture.value}: {question.label}")
         self.capture.clicked.connect(self.capture_asked)
         self.choose = Button(look, "Choose a file", icon="paperclip")
@@ -269,6 +268,7 @@ class FileAnswer(Answer):
         self._away.clicked.connect(self._take_back)
         line = Flow(self.capture, self.choose, self._away)
         self.setLayout(column(line, self._name, self._caption, gap=6))
+        self.capture.setVisible(capture is not Capture.NONE)
         self.setFocusProxy(self.choose if capture is Capture.NONE else self.capture)
         self._kept = ""
         self.show_text("")
