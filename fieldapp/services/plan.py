@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from fieldapp.domain.change import RecordKind, field_slot, inspection_record
+from fieldapp.domain.change import RecordKind, field_slot
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.fold import live_refs
@@ -33,7 +33,7 @@ from fieldapp.programme.facts import (
     read_trigger,
 )
 from fieldapp.programme.plan import Arrival, Capacity, DatedPhase
-from fieldapp.services import programme, reading, records
+from fieldapp.services import casework, programme, reading, records
 from fieldapp.services.programme import is_programme, today_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
@@ -64,19 +64,8 @@ class PlanInFull:
     activities: tuple[Activity, ...]
     capacity: Capacity
     may_edit: bool
-
-    @property
-    def trackers(self) -> dict[str, tuple[PersonId, ...]]:
-        """Who is planned to meet or track each child, by code."""
-        return plans.trackers(self.activities)
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """An activity of a day with the records begun from it, as (short name, kind)."""
-
-    activity: Activity
-    records: tuple[RecordId, ...] = ()
+    trackers: dict[str, tuple[PersonId, ...]]
+    """Who follows a tracked child, or is planned to meet one, by code."""
 
 
 def begin_plan(
@@ -129,7 +118,8 @@ def in_full(work: Work, plan: RecordId, cycles: Cycles) -> PlanInFull:
     who = plans.arrivals(rules, follows.theme, held, dated, _known(work, held), cycles)
     filled = activities(work, plan)
     room = plans.capacity(held, filled, days, who)
-    return PlanInFull(held, dated, days, who, filled, room, may_edit(work))
+    followed = _followed(work, filled)
+    return PlanInFull(held, dated, days, who, filled, room, may_edit(work), followed)
 
 
 def activities(work: Work, plan: RecordId | None = None) -> tuple[Activity, ...]:
@@ -251,6 +241,15 @@ def _answer(work: Work, record: RecordId, answers: Mapping[str, str]) -> Effects
     return records.set_fields(work, record, changed) if changed else Effects(work.inspection)
 
 
+def _followed(work: Work, filled: tuple[Activity, ...]) -> dict[str, tuple[PersonId, ...]]:
+    """Return who follows each child by its role in the visit, and who meets it by the plan."""
+    found = [*plans.trackers(filled).items(), *casework.trackers(work).items()]
+    people: dict[str, set[PersonId]] = {code: set() for code, _ in found}
+    for code, some in found:
+        people[code] |= set(some)
+    return {code: tuple(sorted(people[code])) for code in sorted(people)}
+
+
 def _known(work: Work, plan: Planned) -> list[Trigger]:
     """Return what came to be known about the area of a plan.
 
@@ -262,8 +261,3 @@ def _known(work: Work, plan: Planned) -> list[Trigger]:
         for row in rows
         if (one := read_trigger(reading.state_of(work, row.id))).area == plan.area
     ]
-
-
-def title_of(work: Work) -> str:
-    """Return what the visit or programme is called."""
-    return read_field(reading.state_of(work, inspection_record(work.inspection)), "title").text

@@ -323,6 +323,13 @@ def minutes_words(minutes: int) -> str:
     return " ".join(part for part in parts if part)
 
 
+def inspectorate_short(identity: str) -> str:
+    """Return an inspectorate in short, as `HMI Probation` or `CQC`."""
+    first, *rest = identity.split("_")
+    short = first.capitalize() if first == "ofsted" else first.upper()
+    return " ".join((short, *(word.capitalize() for word in rest)))
+
+
 def inspectorate_title(identity: str) -> str:
     """Return what an inspectorate is called; its id where no framework names it."""
     return _NAMES.get(identity, identity)

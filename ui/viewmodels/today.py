@@ -25,6 +25,8 @@ from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.rows import RowState, record_row
 from ui.viewmodels.typing import Acknowledged, TypingState, Written
 
+_PLANNING: Final = frozenset({RecordKind.PLANNED, RecordKind.ACTIVITY})
+"""What a lead plans is no writing of the day."""
 LOOKED_AT: Final = 200
 """Newest rows among which those of today are looked for."""
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -277,7 +279,9 @@ def written_today(rows: Iterable[Summary], clock: Clock, person: PersonId) -> tu
     return tuple(
         row
         for row in rows
-        if row.owner == person and local(Moment(row.changed_ms, offset)).date() == today
+        if row.owner == person
+        and row.kind not in _PLANNING
+        and local(Moment(row.changed_ms, offset)).date() == today
     )
 
 

@@ -13,6 +13,7 @@ from ui.viewmodels.plan_page import (
     ActivityState,
     PersonTick,
     PlanState,
+    inspectorate_short,
     inspectorate_title,
 )
 from ui.viewmodels.tokens import Role
@@ -145,8 +146,8 @@ class PlanView(Page):
 
     def _lay_out(self) -> None:
         look = self._look
-        for widget in (self.plans, self.begin, self.edit, self.add, self.release):
-            self.tools.addWidget(widget)
+        for tool in (self.plans, self.begin, self.edit, self.add, self.release):
+            self.tools.addWidget(tool)
         for widget in (self.sure, self.message, self.done, self.loading, self.empty, self.about):
             self.body.addWidget(widget)
         self.body.addWidget(self.none)
@@ -288,9 +289,9 @@ class PeopleCard(Card):
         if not bodies or not one.chosen:
             return []
         menu = Menu(self._look, f"Inspectorate of {one.code}")
-        menu.addItem("No inspectorate named", "")
+        menu.addItem("Not named", "")
         for body in bodies:
-            menu.addItem(inspectorate_title(body), body)
+            menu.addItem(inspectorate_short(body), body)
         menu.setCurrentIndex(max(0, menu.findData(one.body)))
         menu.activated.connect(lambda _n: self.body_chosen.emit(one.code, menu.currentData()))
         return [menu]
@@ -328,7 +329,7 @@ class StayCard(Card):
             held = self.which.currentData()
             self.which.clear()
             for one in state.stays:
-                self.which.addItem(one.title, one.id)
+                self.which.addItem(inspectorate_short(one.id), one.id)
             self.which.setCurrentIndex(max(0, self.which.findData(held)))
             self._show_texts()
 

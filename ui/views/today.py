@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.change import Mark
+from fieldapp.services.programme import shipped_charts
 from ui.qt.look import Look
 from ui.qt.row_list import RowList
 from ui.viewmodels.commands import CommandId, command
@@ -16,6 +17,7 @@ from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import OpenVisit
 from ui.viewmodels.today import Need, QuickNote, Today, TodayState, Understood
+from ui.viewmodels.today_agenda import Agenda, AgendaState
 from ui.viewmodels.tokens import Role
 from ui.views.answers import clear
 from ui.views.components.base import Rule, Tone, column, row
@@ -30,6 +32,7 @@ from ui.views.components.page import Page, Panel
 from ui.views.components.text import Text
 from ui.views.refusals import message_of
 from ui.views.shell import Shell
+from ui.views.today_agenda import AgendaCard
 
 _STARTS = (
     (CommandId.NEW_NOTE, "Note", "notebook-pen"),
@@ -122,6 +125,7 @@ class TodayView(Page):
         self._understood = row(gap=6)
         self._keeping_shown: tuple[str, ...] = ()
         self._understood_shown = Understood()
+        self.agenda, self._day, self._site_day = AgendaCard(look), "", ""
         self.rows = RowList(look, "What I wrote today")
         self.rows.setMinimumHeight(look.px(_LEAST_ROWS_PX))
         self._lay_out()
@@ -131,7 +135,8 @@ class TodayView(Page):
 
     def render_state(self, state: TodayState) -> None:
         """Show the day; what is in the line stays."""
-        self.say_subtitle(state.day)
+        self._day = state.day
+        self._say_day()
         self.message.render_state(message_of(state.refused))
         self.needs.render_state(state)
         self.rows.show_rows(state.rows)
@@ -144,6 +149,15 @@ class TodayView(Page):
             self._said.addWidget(StatusLine(self._look, state.said, Tone.STRENGTH))
         self._show_keeping(state.keeping)
         self._show_understood(state.understood)
+
+    def render_agenda(self, state: AgendaState) -> None:
+        """Show the timetable of the day, and which day on site it is."""
+        self._site_day = state.day
+        self._say_day()
+        self.agenda.render_state(state)
+
+    def _say_day(self) -> None:
+        self.say_subtitle(", ".join(part for part in (self._day, self._site_day) if part))
 
     def take_focus(self) -> None:
         """Put the caret into the line."""
@@ -174,8 +188,10 @@ class TodayView(Page):
         below = row(self._understood, None, KeyCap(look, "Return"), told, gap=6)
         self.body.addLayout(below)
         self.body.addWidget(self.message)
-        for part in (self._keeping, self._said, self._none):
-            self.body.addLayout(part)
+        self.body.addLayout(self._keeping)
+        self.body.addLayout(self._said)
+        self.body.addWidget(self.agenda)
+        self.body.addLayout(self._none)
         self.body.addWidget(self.rows, 1)
         self.body.addStretch(0)
 
@@ -226,6 +242,14 @@ class TodayDesk:
         self.view = view = TodayView(look)
         self._today = Today(ports.door, visit.work, view.render_state, lambda: self.note.writing)
         line = view.line
+        self.agenda = Agenda(
+            ports,
+            view.render_agenda,
+            shipped_charts(),
+            lambda: visit.live.items.values(),
+            (lambda record: view.row_opened.emit(record.hex()), lambda: go(Spot.MEETING)),
+        )
+        view.agenda.opened.connect(self.agenda.open)
         self.note = QuickNote(
             ports, line.text_exactly, lambda: line.set_text_exactly(""), self._today.show
         )
@@ -241,6 +265,7 @@ class TodayDesk:
     def refresh(self) -> None:
         """Read the day again."""
         self._today.refresh()
+        self.agenda.refresh()
 
     def close(self) -> None:
         """Nobody is told any more; what the line held was made an entry before."""
@@ -254,5 +279,6 @@ class TodayDesk:
 
     def _looked_at(self, looked_at: bool) -> None:
         self._today.shown(looked_at)
+        self.agenda.shown(looked_at)
         if not looked_at:
             self.note.rest()
