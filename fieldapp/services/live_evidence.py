@@ -1,41 +1,48 @@
 """The evidence of one open visit as it stands, kept up with what each unit of work touches.
 
-It belongs to the thread that owns the store. Everything is read once, when it is first
-asked for; after that only the items that were touched, and those that lie in a record that
-was touched.
+It belongs to the thread that owns the store. Everything is read once, page by page, so that
+what is typed meanwhile never waits for more than a page; after that only what was touched.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Final
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
-from fieldapp.domain.evidence import Item, Notice
+from fieldapp.domain.evidence import Item
 from fieldapp.domain.matrix import Matrix
 from fieldapp.frameworks.shape import matrix_shape
-from fieldapp.services import coding
+from fieldapp.services import coding, reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 
+PAGE: Final = 250
+"""Items that one step reads."""
+
 
 class LiveEvidence:
-    """Items by id, the matrix that counts them, and what this person is told of own ones."""
+    """Items by id, those that were put away too, and the matrix that counts them."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._items: dict[RecordId, Item] | None = None
+        self._items: dict[RecordId, Item] = {}
         self._matrix: Matrix | None = None
-        self._told: dict[RecordId, Notice] | None = None
-        self._mine: dict[RecordId, set[RecordId]] = defaultdict(set)
+        self._left = [False, True]
+        self._after: RecordId | None = None
+
+    def read_on(self) -> bool:
+        """Read one page more; say whether everything was read."""
+        if self._left:
+            self._read_page(archived=self._left[0])
+        return not self._left
 
     @property
     def items(self) -> Mapping[RecordId, Item]:
-        """Return every item, those that were put away too."""
-        if self._items is None:
-            work = self._work
-            found = (*coding.items(work), *coding.items(work, archived=True))
-            self._items = {item.id: item for item in found}
+        """Return every item; what was not read yet is read now."""
+        while not self.read_on():
+            pass
         return self._items
 
     @property
@@ -46,55 +53,29 @@ class LiveEvidence:
             self._matrix = Matrix(shape, self.items.values())
         return self._matrix
 
-    def notices(self) -> tuple[Notice, ...]:
-        """Return what this person is told of the items that they coded, in order of id."""
-        if self._told is None:
-            self._told = {}
-            for item in self.items.values():
-                self._place(item)
-            for held in self._mine.values():
-                self._look(held)
-        return tuple(self._told[one] for one in sorted(self._told))
-
     def refresh(self, effects: Effects) -> None:
-        """Take in what a unit of work touched; nothing is read before it was asked for."""
-        if self._items is None:
+        """Take in what a unit of work touched, once anything was read."""
+        if not self._items and self._left == [False, True]:
             return
-        changed = [self._taken(record) for record in effects.records]
-        if self._told is not None:
-            self._tell(effects.records, [item for item in changed if item is not None])
+        for record in effects.records:
+            item = coding.item(self._work, record)
+            if item is not None:
+                self._put(item)
 
-    def _taken(self, record: RecordId) -> Item | None:
-        """Read an item again; None when the record is none."""
-        item = coding.item(self._work, record)
-        if item is not None and self._items is not None:
-            self._items[record] = item
-            if self._matrix is not None:
-                self._matrix.put(item)
-        return item
+    def _read_page(self, *, archived: bool) -> None:
+        rows = reading.summaries(
+            self._work, RecordKind.EVIDENCE, archived, limit=PAGE, after=self._after
+        )
+        for row in rows:
+            item = coding.item(self._work, row.id)
+            if item is not None:
+                self._put(item)
+        self._after = rows[-1].id if rows else None
+        if len(rows) < PAGE:
+            self._left.pop(0)
+            self._after = None
 
-    def _tell(self, records: Iterable[RecordId], changed: Iterable[Item]) -> None:
-        again = {item.id for item in changed if self._place(item)}
-        for record in records:
-            again |= self._mine.get(record, set())
-        self._look(again)
-
-    def _place(self, item: Item) -> bool:
-        """Remember in which record an item lies if it is an own one; whether it is."""
-        mine = item.coder == self._work.person
-        if mine:
-            self._mine[_record_of(item)].add(item.id)
-        return mine
-
-    def _look(self, held: Iterable[RecordId]) -> None:
-        """Compare items with what they rest on; a record in which several lie is read once."""
-        wanted = tuple(held)
-        found = coding.notices_of(self._work, (self.items[one] for one in wanted))
-        if self._told is not None:
-            for one in wanted:
-                self._told.pop(one, None)
-            self._told |= {told.item: told for told in found}
-
-
-def _record_of(item: Item) -> RecordId:
-    return RecordId(bytes.fromhex(item.anchor.record))
+    def _put(self, item: Item) -> None:
+        self._items[item.id] = item
+        if self._matrix is not None:
+            self._matrix.put(item)

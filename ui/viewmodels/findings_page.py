@@ -25,6 +25,7 @@ from sync.protocol.ids import PersonId, RecordId
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import MARK_WORDS, Quoted, quoted
 from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
 from ui.viewmodels.history import FieldHistory, HistoryState
@@ -256,7 +257,9 @@ class FindingsPage(Presenter[FindingsState]):
                 self.show(found=found)
 
         if letters:
-            self._door.ask(look, here, self.refuse)
+            when_read(
+                self._door, live, lambda: self._door.ask(look, here, self.refuse), self.refuse
+            )
         else:
             here(())
 

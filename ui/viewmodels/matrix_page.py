@@ -33,6 +33,7 @@ from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.days import day_text
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import MARK_WORDS, Quoted, quoted
 from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
 from ui.viewmodels.presenter import Presenter
@@ -165,7 +166,12 @@ class MatrixPage(Presenter[MatrixState]):
             return
         self._asked = True
         work, live = self._work, self._live
-        self.run(lambda: _copy(work, live.matrix, EVERY, None), self._counted, _COUNTING)
+
+        def count() -> None:
+            self.run(lambda: _copy(work, live.matrix, EVERY, None), self._counted, _COUNTING)
+
+        self.show(busy=_COUNTING)
+        when_read(self._door, live, count, self.refuse)
 
     def refuse(self, reason: Refused) -> None:
         """Show why; what was not counted is tried again when the screen is looked at."""

