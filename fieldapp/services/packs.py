@@ -52,6 +52,16 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A pack in a file that a person opened; `person` is empty while nobody signed it."""
+
+    pack: Pack
+    data: bytes
+    person: str = ""
+    signed_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A folder as one file, with what is wrong in it; `data` is empty while something is."""
 
@@ -91,6 +101,21 @@ def sign(profile: Profile, untrusted: bytes) -> tuple[Pack, bytes]:
     approval = approve_pack(edition_of(found), profile.known, profile.device, profile.signer, now)
     profile.log.note("pack-signed")
     return found, archive.write(held.approved(approval))
+
+
+def look_into(profile: Profile, untrusted: bytes) -> Offer:
+    """Return what a file offers, before anybody decides; nothing is changed.
+
+    Refuses a file or a pack that could not be adopted even if it were signed, and a signature
+    that does not hold; one that is missing is no reason to refuse yet.
+    """
+    held = archive.read(untrusted)
+    found = _sound(held)
+    _refuse_taken(profile, found)
+    if not held.approval:
+        return Offer(found, untrusted)
+    by = signed(held, profile.known)
+    return Offer(found, untrusted, by.person, by.signed_ms)
 
 
 def may_sign(profile: Profile) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock, Moment
 from fieldapp.domain.views import Visit
-from fieldapp.frameworks.index import frameworks
 from fieldapp.services.profile import Profile
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Door, Priority
@@ -88,12 +87,6 @@ class Readiness(Presenter[ReadyState]):
 def stage(visit: Visit) -> Stage:
     """Return the stage of a visit: on site once something was written in it."""
     return Stage.ON_SITE if visit.counters.laptop > 1 else Stage.PREPARE
-
-
-def framework_words(visit: Visit) -> str:
-    """Return the title of a visit's framework; its id where this version does not know it."""
-    titles = {str(each.id): each.title for each in frameworks()}
-    return titles.get(visit.framework, visit.framework)
 
 
 def points(profile: Profile) -> tuple[Ready, ...]:

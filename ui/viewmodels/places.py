@@ -70,6 +70,7 @@ class Spot(StrEnum):
     HELP = "help"
     PEOPLE = "people"
     RECEIPTS = "receipts"
+    FRAMEWORKS = "frameworks"
     LAPTOP = "laptop"
     NEW_VISIT = "new_visit"
     TEAM = "team"
@@ -255,6 +256,7 @@ def _at_home(session: SessionState) -> tuple[NavSection, ...]:
                 *_programme(session),
                 NavItem(Spot.PEOPLE, "People", "users"),
                 NavItem(Spot.RECEIPTS, "Receipts", "file-check"),
+                NavItem(Spot.FRAMEWORKS, "Frameworks", "layers"),
                 NavItem(Spot.EXCHANGE, "Send and receive", "refresh-cw"),
                 NavItem(Spot.LAPTOP, "This laptop", "laptop"),
                 *_AIDS,

@@ -18,7 +18,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import frameworks
-from fieldapp.services import capture, plan_release, programme, visits
+from fieldapp.services import capture, packs, plan_release, programme, visits
 from fieldapp.services import profile as profiles
 from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.profile import Place, Profile
@@ -160,12 +160,16 @@ class Session:
         profile = self.profile
         if profile is not None:
 
-            def listed(found: Listed) -> None:
+            def listed(found: tuple[Listed, Mapping[str, str]]) -> None:
+                every, titles = found
                 self._tell(
-                    visits=found.visits, programmes=found.programmes, troubled=found.troubled
+                    visits=every.visits,
+                    programmes=every.programmes,
+                    troubled=every.troubled,
+                    titles=titles,
                 )
 
-            self._ask(lambda: visits.list_all(profile), listed)
+            self._ask(lambda: (visits.list_all(profile), _titles(profile)), listed)
 
     def open_new(self, inspection: InspectionId) -> None:
         """Open a visit that was just made on this laptop, and list it."""
@@ -408,6 +412,11 @@ def keep_last_words(work: Work, place: LastPlace | None = None) -> None:
 
 def _id_of(visit: OpenVisit | None) -> InspectionId | None:
     return visit.work.inspection if visit is not None else None
+
+
+def _titles(profile: Profile) -> Mapping[str, str]:
+    """Return what each framework is called, those of packs that were taken into use too."""
+    return {str(each.id): each.title for each in packs.frameworks(profile)}
 
 
 def _locked(place: Place, standing: Open) -> SessionState:

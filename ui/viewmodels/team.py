@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.frameworks.index import Framework, frameworks
-from fieldapp.services import visits
+from fieldapp.services import packs, visits
 from fieldapp.services.profile import Profile
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, PersonId
@@ -42,10 +42,13 @@ class NewVisit(Presenter[NewVisitState]):
         self._unlocked, self._on_made = unlocked, on_made
 
     def refresh(self) -> None:
-        """Read who can be asked to join."""
+        """Read who can be asked to join, and which frameworks are in use."""
         profile = self._unlocked()
         if profile is not None:
-            self.run(lambda: _others(profile), lambda people: self.show(people=people))
+            self.run(
+                lambda: (packs.frameworks(profile), _others(profile)),
+                lambda found: self.show(frameworks=found[0], people=found[1]),
+            )
 
     def forget(self) -> None:
         """Show nobody, as before unlocking."""

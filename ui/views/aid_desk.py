@@ -25,6 +25,7 @@ from ui.viewmodels.people import Unlocked
 from ui.viewmodels.places import Spot
 from ui.viewmodels.stick import StickPorts
 from ui.views.first_run import bind_first_run, first_run_page
+from ui.views.frameworks import FrameworksView, bind_frameworks
 from ui.views.help import HelpView, bind_help
 from ui.views.laptop import LaptopView, bind_laptop
 from ui.views.people import PeopleView, bind_people
@@ -51,6 +52,7 @@ _HELP = {
     Spot.HELP: KEYS,
     Spot.FORM: "form",
     Spot.FORMS: "form",
+    Spot.FRAMEWORKS: "frameworks",
     Spot.PROGRAMME: "programme",
     Spot.PROGRAMME_START: "programme",
     Spot.PLAN: "plan",
@@ -102,6 +104,7 @@ class AidDesk:
         self._open_always(shell, look, ports)
         self._open_when_unlocked(shell, look, ports)
         self._open_stick(shell, look, ports)
+        self._open_frameworks(shell, look, ports)
 
     def shown(self, spot: Spot) -> None:
         """Read again what this place shows, and put the focus there."""
@@ -111,6 +114,7 @@ class AidDesk:
         focus = {
             Spot.HELP: self.help_view.take_focus,
             Spot.PEOPLE: self.people_view.take_focus,
+            Spot.FRAMEWORKS: self.frameworks_view.take_focus,
             Spot.NEW_VISIT: self.new_visit_view.take_focus,
             Spot.STICK: self.stick_view.take_focus,
             Spot.PROGRAMME_START: self.start_view.take_focus,
@@ -123,6 +127,7 @@ class AidDesk:
         for presenter in (self.people, self.new_visit, self.team, self.receipts, self.laptop):
             presenter.forget()
         self.readiness.forget()
+        self.frameworks.forget()
         self.stick.forget()
 
     def close(self) -> None:
@@ -181,6 +186,12 @@ class AidDesk:
         self.stick = bind_stick(self.stick_view, carrying, ports.chooser)
         self._read_again[Spot.STICK] = self.stick
         shell.add_screen(Spot.STICK, self.stick_view)
+
+    def _open_frameworks(self, shell: Shell, look: Look, ports: AidPorts) -> None:
+        self.frameworks_view = view = FrameworksView(look)
+        self.frameworks = bind_frameworks(view, ports.door, ports.unlocked, ports.chooser)
+        self._read_again[Spot.FRAMEWORKS] = self.frameworks
+        shell.add_screen(Spot.FRAMEWORKS, view, view.panel)
 
     def help_for(self, spot: Spot) -> None:
         """Open the page of help that belongs to a place."""

@@ -93,7 +93,8 @@ class HomeView(Page):
 
     def render_state(self, state: SessionState) -> None:
         """Show a card for each visit, and for each one that did not open why."""
-        shown = (state.visits, state.troubled)
+        named = tuple(state.framework_of(visit) for visit in state.visits)
+        shown = (state.visits, named, state.troubled)
         if shown == self._shown:
             return
         first, self._shown = self._shown is None or not self._listed, shown
@@ -103,7 +104,8 @@ class HomeView(Page):
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
-        cards = [self._card(visit, number) for number, visit in enumerate(state.visits)]
+        pairs = enumerate(zip(state.visits, named, strict=True))
+        cards = [self._card(visit, called, number) for number, (visit, called) in pairs]
         cards += [self._troubled(visit, why) for visit, why in state.troubled]
         self._cards = cards or [self._empty()]
         for place, card in enumerate(self._cards):
@@ -119,8 +121,8 @@ class HomeView(Page):
         if first is not None:
             first.setFocus()
 
-    def _card(self, visit: Visit, number: int) -> QWidget:
-        card = VisitCard(self._look, visit, first=number == 0)
+    def _card(self, visit: Visit, framework: str, number: int) -> QWidget:
+        card = VisitCard(self._look, visit, framework, first=number == 0)
         card.opened.connect(self.visit_opened)
         card.note_asked.connect(self.note_asked)
         return card

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from fieldapp.domain.effects import Effects
+from fieldapp.frameworks.index import Framework
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId
 from ui.qt.look import Look
@@ -41,6 +42,7 @@ class NewVisitView(Page):
         super().__init__(look, "New visit", "You lead it. It works at once, without a connection.")
         self._look = look
         self._people: tuple[PersonRow, ...] | None = None
+        self._frameworks: tuple[Framework, ...] = ()
         self._ticks: dict[str, Tick] = {}
         self.message = InlineMessage(look)
         self.title = LineEdit(look, "Name of the visit", "Such as Northmere")
@@ -67,9 +69,9 @@ class NewVisitView(Page):
         self._titled.show_problem(state.title_problem)
         self.make.setEnabled(not state.busy)
         self.make.say(state.busy or "Make the visit")
-        if not self.framework.count():
-            for each in state.frameworks:
-                self.framework.addItem(each.title, each.id)
+        if state.frameworks != self._frameworks:
+            self._frameworks = state.frameworks
+            self._list_frameworks(state.frameworks)
             self.framework.setMinimumContentsLength(12)
             fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             self.framework.setSizeAdjustPolicy(fit)
@@ -81,6 +83,14 @@ class NewVisitView(Page):
         """Put the caret into the name of the visit, emptied."""
         self.title.clear()
         self.title.setFocus()
+
+    def _list_frameworks(self, frameworks: tuple[Framework, ...]) -> None:
+        """Offer these; what was chosen stays chosen while it is there."""
+        chosen = self.framework.currentData()
+        self.framework.clear()
+        for each in frameworks:
+            self.framework.addItem(each.title, each.id)
+        self.framework.setCurrentIndex(max(self.framework.findData(chosen), 0))
 
     def _fill(self, people: tuple[PersonRow, ...]) -> None:
         clear(self._boxes)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fieldapp.domain.views import Visit
 from ui.qt.look import Look
-from ui.viewmodels.home import Stage, framework_words, stage
+from ui.viewmodels.home import Stage, stage
 from ui.viewmodels.shell import Counters
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Tone, column, row
@@ -25,12 +25,12 @@ _STAGES = tuple(Stage)
 
 
 class VisitCard(Card):
-    """Shows one visit. Intentions: `opened(id)`, `note_asked(id)`, ids in hexadecimal."""
+    """Shows one visit under the title of its framework. Intentions: `opened(id)`, `note_asked(id)`, ids in hexadecimal."""
 
     opened = Signal(str)
     note_asked = Signal(str)
 
-    def __init__(self, look: Look, visit: Visit, *, first: bool) -> None:
+    def __init__(self, look: Look, visit: Visit, framework: str, *, first: bool) -> None:
         super().__init__(look)
         self._look, identity = look, visit.id.hex()
         self.setAccessibleName(visit.title)
@@ -41,7 +41,7 @@ class VisitCard(Card):
         self.new_note.say("New note", spoken=f"New note in {visit.title}")
         self.open.clicked.connect(lambda: self.opened.emit(identity))
         self.new_note.clicked.connect(lambda: self.note_asked.emit(identity))
-        self._parts = row(self._about(visit), column(self.open, self.new_note, None, gap=8), gap=16)
+        self._parts = row(self._about(visit, framework), column(self.open, self.new_note, None, gap=8), gap=16)
         self._parts.setStretch(0, 1)
         self.body.addLayout(self._parts)
 
@@ -51,7 +51,7 @@ class VisitCard(Card):
         directions = QBoxLayout.Direction
         self._parts.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
-    def _about(self, visit: Visit) -> QWidget:
+    def _about(self, visit: Visit, framework: str) -> QWidget:
         look, now = self._look, stage(visit)
         title = Heading(look, visit.title or "Visit", Role.CARD_HEADING, wrap=True)
         chip = Chip(look, now.value, tone=Tone.PRIMARY, shape=ChipShape.TINT)
@@ -62,7 +62,7 @@ class VisitCard(Card):
         held = visit.counters
         counter.render_state(Counters(held.laptop, held.server, held.confirmed))
         about = QWidget()
-        under = Text(look, framework_words(visit), Role.SECONDARY, Tone.INK2, wrap=True)
+        under = Text(look, framework, Role.SECONDARY, Tone.INK2, wrap=True)
         layout = column(head, under, track, counter, gap=8)
         if chips := _chips(look, visit):
             layout.addLayout(Flow(*chips))

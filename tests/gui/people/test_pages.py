@@ -12,10 +12,13 @@ from tests.support.choosing import FixedChooser
 from tests.support.render import faults, lay_out, make_look, wear
 from ui.qt.capslock import UnknownCapsLock
 from ui.qt.look import Look
+from ui.viewmodels.frameworks_page import EditionRow, FrameworksState, OfferState, Sheet
 from ui.viewmodels.laptop import About, LaptopState
 from ui.viewmodels.people import Approving, Asking, PeopleState, PersonRow
 from ui.viewmodels.receipts import ReceiptLine, ReceiptsState, VisitReceipts
 from ui.viewmodels.team import NewVisitState, TeamState
+from ui.views.components.base import row
+from ui.views.frameworks import FrameworksView
 from ui.views.laptop import LaptopView
 from ui.views.people import PeopleView
 from ui.views.receipts import ReceiptsView
@@ -28,6 +31,7 @@ ROWS = (
 )
 REFUSED = Refused("C-133", "These are not the words of this request.", "Have them read again.")
 CODE = "-".join(["ABCDE"] * 8)
+HASH = " ".join(["a1b2"] * 16)
 
 
 def _people(look: Look) -> QWidget:
@@ -71,11 +75,27 @@ def _laptop(look: Look) -> QWidget:
     return view
 
 
+def _frameworks(look: Look) -> QWidget:
+    view = FrameworksView(look)
+    sheet = Sheet("Focused visit", (("Sources", ("Own knowledge.",)), ("Fingerprint", (HASH,))))
+    rows = (
+        EditionRow("aa", "Focused visit", "Version 3 · Signed by Ada (AD1), 14:05 · In use", True),
+        EditionRow("bb", "Focused visit", "Version 2 · Comes with the app · Replaced", False),
+    )
+    offer = OfferState("Regional visit", "Version 1 · Not signed yet", to_sign=True)
+    view.render_state(
+        FrameworksState(True, rows, sheet, (REFUSED,), True, offer, "Taken.", refused=REFUSED)
+    )
+    page = QWidget()
+    page.setLayout(row(view, view.panel))
+    return page
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "high_contrast"])
 @pytest.mark.parametrize(
     ("size", "scale"), [((850, 640), 100), ((700, 540), 100), ((1200, 600), 200)]
 )
-@pytest.mark.parametrize("make", [_people, _new_visit, _team, _receipts, _laptop])
+@pytest.mark.parametrize("make", [_people, _new_visit, _team, _receipts, _laptop, _frameworks])
 def test_every_page_has_room_and_names(
     make: Callable[[Look], QWidget],
     qtbot: QtBot,

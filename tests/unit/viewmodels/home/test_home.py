@@ -16,7 +16,6 @@ from ui.viewmodels.home import (
     Readiness,
     ReadyState,
     Stage,
-    framework_words,
     points,
     stage,
 )
@@ -55,10 +54,3 @@ def test_a_visit_is_on_site_once_something_was_written(office: Fleet) -> None:
     written = replace(card, counters=replace(card.counters, laptop=5))
     assert stage(replace(card, counters=replace(card.counters, laptop=1))) is Stage.PREPARE
     assert stage(written) is Stage.ON_SITE
-
-
-def test_a_framework_that_is_not_known_shows_its_id(office: Fleet) -> None:
-    office.create_visit("OF1")
-    card = visits.list_visits(office["OF1"].profile)[0]
-    assert framework_words(card) != card.framework
-    assert framework_words(replace(card, framework="later-2031")) == "later-2031"
