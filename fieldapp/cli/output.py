@@ -25,12 +25,16 @@ def export(
     split: Annotated[
         bool, typer.Option("--split", help="In tables, a column for each choice of several.")
     ] = False,
+    files: Annotated[
+        bool, typer.Option("--files", help="Copy attached files beside it, in clear too.")
+    ] = False,
 ) -> Answer:
     """Write a whole visit in clear: anyone who has the files can read them."""
     with call.profile() as profile:
         wanted = visits.find_visit(profile, visit)
         with visits.visiting(profile, wanted) as work:
-            written = exporting.export_inspection(work, form, str(out.absolute()), split=split)
+            place = str(out.absolute())
+            written = exporting.export_inspection(work, form, place, split=split, files=files)
     return Answer(
         {
             "inspection": wanted.hex(),

@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import chain
 from typing import Final
@@ -22,7 +23,7 @@ from fieldapp.forms.answers import joined
 from fieldapp.forms.model import Form
 from fieldapp.reports.package import ExportFile, file_name
 from fieldapp.reports.text import iso
-from sync.protocol.ids import RecordId
+from sync.protocol.ids import AttachmentId, RecordId
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _FORMULA: Final = re.compile("'*[\\s\u200b\ufeff]*[=+\\-@＝＋－＠\t\r\n]")
@@ -49,7 +50,8 @@ BLOCK_COLUMNS: Final = (
 )  # fmt: skip
 STEP_COLUMNS: Final = ("KEY", "PARENT_KEY", "step", "done", "words", "author", "claimed", "entry")
 ATTACHMENT_COLUMNS: Final = (
-    "KEY", "PARENT_KEY", "name", "media_type", "bytes", "state", "author", "claimed", "entry",
+    "KEY", "PARENT_KEY", "name", "media_type", "bytes", "state", "copied_as", "author", "claimed",
+    "entry",
 )  # fmt: skip
 REMARK_COLUMNS: Final = (
     "KEY", "PARENT_KEY", "about", "correction", "text", "author", "claimed", "entry",
@@ -76,12 +78,16 @@ def csv_files(records: Sequence[Filed], *, bom: bool = False) -> tuple[ExportFil
 
 
 def record_tables(
-    records: Sequence[Filed], elsewhere: Collection[RecordId] = ()
+    records: Sequence[Filed],
+    elsewhere: Collection[RecordId] = (),
+    copied: Mapping[AttachmentId, str] | None = None,
 ) -> tuple[NamedTable, ...]:
     """Return the tables of `records`.
 
     The answers of records `elsewhere` stand in tables of their own form; here are their facts.
+    `copied` says under which name an attached file lies beside the tables.
     """
+    files = partial(_attachment_rows, copied=copied or {})
     tables: list[tuple[str, Row, Iterable[Row]]] = [
         (name, (*RECORD_COLUMNS, *keys), _record_rows(held, keys))
         for name, keys, held in _by_form(records, elsewhere)
@@ -91,7 +97,7 @@ def record_tables(
         ("versions.csv", VERSION_COLUMNS, _each(everything, _version_rows)),
         ("blocks.csv", BLOCK_COLUMNS, _each(everything, _block_rows)),
         ("steps.csv", STEP_COLUMNS, _each(everything, _step_rows)),
-        ("attachments.csv", ATTACHMENT_COLUMNS, _each(everything, _attachment_rows)),
+        ("attachments.csv", ATTACHMENT_COLUMNS, _each(everything, files)),
         ("remarks.csv", REMARK_COLUMNS, _each(everything, _remark_rows)),
     ]
     return tuple(NamedTable(name, head, tuple(rows)) for name, head, rows in tables)
@@ -218,11 +224,11 @@ def _step_rows(record: Record) -> Iterator[Row]:
         yield (key, parent, step.step, done, step.version.text, *_source(step.version))
 
 
-def _attachment_rows(record: Record) -> Iterator[Row]:
+def _attachment_rows(record: Record, copied: Mapping[AttachmentId, str]) -> Iterator[Row]:
     parent = record.summary.id.hex()
     for file in record.attachments:
         facts = (file.name, file.media_type, str(file.length), file.state.value)
-        yield (file.id.hex(), parent, *facts, *_source(file.author))
+        yield (file.id.hex(), parent, *facts, copied.get(file.id, ""), *_source(file.author))
 
 
 def _remark_rows(record: Record) -> Iterator[Row]:

@@ -59,6 +59,7 @@ _LISTS: Final = (
     ("steps.csv", "done", "time", "When the step was done, as claimed, ISO 8601"),
     ("attachments.csv", "bytes", "number", "Length of the attached file"),
     ("attachments.csv", "state", "name", "Whether every piece of it is on this laptop"),
+    ("attachments.csv", "copied_as", "path", "Where a copy lies beside this; empty: not copied"),
     ("remarks.csv", "about", "key", "The question or block that it is about"),
     ("remarks.csv", "correction", "yes or no", "Whether it corrects a finished statement"),
     ("any list", "entry", "id", "The signed entry that holds the words, 32 bytes in hex"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fieldapp.domain.anchor import Anchor, AnchorKind
 from fieldapp.domain.evidence import Item
 from fieldapp.domain.finding import Finding
 from fieldapp.domain.judgement import Judgement, Part
@@ -28,13 +29,14 @@ _WORDS: Final = tuple(part for part in Part if part is not Part.GRADE)
 _BETWEEN_VERSIONS: Final = "\n--- another version ---\n"
 
 _ITEM_COLUMNS: Final = (
-    "KEY", "short_name", "coder", "opened", "archived", "PARENT_KEY", "words", "mark",
-    "source_type", "strength", "areas", "criteria", "agencies", "children", "undecided",
+    "KEY", "short_name", "coder", "opened", "archived", "PARENT_KEY", "coded", "where", "words",
+    "note", "file", "page", "area", "from_seconds", "to_seconds", "mark", "source_type",
+    "strength", "areas", "criteria", "agencies", "children", "undecided",
 )  # fmt: skip
 _CODE_COLUMNS: Final = ("PARENT_KEY", "kind", "code", "title")
 _FINDING_COLUMNS: Final = (
     "KEY", "short_name", "opened_by", "owner", "archived", "claim", "state", "areas",
-    "agencies", "explanation", "answer", "undecided",
+    "agencies", "explanation", "answer", "shareable", "undecided",
 )  # fmt: skip
 _CITED_COLUMNS: Final = ("PARENT_KEY", "item", "side")
 _JUDGEMENT_COLUMNS: Final = (
@@ -113,11 +115,29 @@ def _item(item: Item) -> Row:
         iso(item.opened),
         _yes(item.archived),
         item.anchor.record,
-        item.anchor.quote,
+        *_anchored(item.anchor),
         item.mark.value,
         item.source_type,
         item.strength.value,
         *map(" ".join, (item.areas, item.criteria, item.agencies, item.children, item.disputed)),
+    )
+
+
+def _anchored(held: Anchor) -> Row:
+    """Return what was coded: its kind, where, its words, and of a file the place in it."""
+    kind = held.coded_as
+    of_file = kind in (AnchorKind.FILE, AnchorKind.MOMENT)
+    moment = kind is AnchorKind.MOMENT
+    return (
+        kind.value,
+        held.where,
+        held.words if held.exact else "",
+        held.note,
+        held.slot.removeprefix(b"a:".hex()) if of_file else "",
+        str(held.page) if held.page else "",
+        " ".join(map(str, held.area)) if held.area else "",
+        f"{held.from_ms / 1_000:g}" if moment else "",
+        f"{held.to_ms / 1_000:g}" if moment else "",
     )
 
 
@@ -135,7 +155,13 @@ def _codes(item: Item, titles: dict[tuple[str, str], str]) -> Iterator[Row]:
 
 
 def _finding(finding: Finding) -> Row:
-    undecided = {"claim": finding.claim, "state": finding.state_field}
+    undecided = {
+        "claim": finding.claim,
+        "state": finding.state_field,
+        "owner": finding.owner_field,
+        "explanation": finding.explained,
+        "answer": finding.answered,
+    }
     return (
         finding.id.hex(),
         finding.short_name,
@@ -148,6 +174,7 @@ def _finding(finding: Finding) -> Row:
         " ".join(finding.agencies),
         finding.explanation,
         finding.answer,
+        finding.shareable.text,
         _undecided(undecided.items()),
     )
 
@@ -204,7 +231,15 @@ _SAID: Final = (
     (ITEMS, "opened", "time", "When it was coded, as the coder’s laptop claims, ISO 8601"),
     (ITEMS, "archived", "yes or no", "Whether it was put away; it then counts nowhere"),
     (ITEMS, "PARENT_KEY", "id", "KEY of the record in which the passage stands"),
-    (ITEMS, "words", "text", "The passage as it was when it was coded"),
+    (ITEMS, "coded", "name", "words, answer, file, moment; newer: by a newer version of the app"),
+    (ITEMS, "where", "text", "In which answer, file or moment it stands; empty for words"),
+    (ITEMS, "words", "text", "The passage or answer as it was when it was coded; lines apart"),
+    (ITEMS, "note", "text", "What the coder says is at a place in a file"),
+    (ITEMS, "file", "id", "KEY of the file in attachments.csv"),
+    (ITEMS, "page", "number", "Page of the file, from 1; empty: the whole file"),
+    (ITEMS, "area", "numbers", "Left, top, width, height of a part of a picture, in thousandths"),
+    (ITEMS, "from_seconds", "number", "Where a moment of a recording begins"),
+    (ITEMS, "to_seconds", "number", "Where it ends"),
     (ITEMS, "mark", "name", "strength, improve, neutral, follow_up"),
     (ITEMS, "source_type", "name", "Where it comes from; see codes.csv"),
     (ITEMS, "strength", "name", "weak, fair or strong, as the coder sees it"),
@@ -222,7 +257,8 @@ _SAID: Final = (
     (FINDINGS, "archived", "yes or no", "Whether it was put away"),
     (FINDINGS, "areas", "names", "Judgement areas, with spaces between"),
     (FINDINGS, "agencies", "names", "Agencies of which it speaks, with spaces between"),
-    (FINDINGS, "undecided", "names", "claim or state, where there are several versions"),
+    (FINDINGS, "undecided", "names", "Fields of which there are several versions"),
+    (FINDINGS, "shareable", "name", "share, where a lead said that the authority may hear it"),
     (FINDINGS, "claim", "text", "The finding; several versions have a line between them"),
     (FINDINGS, "state", "name", "emerging, tested or agreed"),
     (FINDINGS, "explanation", "text", "Why the evidence is enough although something is missing"),

@@ -14,6 +14,10 @@ from sync.protocol.hashing import plain
 MANIFEST: Final = "SHA256SUMS.txt"
 MARKING: Final = "MARKING.txt"
 
+_IN_CLEAR: Final = (
+    "All of this left the app in clear: anybody who has it can read it, attached files too."
+)
+
 WriteAtomically = Callable[[str, bytes], None]
 """Writes a whole file at a path or leaves what stood there (`FilePort.write_atomically`)."""
 
@@ -48,15 +52,21 @@ def file_name(*parts: str, ending: str) -> str:
 
 def marked(files: Iterable[ExportFile], band: str, made: str) -> tuple[ExportFile, ...]:
     """Return files that have no pages, with one more that says how to handle them all."""
-    return (*files, ExportFile(MARKING, f"{band}\n{made}\n".encode()))
+    return (*files, ExportFile(MARKING, f"{band}\n{made}\n{_IN_CLEAR}\n".encode()))
 
 
-def with_manifest(files: Iterable[ExportFile]) -> tuple[ExportFile, ...]:
-    """Return the files and a list of their hashes in the form that `sha256sum -c` reads."""
+def with_manifest(
+    files: Iterable[ExportFile], beside: Iterable[tuple[str, str]] = ()
+) -> tuple[ExportFile, ...]:
+    """Return the files and a list of their hashes in the form that `sha256sum -c` reads.
+
+    `beside` are (path, hash) of files that were written already.
+    """
     held = tuple(files)
     if len({file.name.lower() for file in held}) < len(held):
         raise Refused("R-101", "Two files of the export have one name.", "Export them apart.")
-    lines = "".join(f"{plain(file.data).hex()}  {file.name}\n" for file in held)
+    every = [(file.name, plain(file.data).hex()) for file in held] + list(beside)
+    lines = "".join(f"{digest}  {name}\n" for name, digest in every)
     return (*held, ExportFile(MANIFEST, lines.encode("ascii")))
 
 

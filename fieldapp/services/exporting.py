@@ -8,8 +8,8 @@ made, without saying of what.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fieldapp.crypto.seal import open_entry
@@ -33,6 +33,7 @@ from fieldapp.reports.package import (
 from fieldapp.reports.page import Section
 from fieldapp.reports.print_html import PrintPage, record_html, section_html
 from fieldapp.reports.text import Context
+from fieldapp.services import file_exports
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.evidence_exports import evidence
 from fieldapp.services.journey import journey
@@ -47,7 +48,7 @@ from fieldapp.services.table_exports import (
 )
 from fieldapp.services.work import Work
 from fieldapp.store.facts import Check, Held, Standing
-from sync.protocol.ids import WHOLE_TEAM, EpochId, RecordId
+from sync.protocol.ids import WHOLE_TEAM, AttachmentId, EpochId, RecordId
 from sync.protocol.operation import Content
 
 _PAGE: Final = 256
@@ -65,17 +66,30 @@ class Format(enum.StrEnum):
     JSONL = "jsonl"
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How an export is made: whether choices are split, and where copies of files lie."""
+
+    split: bool = False
+    copied: Mapping[AttachmentId, str] = field(default_factory=dict)
+
+
 def export_inspection(
-    work: Work, form: Format, folder: str, *, split: bool = False
+    work: Work, form: Format, folder: str, *, split: bool = False, files: bool = False
 ) -> tuple[Written, ...]:
     """Write a whole visit into a folder, its list of hashes last; return what was written.
 
-    With `split`, tables have a column for each choice of a question with several.
+    With `split`, tables have a column for each choice of a question with several; with `files`,
+    every attached file that is here lies beside them in clear.
     """
     commit_drafts(work)
-    files = with_manifest(_MAKERS[form](work, split))
+    plan = file_exports.planned([record for record, _ in _records(work)]) if files else ()
+    made = _MAKERS[form](work, _Wanted(split, file_exports.names(plan)))
     work.ports.files.make_folder(folder)
-    written = save(files, folder, work.ports.files.write_atomically)
+    copied = file_exports.copy(work, plan, folder)
+    beside = [(at.path, one.sha256) for at, one in zip(plan, copied, strict=True)]
+    held = with_manifest(made, beside)
+    written = (*copied, *save(held, folder, work.ports.files.write_atomically))
     work.log.note("exported", code=form.value, files=len(written))
     return written
 
@@ -154,7 +168,7 @@ def _records(work: Work) -> tuple[Filed, ...]:
     return tuple((record, form_of(work, record)) for record in held)
 
 
-def _docx(work: Work, _: bool) -> list[ExportFile]:
+def _docx(work: Work, _: _Wanted) -> list[ExportFile]:
     records, about = [_laid_out(work, record) for record, _ in _records(work)], context(work)
     named = dictionary.docx_dictionary(form for _, form in records if form)
     cases = {record.summary.id: _journey_of(work, record) for record, _ in records}
@@ -162,18 +176,18 @@ def _docx(work: Work, _: bool) -> list[ExportFile]:
     return [ExportFile(file_name(about.visit, ending="docx"), document), named]
 
 
-def _csv(work: Work, split: bool) -> list[ExportFile]:
+def _csv(work: Work, wanted: _Wanted) -> list[ExportFile]:
     about = context(work)
-    return list(marked(csv_package(_tables(work, split)), about.band, about.made))
+    return list(marked(csv_package(_tables(work, wanted)), about.band, about.made))
 
 
-def _xlsx(work: Work, split: bool) -> list[ExportFile]:
+def _xlsx(work: Work, wanted: _Wanted) -> list[ExportFile]:
     about = context(work)
-    files = workbook_package(about.visit, _tables(work, split))
+    files = workbook_package(about.visit, _tables(work, wanted))
     return list(marked(files, about.band, about.made))
 
 
-def _xforms(work: Work, _: bool) -> list[ExportFile]:
+def _xforms(work: Work, _: _Wanted) -> list[ExportFile]:
     about = context(work)
     found = _opened_all(work, _records(work))
     if not found:
@@ -185,9 +199,10 @@ def _xforms(work: Work, _: bool) -> list[ExportFile]:
     return list(marked(instance_package(found), about.band, about.made))
 
 
-def _tables(work: Work, split: bool) -> VisitTables:
+def _tables(work: Work, wanted: _Wanted) -> VisitTables:
     records = _records(work)
-    return visit_tables(records, _opened_all(work, records), evidence(work), split=split)
+    forms, made = _opened_all(work, records), evidence(work)
+    return visit_tables(records, forms, made, wanted.copied, split=wanted.split)
 
 
 def _opened_all(work: Work, records: tuple[Filed, ...]) -> list[OpenedRecord]:
@@ -195,12 +210,12 @@ def _opened_all(work: Work, records: tuple[Filed, ...]) -> list[OpenedRecord]:
     return [one for one in found if one is not None]
 
 
-def _jsonl(work: Work, _: bool) -> list[ExportFile]:
+def _jsonl(work: Work, _: _Wanted) -> list[ExportFile]:
     about, files = context(work), [jsonl_file(_logged(work)), dictionary.log_dictionary()]
     return list(marked(files, about.band, about.made))
 
 
-_MAKERS: Final[dict[Format, Callable[[Work, bool], list[ExportFile]]]] = {
+_MAKERS: Final[dict[Format, Callable[[Work, _Wanted], list[ExportFile]]]] = {
     Format.DOCX: _docx,
     Format.CSV: _csv,
     Format.XLSX: _xlsx,

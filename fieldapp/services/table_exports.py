@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldapp.domain.views import Record
@@ -22,6 +22,7 @@ from fieldapp.reports.form_tables import Table, tables
 from fieldapp.reports.package import ExportFile, file_name
 from fieldapp.reports.workbook import Sheet, workbook_file
 from fieldapp.services.opened_records import OpenedRecord
+from sync.protocol.ids import AttachmentId
 
 Filed = tuple[Record, Form | None]
 Row = tuple[str, ...]
@@ -37,10 +38,15 @@ class VisitTables:
 
 
 def visit_tables(
-    records: Sequence[Filed], opened: Sequence[OpenedRecord], made_of: Evidence, *, split: bool
+    records: Sequence[Filed],
+    opened: Sequence[OpenedRecord],
+    made_of: Evidence,
+    copied: Mapping[AttachmentId, str],
+    *,
+    split: bool,
 ) -> VisitTables:
     """Return the tables; `opened` are those of `records` whose form of the visit is here,
-    `made_of` is what people made of the evidence.
+    `made_of` is what people made of the evidence, `copied` where attached files lie beside.
 
     With `split`, a question with several choices has a column for each choice too.
     """
@@ -56,7 +62,7 @@ def visit_tables(
     own = dictionary.table_rows(form for _, form in records if form)
     tables_of = evidence_tables(made_of)
     rows += evidence_dictionary(made_of) if tables_of else ()
-    held_records = (*record_tables(records, elsewhere), *tables_of)
+    held_records = (*record_tables(records, elsewhere, copied), *tables_of)
     return VisitTables(held_records, tuple(named), (*own, *rows))
 
 

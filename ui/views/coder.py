@@ -50,22 +50,28 @@ class Coder:
     def __init__(
         self, shell: Shell, look: Look, ports: EditorPorts, place: Coded, decide: Decide
     ) -> None:
-        self._shell, self._place = shell, place
-        self.card = CodePicker(look)
+        self._shell, self._look, self._place, self._decide = shell, look, place, decide
+        self._made: CodePicker | None = None
         self.picker = Picker(ports, self._render, self._done)
         self._from: QWidget | None = None
-        place.host.insertWidget(0, self.card)
-        self.card.given.connect(self.picker.give)
-        self.card.closed.connect(self._close)
-        self.card.grown.connect(self.picker.take_in)
-        self.card.decide_asked.connect(decide)
+
+    @property
+    def card(self) -> CodePicker:
+        """The picker, made when something is coded on this screen for the first time."""
+        if self._made is None:
+            self._made = made = CodePicker(self._look)
+            self._place.host.insertWidget(0, made)
+            made.given.connect(self.picker.give)
+            made.closed.connect(self._close)
+            made.grown.connect(self.picker.take_in)
+            made.decide_asked.connect(self._decide)
+        return self._made
 
     def do(self, command: CommandId, record: RecordId | None) -> bool:
         """Begin to code, or save the codes that are being given; whether it was that."""
         focus = QApplication.focusWidget()
-        if command is CommandId.COMMIT and focus is not None and self.card.isAncestorOf(focus):
-            self.card.give()
-            return True
+        if command is CommandId.COMMIT:
+            return self._commit(focus)
         if command is not CommandId.CODE or record is None:
             return False
         if not self._place.may():
@@ -80,8 +86,14 @@ class Coder:
 
     def put_away(self) -> None:
         """Close the picker without codes, as when somebody else looks at the screen."""
-        if not self.card.isHidden():
+        if self._made is not None and not self._made.isHidden():
             self._close()
+
+    def _commit(self, focus: QWidget | None) -> bool:
+        inside = self._made is not None and focus is not None and self._made.isAncestorOf(focus)
+        if inside:
+            self.card.give()
+        return inside
 
     def _render(self, state: PickerState) -> None:
         fresh = self.card.isHidden()

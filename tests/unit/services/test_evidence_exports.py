@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,20 @@ from python_calamine import CalamineWorkbook
 from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot, inspection_record
 from fieldapp.domain.judgement import Part
 from fieldapp.reports.csv_export import restored
-from fieldapp.services import coding, exporting, findings, judgements, reading, records, visits
+from fieldapp.services import (
+    attachments,
+    coding,
+    exporting,
+    findings,
+    judgements,
+    reading,
+    records,
+    visits,
+)
 from fieldapp.services.coding import Codes
 from fieldapp.services.exporting import Format
 from fieldapp.services.work import Work
+from sync.protocol.ids import AttachmentId
 from tests.support.fleet import Fleet
 
 Rows = list[dict[str, str]]
@@ -100,3 +111,39 @@ def test_a_visit_whose_pack_is_another_one_is_exported_all_the_same(
 
 def test_a_visit_without_coded_passages_has_no_such_tables(work: Work, tmp_path: Path) -> None:
     assert "items.csv" not in exported(work, tmp_path)
+
+
+def test_places_in_files_leave_with_where_they_stand(judged: Work, tmp_path: Path) -> None:
+    file = _attached(judged)
+    (parent,) = (row.id for row in reading.summaries(judged, RecordKind.NOTE))
+    place = coding.FilePlace(note="They speak of a stranger.", from_ms=65_000, to_ms=70_500)
+    coding.code(judged, coding.place(judged, parent, file, place), Codes(("in_care",)))
+    tables = exported(judged, tmp_path)
+    item = tables["items.csv"][-1]
+    assert (item["coded"], item["where"]) == ("moment", "talk one.wav, 01:05 to 01:10")
+    assert (item["words"], item["note"]) == ("", "They speak of a stranger.")
+    assert (item["from_seconds"], item["to_seconds"]) == ("65", "70.5")
+    assert item["file"] == tables["attachments.csv"][0]["KEY"] == file.hex()
+
+
+def test_files_lie_beside_an_export_on_choice_and_their_hashes_are_listed(
+    judged: Work, tmp_path: Path
+) -> None:
+    for name in ("talk one.wav", "talk one.wav"):
+        _attached(judged, name)
+    assert exported(judged, tmp_path / "bare")["attachments.csv"][0]["copied_as"] == ""
+    assert not (tmp_path / "bare" / "files").exists()
+    exporting.export_inspection(judged, Format.CSV, str(tmp_path / "all"), files=True)
+    table = rows((tmp_path / "all" / "attachments.csv").read_text("utf-8"))
+    paths = [tmp_path / "all" / row["copied_as"] for row in table]
+    assert [path.read_bytes() for path in paths] == [b"sound", b"sound"]
+    listed = (tmp_path / "all" / "SHA256SUMS.txt").read_text().splitlines()
+    digest = hashlib.sha256(b"sound").hexdigest()
+    assert {f"{digest}  {row['copied_as']}" for row in table} <= set(listed)
+    assert "in clear" in (tmp_path / "all" / "MARKING.txt").read_text("utf-8")
+
+
+def _attached(work: Work, name: str = "talk one.wav") -> AttachmentId:
+    (parent,) = (row.id for row in reading.summaries(work, RecordKind.NOTE))
+    source = io.BytesIO(b"sound")
+    return attachments.attach_file(work, parent, name, "audio/x-wav", source, 5)[0]
