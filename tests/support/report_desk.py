@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any
 
 from docx import Document
 from PySide6.QtWidgets import QWidget
@@ -133,7 +133,8 @@ class ReportWindow:
         """Show a screen and let it read."""
         self.shell.render_state(sample_state(Spot(spot)))
         lay_out(self.shell)
-        self.view(spot).take_focus()
+        view: Any = self.view(spot)
+        view.take_focus()
 
     def view(self, spot: str) -> QWidget:
         """The screen called so."""
@@ -154,9 +155,3 @@ class ReportWindow:
 
     def _open(self, record: RecordId, slot: bytes = b"", caret: int = 0, /) -> None:
         self.opened.append(record)
-
-
-def report_window(work: Work, team: Fleet, make: Callable[[Work], None] = small) -> ReportWindow:
-    """A window on a visit that `make` filled."""
-    make(work)
-    return ReportWindow(work, team)

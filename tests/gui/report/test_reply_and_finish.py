@@ -93,9 +93,11 @@ def test_what_the_app_cannot_do_yet_has_no_button(window: ReportWindow) -> None:
     assert window.finish.page.state.missing.startswith("Missing: the lead’s seal")
 
 
-def test_a_line_is_done_as_soon_as_nothing_is_left_of_it(window: ReportWindow) -> None:
+def test_a_concern_that_is_closed_is_no_line_any_more(window: ReportWindow) -> None:
     window.show("finish")
-    record = concerns.open_concerns(window.work)[0].id
-    done = concerns.close(window.work, record, "satisfied", "Seen safe.")
-    window.finish.page.touched(done)
-    assert tasks(window)["No concern is open"].done
+    record, raised = concerns.raise_concern(window.work, "T03")
+    window.finish.page.touched(raised)
+    title = "Concern C-OF2-2 about T03 is still open"
+    assert title in tasks(window)
+    window.finish.page.touched(concerns.close(window.work, record, "satisfied", "Seen safe."))
+    assert title not in tasks(window)
