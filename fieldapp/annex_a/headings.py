@@ -155,13 +155,22 @@ class Headings:
         return self._keys.get(heading.key) or self._run_together.get(heading.run)
 
     @cached_property
+    def _none(self) -> frozenset[tuple[str, ...]]:
+        """Headings of which a person said that they stand for no column."""
+        return frozenset(heading_key(text) for text, name in self.remembered.items() if not name)
+
+    def _comparable(self, headings: Sequence[Heading]) -> Sequence[Heading]:
+        plain = _without_row_numbers(headings)
+        return [Heading(h.text, (), "") if h.key in self._none else h for h in plain]
+
+    @cached_property
     def _run_together(self) -> dict[str, Column]:
         others = {_run_together(t): c for c in reversed(self.layout.column) for t in c.also}
         return others | {_run_together(c.name): c for c in reversed(self.layout.column)}
 
     def sure(self, headings: Sequence[Heading]) -> list[Match]:
         """Return the columns that are said outright, the official wording before others."""
-        headings = _without_row_numbers(headings)
+        headings = self._comparable(headings)
         taken: dict[str, Match] = {}
         official = (p for p, h in enumerate(headings) if h.key in self._official)
         for place in (*official, *range(len(headings))):
@@ -172,7 +181,7 @@ class Headings:
 
     def matched(self, headings: Sequence[Heading]) -> list[Match]:
         """Return the columns found, in the order of the template, no place used twice."""
-        headings = _without_row_numbers(headings)
+        headings = self._comparable(headings)
         found = self.sure(headings)
         names, places = {m.column.name for m in found}, {m.place for m in found}
         for proposal in self._proposals(headings, names, places):

@@ -4,6 +4,9 @@ The file is TOML: a table for each list, a line for each heading:
 
     [list.8]
     "Date moved in" = "Start Date of Most Recent Placement"
+    "Start of placement order" = ""
+
+An empty column says that the heading stands for none; it is kept as the authority's own.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ def _number(name: str) -> int:
 def _checked(name: str, table: Mapping[str, str], layout: Layout) -> Mapping[str, str]:
     columns = {column.name for column in layout.numbered(_number(name)).column}
     for column in table.values():
-        if column not in columns:
+        if column and column not in columns:
             raise refusals.bad_mapping(f"list {name} has no column “{column}”")
     return table
 

@@ -102,7 +102,10 @@ class Facts(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A heading that was taken for an official column by likeness, and what it could be."""
+    """A heading that was taken for an official column by likeness, and what it could be.
+
+    An empty `column` says that it stands for none.
+    """
 
     list: int
     heading: str
@@ -248,8 +251,12 @@ def remembered(work: Work) -> Headings:
 
 def read_again(work: Work, facts: Facts, progress: Progress) -> Delivery:
     """Read a delivery from its sealed workbooks, as it was taken in."""
-    files = [identities.lists_of(work, digest) for digest in facts.files]
-    return read_lists(files, remembered(work), progress)
+    return read_lists(originals(work, facts), remembered(work), progress)
+
+
+def originals(work: Work, facts: Facts) -> tuple[bytes, ...]:
+    """Return the sealed workbooks of a delivery; refuse one that is not here (C-173)."""
+    return tuple(identities.lists_of(work, digest) for digest in facts.files)
 
 
 def _list_facts(delivery: Delivery) -> Iterable[ListFacts]:

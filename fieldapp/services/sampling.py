@@ -29,6 +29,7 @@ from fieldapp.domain.change import (
 )
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.fold import RecordState
 from fieldapp.domain.record import read_field
 from fieldapp.forms.digest import form_hash
 from fieldapp.frameworks import index, library
@@ -48,7 +49,7 @@ from fieldapp.services.visit_packs import pack_of
 from fieldapp.services.work import Work
 from fieldapp.services.writing import Unit, write_units
 from sync.protocol.ids import RecordId
-from sync.protocol.operation import Operation
+from sync.protocol.operation import Operation, Reference
 
 SAMPLE_OF: Final = "Annex A"
 """What children from the lists are said to be of."""
@@ -56,6 +57,9 @@ _CODE: Final = re.compile(r"T([0-9]{2,4})")
 _BORN: Final = "Date of Birth"
 _REPLACED: Final = "replaced."
 _SEED_WORDS: Final = 3
+_PIECE: Final = 8_000
+"""Characters of the record for programs in one field; 32 KiB of UTF-8 at most."""
+_MOST_LINES: Final = 120
 
 
 class DrawnChild(msgspec.Struct, frozen=True):
@@ -106,6 +110,25 @@ class DrawView:
     children: tuple[DrawnChild, ...]
     replaced: tuple[Replacement, ...]
 
+    @property
+    def twice(self) -> tuple[DrawnChild, ...]:
+        """Return children that came a second time, by replacements made apart."""
+        seen: set[tuple[str, ...]] = set()
+        again = []
+        for child in self.children:
+            if child.rows in seen:
+                again.append(child)
+            seen.add(child.rows)
+        return tuple(again)
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """Return codes under which two different children stand, given apart."""
+        rows: dict[str, set[tuple[str, ...]]] = {}
+        for child in self.children:
+            rows.setdefault(child.code, set()).add(child.rows)
+        return tuple(sorted(code for code, held in rows.items() if len(held) > 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -147,32 +170,57 @@ def draw(
     return record, write_units(work, [begin, *([added] if added else []), *told])
 
 
-def replace(work: Work, delivery: Delivery, record: RecordId, code: str, reason: str) -> Effects:
+def replace(
+    work: Work, delivery: Delivery, record: RecordId, code: str, reason: str, came_for: str = ""
+) -> Effects:
     """Take a child out of a draw, with a reason, for the next lot of its stage.
 
-    Refuses without a reason or without anybody left (A-124), and lists that are not those of
-    the draw (A-125).
+    A child that stands twice is named by `came_for` too, and its place is filled anew. Refuses
+    without a reason or without anybody left (A-124), and lists that are not those of the draw
+    (A-125).
     """
     view = read(work, record)
-    gone = next((child for child in view.children if child.code == code), None)
     if view.draw.sha256 != delivery.sha256:
         raise Refused(
             "A-125", "The sample was drawn from other lists.", "Draw again from the new lists."
         )
-    held = _again(work, delivery, view)
-    new = drawing.replace(held, gone.drawn_as, reason) if gone and reason.strip() else None
-    if new is None or gone is None:
+    named = (c for c in view.children if c.code == code)
+    gone = next((c for c in named if came_for in ("", c.came_for)), None)
+    chosen = _next(work, delivery, view, gone, reason) if gone and reason.strip() else None
+    if chosen is None:
         raise Refused(
             "A-124", f"{code} cannot be replaced.", "Give a reason; its stage must have others."
         )
-    chosen = next(c for c in new.chosen if c.code == new.replaced[-1].by)
     codes = _codes(work, delivery, [chosen.child])
-    by = _child(chosen, codes[chosen.child.key], came_for=code)
-    body = Replacement(code, clean(reason).text, by)
+    place = came_for or code
+    by = _child(chosen, codes[chosen.child.key], came_for=place)
+    body = Replacement(place, clean(reason).text, by)
     added = _new_children(work, [by])
-    said = [_field(record, f"{_REPLACED}{code}", _json(body))]
+    key = f"{_REPLACED}{place}"
+    seen = read_field(reading.state_of(work, record), key).seen if came_for else ()
+    said = [_field(record, key, _json(body), seen)]
     told = _journeys(work, delivery, codes)
     return write_units(work, [said, *([added] if added else []), *told])
+
+
+def _next(
+    work: Work, delivery: Delivery, view: DrawView, gone: DrawnChild, reason: str
+) -> Chosen | None:
+    """Return the next lot of a stage that neither was drawn nor came since, or None.
+
+    Who came since is known by the rows, whoever replaced and in whatever order.
+    """
+    made = view.draw
+    wanted = Wanted(made.size, tuple(Filter(one) for one in made.filters), made.seed)
+    sample = _drawn(work, delivery, made.framework, wanted)
+    drawn = (*made.children, *(one.by for one in view.replaced))
+    used = {child.rows for child in drawn}
+    queue = sample.waiting.get(gone.stratum, ())
+    new = next((child for child in queue if _rows(child) not in used), None)
+    if new is None:
+        return None
+    code = f"T{max(int(child.drawn_as[1:]) for child in drawn) + 1:02}"
+    return Chosen(code, new, gone.stratum, f"in place of {gone.drawn_as}: {reason}")
 
 
 def _journeys(work: Work, delivery: Delivery, codes: Mapping[str, str]) -> list[Unit]:
@@ -191,7 +239,7 @@ def draws(work: Work) -> tuple[DrawView, ...]:
 def read(work: Work, record: RecordId) -> DrawView:
     """Return a draw as it stands now."""
     state = reading.state_of(work, record)
-    made = msgspec.json.decode(read_field(state, "record").text, type=Draw)
+    made = msgspec.json.decode(_whole(state), type=Draw)
     replaced = _replacements(work, record)
     children = list(made.children)
     for one in replaced:
@@ -227,18 +275,6 @@ def _aims(work: Work) -> Aims:
     held = pack_of(work)
     newest = library.pack(held.id) if held.id in index.shipped() else held
     return library.aims_of(held if held.aims else newest)
-
-
-def _again(work: Work, delivery: Delivery, view: DrawView) -> Sample:
-    """Draw again what the record says, with its replacements."""
-    made = view.draw
-    wanted = Wanted(made.size, tuple(Filter(one) for one in made.filters), made.seed)
-    sample = _drawn(work, delivery, made.framework, wanted)
-    before = {child.code: child.drawn_as for child in made.children}
-    before |= {one.by.code: one.by.drawn_as for one in view.replaced}
-    for one in view.replaced:
-        sample = drawing.replace(sample, before[one.code], one.reason) or sample
-    return sample
 
 
 def _codes(work: Work, delivery: Delivery, children: Sequence[Child]) -> Mapping[str, str]:
@@ -289,13 +325,17 @@ def _child(one: Chosen, code: str, came_for: str = "") -> DrawnChild:
     return DrawnChild(
         code,
         one.code,
-        tuple(f"{number}:{row}" for number, row in one.child.rows),
+        _rows(one.child),
         one.stratum,
         one.why,
         "" if team == UNKNOWN else team,
         tuple(sorted(held.value for held in one.child.filters)),
         came_for,
     )
+
+
+def _rows(child: Child) -> tuple[str, ...]:
+    return tuple(f"{number}:{row}" for number, row in child.rows)
 
 
 def _opening(work: Work, made: Draw) -> tuple[RecordId, list[Operation]]:
@@ -311,7 +351,7 @@ def _opening(work: Work, made: Draw) -> tuple[RecordId, list[Operation]]:
 
 def _fields(made: Draw) -> dict[str, str]:
     """Return the draw as answers that people read, and whole for programs."""
-    chosen = (f"{c.code}: {c.stratum}, {c.why}." for c in made.children)
+    chosen = [f"{c.code}: {c.stratum}, {c.why}." for c in made.children]
     unmet = (f"{aim}: {got} of {wanted}. {why}" for aim, wanted, got, why in made.unmet)
     return {
         "title": f"Sample of {len(made.children)} children",
@@ -319,10 +359,34 @@ def _fields(made: Draw) -> dict[str, str]:
         "seed": made.seed,
         "lists": made.sha256,
         "filters": ", ".join(made.filters) or "all children",
-        "chosen": "\n".join(chosen),
+        "chosen": _some(chosen),
         "unmet": "\n".join(unmet) or "none",
-        "record": _json(made),
+        **_pieces(_json(made)),
     }
+
+
+def _some(lines: Sequence[str]) -> str:
+    """Return as many lines as a field holds with ease; the record for programs has all."""
+    more = len(lines) - _MOST_LINES
+    return "\n".join(lines[:_MOST_LINES]) + (f"\nand {more} more." if more > 0 else "")
+
+
+def _pieces(text: str) -> dict[str, str]:
+    """Return the record for programs over as many fields as it needs."""
+    parts = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    return {_piece_key(number): part for number, part in enumerate(parts)}
+
+
+def _piece_key(number: int) -> str:
+    return f"record.{number + 1}" if number else "record"
+
+
+def _whole(state: RecordState) -> str:
+    """Return the record for programs from its fields."""
+    parts: list[str] = []
+    while piece := read_field(state, _piece_key(len(parts))).text:
+        parts.append(piece)
+    return "".join(parts)
 
 
 def _new_children(work: Work, drawn: Iterable[DrawnChild]) -> list[Operation]:
@@ -338,9 +402,9 @@ def _new_children(work: Work, drawn: Iterable[DrawnChild]) -> list[Operation]:
     ]
 
 
-def _field(record: RecordId, key: str, text: str) -> Operation:
+def _field(record: RecordId, key: str, text: str, seen: Iterable[Reference] = ()) -> Operation:
     check_field(text)
-    return operation(Code.SET_FIELD, record, field_slot(key), SetField(text))
+    return operation(Code.SET_FIELD, record, field_slot(key), SetField(text), seen)
 
 
 def _json(body: msgspec.Struct) -> str:

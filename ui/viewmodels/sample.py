@@ -43,7 +43,7 @@ FILTER_WORDS: Final[Mapping[Filter, str]] = {
     Filter.RE_REFERRAL: "Re-referral",
 }
 LEAST_SIZE: Final = 1
-MOST_SIZE: Final = 60
+MOST_SIZE: Final = 300
 _USUAL_SIZE: Final = 30
 
 
@@ -137,15 +137,20 @@ class SampleScreen(Presenter[SampleState]):
 
         self._door.ask(read, self._shown, self.refuse)
 
-    def take_in(self, paths: Sequence[str]) -> None:
-        """Read workbooks; what they hold waits to be confirmed."""
+    def take_in(self, paths: Sequence[str], beside: bool = False) -> None:
+        """Read workbooks; what they hold waits to be confirmed.
+
+        With `beside` they are read together with those that are kept, as one delivery.
+        """
         if not paths or self._ports.aside.busy:
             return
+        kept = self.state.facts if beside else None
 
         def read(step: Progress) -> tuple[Delivery, Facts]:
             files = lists.read_files(paths)
             with self._ports.apart() as work:
                 headings = lists.remembered(work)
+                files = (*(lists.originals(work, kept) if kept else ()), *files)
             delivery = lists.read_lists(files, headings, step)
             return delivery, lists.facts_of(delivery)
 
@@ -204,15 +209,18 @@ class SampleScreen(Presenter[SampleState]):
 
         self._with_lists(drawn, "The sample is drawn. Its children are in the visit.")
 
-    def replace(self, code: str, reason: str) -> None:
-        """Take a child out of the sample for the next one of its stage."""
+    def replace(self, code: str, reason: str, came_for: str = "") -> None:
+        """Take a child out of the sample for the next one of its stage.
+
+        `came_for` names the place of a child that stands twice.
+        """
         view = self.state.draw
         if view is None:
             return
         record: RecordId = view.record
 
         def replaced(work: Work, delivery: Delivery) -> Effects:
-            return sampling.replace(work, delivery, record, code, reason)
+            return sampling.replace(work, delivery, record, code, reason, came_for)
 
         self._with_lists(replaced, f"{code} was replaced. The reason is on the draw record.")
 

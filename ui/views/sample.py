@@ -41,10 +41,12 @@ _NARROW_PX: Final = 820
 
 
 class SampleView(Page):
-    """Shows a SampleState. Intentions: `add_asked`, `draw_asked`, `print_asked`, `stop_asked`,
-    `looked_at`; those of its cards stand on `rules`, `chosen`, `mapping` and `check`."""
+    """Shows a SampleState. Intentions: `add_asked`, `more_asked`, `draw_asked`, `print_asked`,
+    `stop_asked`, `looked_at`; those of its cards stand on `rules`, `chosen`, `mapping`, `check`.
+    """
 
     add_asked = Signal()
+    more_asked = Signal()
     draw_asked = Signal()
     print_asked = Signal()
     stop_asked = Signal()
@@ -54,10 +56,12 @@ class SampleView(Page):
         super().__init__(look, "Sample")
         self._look, self._step = look, ""
         self.add = Button(look, "Add lists", icon="plus")
+        self.more = Button(look, "Add a workbook to these", icon="file-plus")
         self.record = Button(look, "Print draw record", icon="printer")
         self.draw = Button(look, "Draw", Kind.PRIMARY, icon="shuffle")
         for button, asked in (
             (self.add, self.add_asked),
+            (self.more, self.more_asked),
             (self.record, self.print_asked),
             (self.draw, self.draw_asked),
         ):
@@ -130,6 +134,8 @@ class SampleView(Page):
     def _show_tools(self, state: SampleState) -> None:
         may = state.facts is not None and state.readable
         self.add.setEnabled(state.idle)
+        self.more.setEnabled(state.idle)
+        self.more.setVisible(may)
         self.add.say("Add corrected lists" if state.facts else "Add lists")
         self.add.set_kind(Kind.PLAIN if may else Kind.PRIMARY)
         self.draw.say("Draw again" if state.draw else "Draw")
@@ -149,4 +155,25 @@ class SampleView(Page):
 def _notice(state: SampleState) -> Message | None:
     if state.facts is not None and not state.readable:
         return _SEALED
-    return _STALE if state.stale else None
+    return _apart(state) or (_STALE if state.stale else None)
+
+
+def _apart(state: SampleState) -> Message | None:
+    """Say what two people did apart to one draw, and what to do about it."""
+    view = state.draw
+    if view is None:
+        return None
+    if view.disputed:
+        return Message(
+            f"Two people replaced children apart, and {view.disputed[0]} stands for two of them.",
+            safe="Both replacements are kept, and the code reveals nobody.",
+            do="Draw again, and work with the codes of the new draw.",
+        )
+    if not view.twice:
+        return None
+    child = view.twice[0]
+    return Message(
+        f"Two people replaced children apart, and {child.code} came twice.",
+        safe="Both replacements and their reasons are kept.",
+        do=f"Replace {child.code}, which came for {child.came_for}, once more below.",
+    )

@@ -23,6 +23,7 @@ from ui.views.components.flow import Flow
 from ui.views.components.text import Text
 
 _PROBLEMS: Final = 4
+_NO_COLUMN: Final = "None of the template: keep it as the authority’s own"
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -147,9 +148,13 @@ class MappingCard(Card):
     def _row(self, proposal: Proposal) -> QVBoxLayout:
         words = f"List {proposal.list}: “{proposal.heading}” is taken for"
         menu = Menu(self._look, words)
-        menu.addItems(list(proposal.choices))
-        menu.setCurrentText(proposal.column)
-        menu.textActivated.connect(lambda text, p=proposal: self.chosen.emit(p, text))
+        menu.addItem(_NO_COLUMN, "")
+        for choice in proposal.choices:
+            menu.addItem(choice, choice)
+        menu.setCurrentIndex(menu.findData(proposal.column))
+        menu.activated.connect(
+            lambda _at, m=menu, p=proposal: self.chosen.emit(p, str(m.currentData()))
+        )
         likeness = f"Likeness {proposal.score:.2f} of 1"
         return column(
             Text(self._look, words, Role.STRONG, wrap=True),

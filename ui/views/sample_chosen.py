@@ -23,14 +23,14 @@ from ui.views.components.text import Text
 
 
 class ReasonLine(Frame):
-    """Asks why a child is replaced. Intentions: `given(code, reason)`, `left`."""
+    """Asks why a child is replaced. Intentions: `given(code, reason, came_for)`, `left`."""
 
-    given = Signal(str, str)
+    given = Signal(str, str, str)
     left = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__("card")
-        self._code = ""
+        self._code = self._came_for = ""
         self.field = LineEdit(look, "Why this child is replaced")
         self._labelled = Labelled(look, "Why is this child replaced?", self.field)
         self.yes = Button(look, "Replace", Kind.PRIMARY)
@@ -42,9 +42,9 @@ class ReasonLine(Frame):
         self.no.clicked.connect(self._leave)
         self.hide()
 
-    def ask(self, code: str) -> None:
-        """Ask for one child."""
-        self._code = code
+    def ask(self, code: str, came_for: str = "") -> None:
+        """Ask for one child; `came_for` says which place, where the child stands twice."""
+        self._code, self._came_for = code, came_for
         self.field.clear()
         self._labelled.show_problem("")
         self.yes.say(f"Replace {code}")
@@ -64,7 +64,7 @@ class ReasonLine(Frame):
             self._labelled.show_problem("Write why; it stands on the draw record.")
             return
         self.hide()
-        self.given.emit(self._code, reason)
+        self.given.emit(self._code, reason, self._came_for)
 
     def _leave(self) -> None:
         self.hide()
@@ -72,9 +72,10 @@ class ReasonLine(Frame):
 
 
 class ChosenCard(Card):
-    """Intentions: `replaced(code, reason)`, `child_opened(code)`, `roles_asked`, `sealed_asked`."""
+    """Intentions: `replaced(code, reason, came_for)`, `child_opened(code)`, `roles_asked`,
+    `sealed_asked`."""
 
-    replaced = Signal(str, str)
+    replaced = Signal(str, str, str)
     child_opened = Signal(str)
     roles_asked = Signal()
     sealed_asked = Signal()
@@ -111,10 +112,11 @@ class ChosenCard(Card):
             words = f"Not met: {aim}, {got} of {wanted}. {why}"
             self._unmet.addWidget(StatusLine(self._look, words, Tone.AFI))
         clear(self._grid)
+        twice = state.draw.twice
         for number, child in enumerate(state.draw.children):
-            self._add(number, child, may=may)
+            self._add(number, child, may=may, again=child in twice)
 
-    def _add(self, number: int, child: DrawnChild, *, may: bool) -> None:
+    def _add(self, number: int, child: DrawnChild, *, may: bool, again: bool) -> None:
         chip = ChildChip(self._look, child.code, "in the sample")
         chip.child_opened.connect(self.child_opened)
         self._grid.addWidget(chip, number, 0)
@@ -124,16 +126,18 @@ class ChosenCard(Card):
             gap=0,
         )
         self._grid.addLayout(words, number, 1)
-        self._grid.addWidget(self._end(child, may=may), number, 2, Qt.AlignmentFlag.AlignRight)
+        end = self._end(child, may=may, again=again)
+        self._grid.addWidget(end, number, 2, Qt.AlignmentFlag.AlignRight)
 
-    def _end(self, child: DrawnChild, *, may: bool) -> QWidget:
-        if child.came_for:
+    def _end(self, child: DrawnChild, *, may: bool, again: bool) -> QWidget:
+        if child.came_for and not again:
             words = f"Replaced {child.came_for}"
             return Chip(self._look, words, Tone.FOLLOW, icon="shuffle")
         button = Button(self._look, "Replace", size=Size.SMALL)
-        button.setAccessibleName(f"Replace {child.code}")
+        place = f", which came for {child.came_for}" if again else ""
+        button.setAccessibleName(f"Replace {child.code}{place}")
         button.setEnabled(may)
-        button.clicked.connect(lambda _on=False, code=child.code: self.reason.ask(code))
+        button.clicked.connect(lambda _on=False, c=child: self.reason.ask(c.code, c.came_for))
         return button
 
 

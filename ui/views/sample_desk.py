@@ -69,6 +69,9 @@ class SampleDesk:
         view.add_asked.connect(
             lambda: screen.take_in(self.chooser.open_files("Choose the lists (Annex A)"))
         )
+        view.more_asked.connect(
+            lambda: screen.take_in(self.chooser.open_files("Choose the workbook"), beside=True)
+        )
         view.draw_asked.connect(screen.draw)
         view.stop_asked.connect(screen.stop)
         view.print_asked.connect(self._print_draw)

@@ -15,9 +15,12 @@ from ui.viewmodels.sample import SampleState, fair_words, percent, spoken
 from ui.viewmodels.tokens import Colour, Role
 from ui.views.answers import clear
 from ui.views.components.base import Dressed, Tone
+from ui.views.components.buttons import Button, Size
 from ui.views.components.cards import Card
 from ui.views.components.chips import Chip
+from ui.views.components.flow import Flow
 from ui.views.components.text import Text
+from ui.views.components.words_list import WordsList
 
 _FITS: Final = {
     Fit.IN_RANGE: (Tone.STRENGTH, "check"),
@@ -82,8 +85,23 @@ class FairCard(Card):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
+        self.as_list = Button(look, "As a list", icon="list-checks", size=Size.SMALL)
+        self.as_list.setCheckable(True)
+        self.list = WordsList(look, "Groups of the sample beside the lists", Role.CELL)
+        self.list.grow(80, 420)
+        self._bars = QWidget()
+        self._bars.setLayout(self._grid)
         self.body.addWidget(self.words)
-        self.body.addLayout(self._grid)
+        self.body.addLayout(Flow(self.as_list))
+        self.body.addWidget(self._bars)
+        self.body.addWidget(self.list)
+        self.as_list.toggled.connect(self._turn)
+        self._turn(False)
+
+    def _turn(self, as_list: bool) -> None:
+        """Show the groups as bars, or each as a line of words that arrow keys reach."""
+        self._bars.setVisible(not as_list)
+        self.list.setVisible(as_list)
 
     def render_state(self, state: SampleState) -> None:
         """Show the groups, or nothing before a draw."""
@@ -91,6 +109,7 @@ class FairCard(Card):
         if state.fair == self._shown:
             return
         self._shown = state.fair
+        self.list.render_lines([(one.name, spoken(one), spoken(one)) for one in state.fair])
         self.words.setText(f"Sample bar, list mark. {fair_words(state.fair)}. {_STAGES}")
         clear(self._grid)
         for column, (words, side) in enumerate(_HEAD):

@@ -126,7 +126,7 @@ def test_replacing_asks_for_a_reason_with_the_keyboard_alone(
     QTest.keyClicks(field, "Moved to hospital")
     with qtbot.waitSignal(view.chosen.replaced) as told:
         QTest.keyClick(field, Qt.Key.Key_Return)
-    assert told.args == ["T03", "Moved to hospital"]
+    assert told.args == ["T03", "Moved to hospital", ""]
 
 
 def test_codes_and_no_identities_are_on_the_screen(drawn: SampleDesk, view: SampleView) -> None:

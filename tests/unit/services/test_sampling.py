@@ -16,6 +16,7 @@ from fieldapp.services import compartments, exporting, identities, lists, readin
 from fieldapp.services.lists import Delivery
 from fieldapp.services.sampling import Wanted
 from fieldapp.services.work import Work
+from sync.protocol.ids import PersonId
 from tests.support import annex_a
 from tests.support.editor_desk import open_visit
 from tests.support.fleet import Fleet
@@ -211,3 +212,56 @@ def test_exports_hold_the_draw_and_no_identity(
     assert ASKED.seed in written
     words = set(json.dumps(written).replace('\\"', " ").replace(":", " ").split())
     assert not words & {identity.key for identity in identities.key_sheet(work).values()}
+
+
+def test_a_draw_of_a_hundred_children_is_one_record(
+    team: tuple[Work, Fleet], delivery: Delivery
+) -> None:
+    work, _ = team
+    taken_in(work, delivery)
+    record, _ = sampling.draw(work, delivery, FRAMEWORK, Wanted(100, (), "kettle-marsh-7"))
+    view = sampling.read(work, record)
+    assert len(view.children) == len({child.code for child in view.children}) > 60
+    assert "record.3" in reading.record(work, record).fields
+
+
+def test_a_child_that_came_twice_by_work_apart_is_named_and_replaced_once_more(
+    team: tuple[Work, Fleet], delivery: Delivery
+) -> None:
+    work, fleet = team
+    taken_in(work, delivery)
+    record, _ = sampling.draw(work, delivery, FRAMEWORK, ASKED)
+    compartments.let_in(work, IDENTITIES, PersonId("OF3"))
+    other = arrived(fleet, work)
+    first, second = of_one_stage(sampling.read(work, record))
+    sampling.replace(work, delivery, record, first.code, "moved away")
+    sampling.replace(other, delivery, record, second.code, "in hospital")
+    fleet.carry(work.inspection, "OF3", "OF2")
+    for address in work.store.missing_chunks():
+        work.store.put_chunk(address, other.store.read_chunk(address))
+    view = sampling.read(work, record)
+    (again,) = view.twice
+    assert again.came_for in (first.code, second.code)
+    sampling.replace(work, delivery, record, again.code, "came twice", again.came_for)
+    mended = sampling.read(work, record)
+    assert mended.twice == ()
+    assert mended.disputed == ()
+    assert {one.code for one in mended.replaced} == {first.code, second.code}
+
+
+def arrived(fleet: Fleet, work: Work) -> Work:
+    """The visit on the other laptop, with its sealed files."""
+    fleet.carry(work.inspection, "OF2", "OF3")
+    there = fleet["OF3"].open(work.inspection)
+    for address in there.store.missing_chunks():
+        there.store.put_chunk(address, work.store.read_chunk(address))
+    return there
+
+
+def of_one_stage(view: sampling.DrawView) -> tuple[sampling.DrawnChild, sampling.DrawnChild]:
+    """Two children of the draw who stand at one stage."""
+    for one in view.children:
+        for other in view.children:
+            if one.code < other.code and one.stratum == other.stratum:
+                return one, other
+    raise LookupError(view.short_name)

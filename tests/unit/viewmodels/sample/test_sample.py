@@ -167,3 +167,32 @@ def test_shares_and_groups_are_said_in_words() -> None:
     assert spoken(low) == "Disabled: sample 0%, lists 30%, low"
     assert fair_words([low, level]) == "Disabled low"
     assert fair_words([level]) == "Every group is in range"
+
+
+def test_a_heading_can_be_said_to_be_none_of_the_template(desk: SampleDesk, tmp_path: Path) -> None:
+    path = write_renamed(tmp_path)
+    desk.screen.take_in([path])
+    desk.screen.choose(desk.state.proposals[0], "")
+    desk.screen.confirm()
+    assert lists.remembered(desk.work) == {8: {RENAMED: ""}}
+    desk.screen.take_in([path])
+    assert desk.state.proposals == ()
+    assert desk.state.waiting is not None
+    gaps = {gap.column: gap.blank for gap in desk.state.waiting.gaps if gap.list == 8}
+    assert gaps[OFFICIAL] == 5
+
+
+def test_a_second_workbook_is_read_together_with_the_first(
+    desk: SampleDesk, tmp_path: Path
+) -> None:
+    taken_in(desk, tmp_path)
+    before = desk.state.facts
+    assert before is not None
+    desk.screen.take_in([write_renamed(tmp_path)], beside=True)
+    desk.screen.confirm()
+    facts = desk.state.facts
+    assert facts is not None
+    assert (len(before.files), len(facts.files)) == (1, 2)
+    rows = {one.number: one.rows for one in facts.lists}
+    assert rows[8] == next(one.rows for one in before.lists if one.number == 8) + 5
+    assert rows[1] == next(one.rows for one in before.lists if one.number == 1)
