@@ -11,10 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Conflict, Record
-from fieldapp.services import capture, exporting, reading, records
+from fieldapp.forms.model import Question
+from fieldapp.forms.values import shown
+from fieldapp.services import capture, coding, exporting, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
@@ -31,7 +34,10 @@ NEW: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One version: its letter, its words, and who wrote them when, as their laptop claimed."""
+    """One version: its letter, its words, and who wrote them when, as their laptop claimed.
+
+    `said` is how a choice reads whose name the version holds.
+    """
 
     letter: str
     text: str
@@ -39,6 +45,12 @@ class Side:
     who: str
     when: str
     mark: str = ""
+    said: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The version as people read it."""
+        return self.said or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ class Item:
     sides: tuple[Side, ...]
     seen: tuple[Reference, ...]
     draft: str = ""
+    chosen: bool = False
+    """Whether one of a few is chosen here, so that both cannot stand together."""
 
     @property
     def key(self) -> tuple[RecordId, bytes]:
@@ -137,7 +151,7 @@ class Conflicts(Presenter[ConflictsState]):
         if item is None or number >= len(item.sides):
             return
         other = number if number > 0 else self.state.other
-        comparison = compare(item.sides[0].text, item.sides[other].text)
+        comparison = compare(item.sides[0].shown, item.sides[other].shown)
         self.show(pick=number, other=other, comparison=comparison)
 
     def typed(self) -> None:
@@ -151,7 +165,9 @@ class Conflicts(Presenter[ConflictsState]):
         item, pick = self.state.item, self.state.pick
         if item is None:
             return
-        if pick == NEW:
+        if pick == NEW and item.chosen:
+            self.show(said="Choose one of the versions.")
+        elif pick == NEW:
             text = self._read().text
             if not text.strip():
                 self.show(said="Write the new version first, or choose A or B.")
@@ -163,7 +179,7 @@ class Conflicts(Presenter[ConflictsState]):
 
     def keep_both(self) -> None:
         """Keep every version, one after the other, as one text."""
-        if self.state.item is not None:
+        if self.state.item is not None and not self.state.item.chosen:
             item = self.state.item
             self._settle(item, tuple(side.text for side in item.sides), "kept both")
 
@@ -229,7 +245,7 @@ class Conflicts(Presenter[ConflictsState]):
         if item is None:
             self.show(item=None, comparison=None)
             return
-        comparison = compare(item.sides[0].text, item.sides[1].text)
+        comparison = compare(item.sides[0].shown, item.sides[1].shown)
         pick = self.state.pick if same else NEW
         self.show(item=item, comparison=comparison, other=1, said="", pick=min(pick, 1))
 
@@ -257,7 +273,8 @@ def _items(work: Work) -> tuple[Item, ...]:
 
 
 def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
-    row = conflict.record
+    row, question = conflict.record, _question(work, record, conflict)
+    chosen = _is_source(conflict) or (question is not None and question.type.needs_choices)
     sides = tuple(
         Side(
             letter_of(number),
@@ -266,13 +283,14 @@ def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
             f"{version.person}, you" if version.person == work.person else str(version.person),
             claimed_time(work.clock, version.claimed),
             version.mark,
+            _said(work, question, conflict, version.text),
         )
         for number, version in enumerate(conflict.versions)
     )
     title = f"{row.short_name} {row.child}".strip() or KIND_WORDS[row.kind]
     seen = _seen(record, conflict)
-    where = _where(work, record, conflict)
-    return Item(row.id, conflict.slot, title, where, sides, seen, draft)
+    where = _where(record, question, conflict)
+    return Item(row.id, conflict.slot, title, where, sides, seen, draft, chosen)
 
 
 def letter_of(number: int) -> str:
@@ -289,13 +307,36 @@ def _seen(record: Record, conflict: Conflict) -> tuple[Reference, ...]:
     return block.seen if block else tuple(v.reference for v in conflict.versions)
 
 
-def _where(work: Work, record: Record, conflict: Conflict) -> str:
+def _question(work: Work, record: Record, conflict: Conflict) -> Question | None:
+    if not conflict.slot.startswith(b"f:"):
+        return None
+    form = exporting.form_of(work, record)
+    return form.question(conflict.label) if form else None
+
+
+def _is_source(conflict: Conflict) -> bool:
+    """Say whether it is about where evidence comes from, which the framework names."""
+    of_evidence = conflict.record.kind is RecordKind.EVIDENCE
+    return of_evidence and conflict.label == "source_type"
+
+
+def _said(work: Work, question: Question | None, conflict: Conflict, text: str) -> str:
+    """Return how a choice reads; empty for what a person wrote."""
+    if not text and (_is_source(conflict) or (question and question.type.needs_choices)):
+        return "Not said"
+    if _is_source(conflict):
+        titles = {one.id: one.title for one in coding.pack_of(work).about.source_type}
+        return titles.get(text, "")
+    return shown(question, text) if question and question.type.needs_choices else ""
+
+
+def _where(record: Record, question: Question | None, conflict: Conflict) -> str:
     kind = KIND_WORDS[record.summary.kind]
     if not conflict.slot.startswith(b"f:"):
         return f"{kind}: a line"
-    form = exporting.form_of(work, record)
-    question = form.question(conflict.label) if form else None
-    return f"{kind}: {question.label if question else conflict.label}"
+    label = f"{kind}: {question.label if question else conflict.label}"
+    quoted = record.summary.kind is RecordKind.EVIDENCE and record.summary.title
+    return f"{label}, of “{record.summary.title}”" if quoted else label
 
 
 def _put_back(work: Work, item: Item) -> Effects:

@@ -233,6 +233,8 @@ class ConflictsView(Page):
                 card.show_picked(state.pick == number)
             if self._at < 0:
                 self._counts.setText(comparison.words)
+        self._new.setVisible(not item.chosen)
+        self._both.setVisible(not item.chosen)
         self._pick_new.setChecked(state.pick == NEW)
         self._new.set_tone(CardTone.SELECTED if state.pick == NEW else CardTone.PLAIN)
         other = item.sides[state.other].letter

@@ -41,7 +41,7 @@ class VersionCard(Card):
 
     def show_side(self, side: Side, first: Side, comparison: Comparison) -> None:
         """Show the words, compared with the first version; the first with the one beside it."""
-        runs = comparison.first if self._first else compare(first.text, side.text).second
+        runs = comparison.first if self._first else compare(first.shown, side.shown).second
         self._words.show_runs(runs, self.letter, solid=self._first)
 
     def show_picked(self, picked: bool) -> None:
