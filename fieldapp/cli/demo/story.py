@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from importlib.resources import files as resource
 from io import BytesIO
 from typing import Final
 
 from fieldapp.domain.change import AddChild, field_slot
+from fieldapp.domain.ports import Clock, Moment
 from fieldapp.forms.demonstration import DemoFile, Demonstration, DemoRecord
 from fieldapp.forms.workbook import read_annex_a, sampled
 from fieldapp.services import attachments, reading, records
@@ -56,12 +58,39 @@ def write_record(work: Work, told: DemoRecord, markers: Markers, begun_ms: int) 
     fields = dict(told.answers)
     if "think" in fields:
         fields["think"] += f" {markers.next()}"
-    record, _ = records.open_record(work, told.kind, told.child, fields)
+    with _at(work, begun_ms):
+        record, _ = records.open_record(work, told.kind, told.child, fields)
     written = Written(record, fields, dict(_lines(work, record, told, markers, begun_ms)), {})
     for file in told.file:
         attachment, data = _attach(work, record, file, markers)
         written.files[attachment] = data
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopped(Clock):
+    """A clock that stands at the instant at which the demonstration's records begin."""
+
+    at: Moment
+    real: Clock
+
+    def now(self) -> Moment:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.real.monotonic()
+
+
+@contextmanager
+def _at(work: Work, begun_ms: int) -> Iterator[None]:
+    """Let what is written claim an earlier instant, as the lines of the record do."""
+    ports = work.ports
+    stopped = _Stopped(Moment(begun_ms, ports.clock.now().offset_minutes), ports.clock)
+    work.ports = replace(ports, clock=stopped)
+    try:
+        yield
+    finally:
+        work.ports = ports
 
 
 def _lines(
