@@ -25,9 +25,9 @@ _NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY: Final = (
     r"(?:(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th)?[ ./-](?P<m{0}>\d{{1,2}}|{1})\.?"
     r"[ ./-](?P<y{0}>\d{{4}}|\d{{2}})"
-    r"|(?P<yi{0}>\d{{4}})-(?P<mi{0}>\d{{2}})(?:-(?P<di{0}>\d{{2}}))?"
+    r"|(?P<yi{0}>\d{{4}})-(?P<mi{0}>\d{{2}})(?:-(?P<di{0}>\d{{2}})|(?!-\d))"
     r"|(?P<mn{0}>\d{{1,2}}(?=/)|{1})\.?[ ./-](?P<yn{0}>\d{{4}})"
-    r"|(?P<yo{0}>(?:19|20)\d{{2}}))"
+    r"|(?P<yo{0}>(?:19|20)\d{{2}})(?!-\d\d\D))"
 )
 _ONE: Final = _DAY.format("a", _NAMES)
 _TWO: Final = _DAY.format("b", _NAMES)

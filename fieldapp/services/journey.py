@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -55,6 +56,8 @@ _NONCE_BYTES: Final = 32
 _VISIT, _RECORD = "visit", "record"
 _MOST_NOTES: Final = 300
 """So many of the newest notes are looked at for the code of a child."""
+_MOST_NAMED: Final = 5
+"""So many evidence items of one day are said with their words."""
 _LABEL: Final = 60
 _ABOUT: Final = (
     RecordKind.CASE_TRACKING,
@@ -207,15 +210,21 @@ def _title(work: Work, row: Summary) -> str:
 
 
 def _own_evidence(work: Work, code: str) -> Iterator[Own]:
-    for item in items(work):
-        if code in item.children:
-            day = _day(item.opened)
-            words = f"Evidence {item.short_name}: “{item.words}”{_marked(item)}"
-            yield Own(_VISIT, day, None, day_words(day), "Evidence", words, _place_of(item))
+    """Yield the evidence items about a child, those of one day together."""
+    about = sorted(
+        (item for item in items(work) if code in item.children), key=lambda item: item.opened.ms
+    )
+    for day, held in groupby(about, key=lambda item: _day(item.opened)):
+        some = tuple(held)
+        label = "Evidence" if len(some) == 1 else f"{len(some)} evidence items"
+        words = f"{label}: {'; '.join(map(_item_words, some[:_MOST_NAMED]))}"
+        more = f"; and {len(some) - _MOST_NAMED} more" if len(some) > _MOST_NAMED else ""
+        yield Own(_VISIT, day, None, day_words(day), label, f"{words}{more}", _place_of(some[0]))
 
 
-def _marked(item: Item) -> str:
-    return f", {item.mark.value.replace('_', ' ')}" if item.mark.value else ""
+def _item_words(item: Item) -> str:
+    mark = f", {item.mark.value.replace('_', ' ')}" if item.mark.value else ""
+    return f"{item.short_name} “{item.words}”{mark}"
 
 
 def _place_of(item: Item) -> Place:

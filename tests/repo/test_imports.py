@@ -28,6 +28,7 @@ PLANTED = [
     Planted("layers", "fieldapp/forms/planted.py", "import fieldapp.reports"),
     Planted("layers", "fieldapp/annex_a/planted.py", "import fieldapp.store"),
     Planted("layers", "fieldapp/sampling/planted.py", "import fieldapp.services"),
+    Planted("layers", "fieldapp/journey/planted.py", "import fieldapp.reports"),
     Planted("layers", "fieldapp/guard/planted.py", "import fieldapp.services"),
     Planted("layers", "fieldapp/programme/planted.py", "import fieldapp.services"),
     Planted("layers", "sync/protocol/planted.py", "import fieldapp.domain"),

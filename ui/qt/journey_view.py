@@ -32,7 +32,7 @@ _ROW_PX, _GAP_PX, _SCALE_PX, _TITLE_PX, _TARGET_PX = 25, 4, 20, 112, 24
 _AXIS_PX = 2 * _SCALE_PX
 """Today and the day of the lists stand over the scale."""
 _LEAST_TICK_PX: Final = 48
-_LEAST_WORDS_PX: Final = 56
+_LEAST_WORDS_PX: Final = 36
 """A bar from this width on holds the beginning of its words rather than sending them outside."""
 _MOST_DAY_PX: Final = 12.0
 _STEP: Final = 1.5
@@ -52,7 +52,7 @@ class JourneyMark(QAbstractButton):
     def __init__(self, look: Look, canvas: JourneyCanvas, mark: Mark) -> None:
         super().__init__(canvas)
         self._look, self._canvas, self.mark = look, canvas, mark
-        self.bar_px = 0
+        self.shape_x, self.shape_px = 0, 0
         self.setAccessibleName(mark.spoken)
         self.setAccessibleDescription("Enter opens the record" if mark.place else mark.source)
         self.setToolTip(f"{mark.when}: {mark.words}\n{mark.source}")
@@ -85,7 +85,7 @@ class JourneyMark(QAbstractButton):
 
     def _draw_bar(self, painter: QPainter) -> None:
         look, gap = self._look, self.mark.form is Form.GAP
-        bar = QRect(0, 0, self.bar_px, self.height())
+        bar = QRect(self.shape_x, 0, self.shape_px, self.height())
         box = QRectF(bar).adjusted(1, look.px(2), -1, -look.px(2))
         ground = Colour.AFI_TINT if gap else Colour.FOLLOW_TINT if self.mark.place else Colour.HEAT2
         ink = Colour.AFI if gap else Colour.INK
@@ -95,16 +95,15 @@ class JourneyMark(QAbstractButton):
         painter.setPen(QPen(edge, 1.5, dashed) if bordered else Qt.PenStyle.NoPen)
         painter.setBrush(look.colour(ground))
         painter.drawRoundedRect(box, 4, 4)
-        if self.width() > self.bar_px:
-            rest = self.rect().adjusted(self.bar_px, 0, 0, 0)
-            self._draw_label(painter, rest, ink, 400, Colour.SURFACE)
+        if self.width() > self.shape_px:
+            self._draw_label(painter, self._beside(), ink, 400, Colour.SURFACE)
         else:
             self._draw_label(painter, box.toRect(), ink, 600)
 
     def _draw_event(self, painter: QPainter) -> None:
         look = self._look
         side = look.px(_TARGET_PX)
-        middle = QPointF(side / 2, self.height() / 2)
+        middle = QPointF(self.shape_x + side / 2, self.height() / 2)
         own, gap = self.mark.place is not None, self.mark.form is Form.GAP
         colour = Colour.AFI if gap else Colour.FOLLOW if own else Colour.PRIMARY
         painter.setPen(QPen(look.colour(colour), 2))
@@ -115,8 +114,13 @@ class JourneyMark(QAbstractButton):
         else:
             corners = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
             painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in corners]))
-        rest = self.rect().adjusted(side - look.px(3), 0, 0, 0)
-        self._draw_label(painter, rest, Colour.INK, 400, Colour.SURFACE)
+        self._draw_label(painter, self._beside(), Colour.INK, 400, Colour.SURFACE)
+
+    def _beside(self) -> QRect:
+        """Where words stand outside the shape: after it, or before it at the right end of time."""
+        if self.shape_x:
+            return QRect(0, 0, self.shape_x, self.height())
+        return self.rect().adjusted(self.shape_px - self._look.px(2), 0, 0, 0)
 
     def _draw_label(
         self,
@@ -222,26 +226,33 @@ class JourneyCanvas(QWidget):
         look = self._look
         side, height = look.px(_TARGET_PX), look.px(_ROW_PX)
         metrics = QFontMetrics(look.font(Role.CAPTION))
-        least = look.px(_LEAST_WORDS_PX)
         starts = [self.x_of(mark.start) for mark in marks[1:]]
+        before = 0
         for mark, following in zip(marks, [*starts, self.width()], strict=True):
             widget = self.marks[mark.id]
             words = metrics.horizontalAdvance(mark.label) + look.px(_BETWEEN_PX)
             left, shape = self._shape_of(widget)
-            room = max(0, following - left - shape - look.px(_BETWEEN_PX) - side // 2)
-            inside = widget.lasts and (shape >= words or (room < words and shape >= least))
-            wide = shape if inside else shape + min(words, room)
-            widget.bar_px = shape
-            widget.setGeometry(min(max(left, 0), max(0, self.width() - side)), y, wide, height)
+            after = max(0, following - left - shape - look.px(_BETWEEN_PX) - side // 2)
+            room = (left - before, after)
+            widget.shape_x, wide = _with_words(shape, words, room, self._least(widget))
+            widget.shape_px = shape
+            widget.setGeometry(left - widget.shape_x, y, wide, height)
             widget.update()
+            before = left - widget.shape_x + wide
+
+    def _least(self, widget: JourneyMark) -> int:
+        """From which width on the shape holds words itself."""
+        return self._look.px(_LEAST_WORDS_PX) if widget.lasts else self.width() + 1
 
     def _shape_of(self, widget: JourneyMark) -> tuple[int, int]:
         """Return where the shape of a mark begins and how wide it is, without its words."""
         side, mark = self._look.px(_TARGET_PX), widget.mark
         left = self.x_of(mark.start)
-        if not widget.lasts:
-            return left - side // 2, side
-        return left, max(side, self.x_of(mark.end + 1) - left)
+        if widget.lasts:
+            wide = max(side, self.x_of(mark.end + 1) - left)
+        else:
+            left, wide = left - side // 2, side
+        return min(max(left, 0), max(0, self.width() - side)), wide
 
     def take_key(self, mark: Mark, event: QKeyEvent) -> bool:
         """Do what a key means on a mark; whether it meant anything."""
@@ -305,6 +316,21 @@ class JourneyCanvas(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.setPen(QPen(look.colour(Colour.INK), 2))
         painter.drawLine(x, 0, x, self.height())
+
+
+def _with_words(shape: int, words: int, room: tuple[int, int], least: int) -> tuple[int, int]:
+    """Return where in its widget a shape begins and how wide the widget is, with its words.
+
+    Words stand inside where they fit, else after the shape, before it, inside as far as they go
+    where the shape is at least so wide, or after it as far as they go.
+    """
+    before, after = room
+    inside = least <= shape
+    if (inside and words <= shape) or (inside and max(before, after) < words):
+        return 0, shape
+    if after < words <= before:
+        return words, shape + words
+    return 0, shape + min(words, after)
 
 
 class LaneTitles(QWidget):

@@ -25,7 +25,7 @@ from ui.viewmodels.presenter import Presenter
 _LEAST_SHARE: Final = 26
 """A mark takes at least this share of the whole time when rows are given out,"""
 _LETTER_SHARE: Final = 110
-"""and each of the first letters of its label this one more."""
+"""and each of the first letters of a moment's label this one more."""
 _LETTERS: Final = 10
 _MARGIN_SHARE: Final = 50
 _LEAST_DAYS: Final = 28
@@ -223,8 +223,9 @@ def _lane(lane: LaneEvents, whole: int) -> LaneState:
     marks = []
     for event in sorted(lane.events, key=lambda one: (_under(one), one.start, one.end)):
         start, end = event.start.toordinal(), event.end.toordinal()
-        letters = min(len(event.label), _LETTERS) * whole // _LETTER_SHARE
-        reach = max(end + 1, start + whole // _LEAST_SHARE + letters)
+        letters = 0 if end > start else min(len(event.label), _LETTERS)
+        share = whole // _LEAST_SHARE + letters * whole // _LETTER_SHARE
+        reach = max(end + 1, start + share)
         row = next((n for n, until in enumerate(free) if until <= start), len(free))
         free[row : row + 1] = [reach]
         marks.append(_mark(event, lane.lane.title, start, end, row))
@@ -234,7 +235,7 @@ def _lane(lane: LaneEvents, whole: int) -> LaneState:
 
 
 def _under(event: Event) -> int:
-    return 0 if event.form is Form.SPAN else 1
+    return 0 if event.end > event.start else 1
 
 
 def _mark(event: Event, title: str, start: int, end: int, row: int) -> Mark:

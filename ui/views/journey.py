@@ -122,7 +122,7 @@ class JourneyPageView(Page):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Journey")
-        self.look, self._state = look, JourneyState()
+        self.look, self._state, self._awaited = look, JourneyState(), False
         self.child = Menu(look, "Child")
         self.timeline, self.panel = Timeline(look), JourneyPanel(look)
         self.message, self.loading = InlineMessage(look), LoadingLine(look)
@@ -159,9 +159,14 @@ class JourneyPageView(Page):
         self.timeline.render_state(state)
         self.panel.render_state(state)
         self._settle_form()
+        if self._awaited and state.loaded:
+            self._awaited = False
+            if self.child.hasFocus() and state.picture.lanes:
+                self.timeline.take_focus()
 
     def take_focus(self) -> None:
         """Read if need be, and put the focus on the journey."""
+        self._awaited = not self._state.loaded
         self.looked_at.emit()
         if self._state.picture.lanes:
             self.timeline.take_focus()

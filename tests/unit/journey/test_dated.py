@@ -13,7 +13,7 @@ from fieldapp.journey.dated import Grain, dated_line, dated_lines
 @pytest.mark.parametrize(
     ("line", "start", "words"),
     [
-        ("12 June 2025: missing twice, no return interview", "2025-06-12", "missing twice, no return interview"),
+        ("12 June 2025: missing twice", "2025-06-12", "missing twice"),
         ("12/06/2025 missing", "2025-06-12", "missing"),
         ("3.4.24 - seen alone", "2024-04-03", "seen alone"),
         ("2025-06-12, told on a Friday", "2025-06-12", "told on a Friday"),
@@ -32,7 +32,9 @@ def test_a_line_that_begins_with_a_date_is_read(line: str, start: str, words: st
 @pytest.mark.parametrize(
     "line",
     ["", "three children", "10.30 he came in", "31/02/2025 never", "12 in care", "May it be",
-     "45/13/2024 no", "T03 12/06/2025", "June 2025", "2025 to 2023: back in time", "01/02/20256 x"],
+     "45/13/2024 no", "T03 12/06/2025", "June 2025", "2025 to 2023: back in time", "01/02/20256 x",
+     "2024-11-01",
+     "2026-11-18T10:02", "2026-11-18T10:02:00 x"],
 )  # fmt: skip
 def test_what_begins_with_no_date_that_exists_is_no_dated_line(line: str) -> None:
     assert dated_line(line) is None
@@ -44,6 +46,13 @@ def test_a_stretch_reaches_from_its_first_to_its_last_day() -> None:
     assert found.end is not None
     assert (found.start.first, found.end.last) == (date(2022, 1, 1), date(2024, 3, 31))
     assert not found.gap
+
+
+def test_two_years_may_stand_close_together() -> None:
+    found = dated_line("2022-2024: primary school")
+    assert found is not None
+    assert found.end is not None
+    assert (found.start.first.year, found.end.last.year) == (2022, 2024)
 
 
 def test_what_began_and_is_not_over_goes_on() -> None:
