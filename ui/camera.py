@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.domain.errors import Refused
+from fieldapp.programme.overview import Order
 from fieldapp.services import profile as profiles
 from sync.protocol.ids import InspectionId, RecordId
 from ui.app import App, application
@@ -21,6 +22,7 @@ from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
 from ui.views.journey_desk import JourneyDesk
+from ui.views.programme_desk import ProgrammeDesk
 from ui.views.sample_desk import SampleDesk
 from ui.views.visit_desk import VisitDesk
 
@@ -99,6 +101,8 @@ class Camera:
         _until(lambda: self._is_there(shot))
         if shot.spot is Spot.FORM and app.desk is not None:
             self._arrange(app.desk, shot)
+        if shot.spot is Spot.PROGRAMME and app.desk is not None:
+            self._arrange_programme(app.desk, shot)
         if shot.spot in (Spot.SAMPLE, Spot.LISTS) and app.desk is not None:
             self._arrange_sample(app.desk, shot)
         if shot.spot is Spot.JOURNEY and app.desk is not None:
@@ -128,6 +132,15 @@ class Camera:
         cards = (stub.ref for stub in page.state.stubs if stub.ref.startswith(f"{shot.at}{{"))
         if shot.at:
             forms.view.page.go_to(next((ref for ref in cards if ref.endswith("/code")), ""))
+
+    def _arrange_programme(self, desk: VisitDesk, shot: Shot) -> None:
+        """Look at the area that is named, or at the calendar."""
+        found = desk.desks.find(ProgrammeDesk)
+        _until(lambda: found.page.state.loaded)
+        areas = (row.id for row in found.page.state.rows if row.cells[0] == shot.at)
+        found.page.want(order=Order.DUE, descending=False)
+        found.page.choose(next(areas, ""))
+        found.view.form.setChecked(shot.as_table)
 
     def _arrange_sample(self, desk: VisitDesk, shot: Shot) -> None:
         """Wait for the lists; bring the card of fairness into sight, or read a workbook."""

@@ -19,6 +19,7 @@ PROMISED = {
     "verify": "ok",
     "devices_agree": True,
     "ledger_duplicates": 0,
+    "plan_unseen": True,
     "report_ilacs-2018": "good",
     "report_sif-2013": "inadequate",
     "report_jtai": "in words",

@@ -56,6 +56,7 @@ def _steps(demo: Demo) -> None:
     demo.check()
     demo.picture_visit()
     demo.sample()
+    demo.planning()
     demo.exports()
     demo.bundle()
     demo.reports()
@@ -73,6 +74,7 @@ def holds(summary: dict[str, Plain]) -> bool:
         "devices_agree": True,
         "ledger_duplicates": 0,
         "search_finds_in_clear_export": True,
+        "plan_unseen": True,
     }
     return all(summary.get(key) == value for key, value in wanted.items())
 

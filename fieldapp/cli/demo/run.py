@@ -183,7 +183,33 @@ class Demo:
             Shot("journey-table", Spot.JOURNEY, at=child, as_table=True),
         )
 
-    def _pictures(self, person: str, *shots: Shot, locked: str = "") -> None:
+    def planning(self) -> None:
+        """Plan a coming inspection that no other laptop learns of; take pictures of it."""
+        lead = self.cast[LEAD]
+        held = planning.begin(lead.profile)
+        taken = planning.fill(lead.open(held), self.markers, LEAD, (LEAD, INSPECTOR))
+        planning.timetable(self.work(LEAD), self.told.visit, self.told.framework, LEAD)
+        with self._exchanging():
+            unseen = held not in self.cast[INSPECTOR].profile.inspections()
+        self.summary["plan_unseen"] = unseen
+        self.say("Programme", f"{taken} outcomes; a plan that its own team does not know of yet")
+        self._pictures(LEAD, Shot("today", Spot.TODAY))
+        self._pictures(
+            LEAD,
+            Shot("programme", Spot.PROGRAMME, at=planning.AREA),
+            Shot("programme-calendar", Spot.PROGRAMME, as_table=True),
+            Shot("plan", Spot.PLAN),
+            Shot("home-planner", Spot.HOME),
+            inspection=held,
+        )
+
+    def _pictures(
+        self,
+        person: str,
+        *shots: Shot,
+        locked: str = "",
+        inspection: InspectionId | None = None,
+    ) -> None:
         with self.cast.lent(person) as folder:
             start = Start(self.cast.ports, str(folder), compose.ServerCourier)
             camera = Camera(start, PASSPHRASE, self.out)
@@ -191,7 +217,7 @@ class Demo:
                 camera.unlock(locked)
                 for shot in shots:
                     if shot.spot is not Spot.HOME:
-                        camera.open_visit(self.inspection)
+                        camera.open_visit(inspection or self.inspection)
                     camera.shoot(shot)
             finally:
                 camera.close()
