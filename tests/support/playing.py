@@ -14,10 +14,12 @@ from ui.qt.player import Playing
 
 
 class HandPlayer:
-    """Plays until the test says that it ended; `heard` are the bytes in the order played."""
+    """Plays until the test says that it ended; `heard` are the bytes in the order played, and
+    `starts` from when on."""
 
     def __init__(self) -> None:
         self.heard: list[bytes] = []
+        self.starts: list[int] = []
         self._now: Playing | None = None
 
     @property
@@ -25,10 +27,11 @@ class HandPlayer:
         """Whether something is played."""
         return self._now is not None
 
-    def play(self, data: bytes, playing: Playing) -> None:
+    def play(self, data: bytes, playing: Playing, start_ms: int = 0) -> None:
         """Begin; what was played before ends."""
         self.stop()
         self.heard.append(data)
+        self.starts.append(start_ms)
         self._now = playing
 
     def stop(self) -> None:

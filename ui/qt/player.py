@@ -31,8 +31,8 @@ class Playing:
 class Player(Protocol):
     """Plays one thing at a time; another one ends the one before."""
 
-    def play(self, data: bytes, playing: Playing) -> None:
-        """Begin to play."""
+    def play(self, data: bytes, playing: Playing, start_ms: int = 0) -> None:
+        """Begin to play, from so many milliseconds on."""
         ...
 
     def stop(self) -> None:
@@ -43,7 +43,7 @@ class Player(Protocol):
 class SilentPlayer:
     """A player for where nothing can be heard: it says so each time."""
 
-    def play(self, data: bytes, playing: Playing) -> None:
+    def play(self, data: bytes, playing: Playing, start_ms: int = 0) -> None:
         """Say that there is no loudspeaker."""
         playing.ended(NO_SPEAKER)
 
@@ -59,7 +59,7 @@ class QtPlayer(QObject):
         self._now: Playing | None = None
         self._held: tuple[Any, ...] = ()
 
-    def play(self, data: bytes, playing: Playing) -> None:
+    def play(self, data: bytes, playing: Playing, start_ms: int = 0) -> None:
         """Begin to play; where there is no loudspeaker a sentence says so."""
         self.stop()
         media = multimedia()
@@ -79,6 +79,9 @@ class QtPlayer(QObject):
         player.errorOccurred.connect(lambda _kind, _words: self._end(UNPLAYED))
         ended = media.QMediaPlayer.MediaStatus.EndOfMedia
         player.mediaStatusChanged.connect(lambda now: self._end("") if now == ended else None)
+        if start_ms:
+            go = player.setPosition
+            player.seekableChanged.connect(lambda can: go(start_ms) if can else None)
         player.setSourceDevice(buffer)
         player.play()
 

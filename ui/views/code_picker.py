@@ -211,6 +211,8 @@ class CodePicker(Card):
         self._strength = codes.strength.value
         self.strength.render_state(self._strength)
         self.children_line.setText(", ".join(codes.children))
+        in_file = target.passage.place is not None
+        self._record.say("Show in the file" if in_file else "Show in the record")
         self._record.setVisible(len(target.items) == 1)
         self.judgement.clear()
         self._find("")

@@ -16,6 +16,8 @@ from ui.views.components.buttons import Button, Kind, Size
 from ui.views.components.flow import Flow
 from ui.views.record_list import Filter
 
+_NARROW = 0.62
+"""How wide a letter of these words is, of the letter by which Qt measures a menu."""
 _MENUS = tuple(facet for facet in Facet if facet is not Facet.NEEDS)
 
 
@@ -28,7 +30,7 @@ class FacetMenu(Menu):
         super().__init__(look, FACET_WORDS[facet])
         self._facet = facet
         self._shown: tuple[Choice, ...] | None = None
-        self.setMinimumContentsLength(len(FACET_WORDS[facet]) + 5)
+        self.setMinimumContentsLength(round(_NARROW * len(f"{FACET_WORDS[facet]}: all")))
         self._open = False
         self.render_choices(())
         self.activated.connect(self._activated)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from ui.qt.look import Look
@@ -146,8 +146,13 @@ class EvidenceHeads(QWidget):
         look.changed.connect(self._dress)
         self._dress()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress()
+
     def _dress(self) -> None:
-        self.setFixedHeight(self._look.line_px(Role.CELL) + self._look.px(8))
+        wide = self.width() >= self._look.px(COLUMNS_FROM_PX)
+        self.setFixedHeight(self._look.line_px(Role.CELL) + self._look.px(8) if wide else 0)
         self.update()
 
     def paintEvent(self, _event: object) -> None:

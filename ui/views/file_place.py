@@ -62,7 +62,9 @@ class FilePlaceCard(Card):
         self.code = Button(look, "Code this", icon="tag", keys="Ctrl+E")
         self._marking = QWidget()
         self._marking.setLayout(column(self._part, Flow(self.mark, self.whole), gap=6))
-        parts = (self._hint, *self._fields.values(), self._marking, self.play)
+        self._said = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
+        self._said.hide()
+        parts = (self._hint, *self._fields.values(), self._marking, self.play, self._said)
         for part in (*parts, Labelled(look, "What is there, in your own words", note), self.code):
             self.body.addWidget(part)
         self._connect()
@@ -81,6 +83,7 @@ class FilePlaceCard(Card):
         self._fields["end"].setVisible(moment)
         self.play.setVisible(moment and viewing.whole)
         self._marking.setVisible(self.kind is PlaceKind.PICTURE)
+        self.show_playing(False)
         self._show(Typed())
 
     def show_place(self, place: FilePlace) -> None:
@@ -92,6 +95,13 @@ class FilePlaceCard(Card):
         self._area = area
         self._part.setText(area_words(area))
         self.whole.setVisible(area is not None)
+
+    def show_playing(self, playing: bool, words: str = "") -> None:
+        """Show whether the moment is heard now, and why it cannot be."""
+        self.play.say("Stop playing" if playing else "Play this moment")
+        self.play.show_icon("octagon-pause" if playing else "play")
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
 
     def typed(self, words: tuple[int, int, str]) -> Typed:
         """Return what stands here, with the words that are chosen in the text."""

@@ -27,6 +27,12 @@ _OTHER = Message(
     do="To open it in another program, save a copy from the record.",
     tone=Tone.NEUTRAL,
 )
+_RECORDING = Message(
+    "This is a recording.",
+    safe="It is whole and sealed.",
+    do="Write from when to when, and play or code that moment.",
+    tone=Tone.NEUTRAL,
+)
 _UNSHOWN = Message(
     "This picture cannot be shown.",
     safe="The file itself is kept as it was attached.",
@@ -112,7 +118,7 @@ class FileView(QWidget):
         """Show it as what it is; what is to be said beside it."""
         match viewing.row.shown_as:
             case ShownAs.NEITHER:
-                return _OTHER
+                return _RECORDING if viewing.row.plays and viewing.whole else _OTHER
             case ShownAs.PICTURE:
                 if not viewing.whole or not self.picture.show_bytes(viewing.data):
                     return _UNSHOWN

@@ -12,6 +12,7 @@ from sync.protocol.ids import AttachmentId, RecordId
 from ui.qt.aside import AsideThread
 from ui.qt.choosing import Chooser, SystemChooser
 from ui.qt.look import Look
+from ui.qt.player import Player, Playing, QtPlayer
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.evidence_words import Passage
@@ -25,6 +26,9 @@ from ui.views.components.page import Scroll
 from ui.views.file_view import FileView
 from ui.views.files_card import FilesCard
 from ui.views.shell import Shell
+
+_LONGEST_MS = 4 * 3_600_000
+"""A recording without an end that was named is heard for so long at most."""
 
 
 class FilesDesk:
@@ -44,6 +48,8 @@ class FilesDesk:
     ) -> None:
         self._shell, self._go, self._open_record = shell, go, open_record
         self.chooser: Chooser = SystemChooser()
+        self._timers = ports.timers
+        self._stop_at: Callable[[], None] | None = None
         self.card, self.view = FilesCard(look), FileView(look)
         self._aside = AsideThread(shell)
         self.files = RecordFiles(
@@ -56,6 +62,7 @@ class FilesDesk:
         self.looking: RecordId | None = None
         """The record whose file is looked at."""
         self._aim: Passage | None = None
+        self.player: Player = QtPlayer(self.view)
         shell.add_screen(Spot.FILE, self.view, self.view.panel)
         self._connect()
 
@@ -109,8 +116,35 @@ class FilesDesk:
         card.clear_problems()
         return Passage(self.looking, attachment_slot(viewing.row.id), place=found)
 
+    def _play(self) -> None:
+        """Play the moment that is named, or stop; nothing of it is written anywhere."""
+        viewing, card = self.view.viewing, self.view.place
+        if viewing is None or self._stop_at is not None:
+            self._stop_playing()
+            return
+        found = read_place(card.kind, card.typed((0, 0, "")))
+        if isinstance(found, Wrong):
+            card.show_problem(found)
+            return
+        card.clear_problems()
+        card.show_playing(True)
+        length = found.to_ms - found.from_ms if found.to_ms else _LONGEST_MS
+        self._stop_at = self._timers.after(length, self._stop_playing)
+        self.player.play(viewing.data, Playing(self._played), found.from_ms)
+
+    def _stop_playing(self) -> None:
+        self.player.stop()
+        self._played("")
+
+    def _played(self, words: str) -> None:
+        stop, self._stop_at = self._stop_at, None
+        if stop is not None:
+            stop()
+            self.view.place.show_playing(False, words)
+
     def close(self) -> None:
         """Stop what is under way; nobody is answered any more."""
+        self._stop_playing()
         self._aside.leave()
 
     def wait(self) -> None:
@@ -126,9 +160,11 @@ class FilesDesk:
         card.copied.connect(self._copy)
         self.view.back_asked.connect(self.back)
         self.view.place.code_asked.connect(lambda: self._shell.give(CommandId.CODE))
+        self.view.place.play_asked.connect(self._play)
 
     def back(self) -> None:
         """Go back from a file to its record."""
+        self._stop_playing()
         self.files.close()
         self._go(self._from)
 
