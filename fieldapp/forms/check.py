@@ -10,6 +10,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.forms.check_expressions import check_cycles, check_expressions, check_lists
 from fieldapp.forms.check_features import HasFile, check_features, check_files
 from fieldapp.forms.check_places import Part, Places, places
+from fieldapp.forms.check_rows import check_rows
 from fieldapp.forms.convert import Converted
 from fieldapp.forms.convert_all import convert_all
 from fieldapp.forms.features import features
@@ -53,6 +54,7 @@ def check(data: bytes, name: str, has_file: HasFile, begin: Begin) -> Report:
         converted, mistakes = convert_all(data, name)
     except Refused as refused:
         return Report((error(refused.code, refused.message, refused.next_step),))
+    mistakes = (*mistakes, *check_rows(data, name))
     if converted is None:
         return Report(mistakes)
     try:

@@ -54,7 +54,11 @@ class Finding:
     def said(self) -> str:
         """Return place and message as one line."""
         place = self.place.said()
-        return f"{place}: {self.message}" if place else self.message[:1].upper() + self.message[1:]
+        if place:
+            return f"{place}: {self.message}"
+        # The name of a file begins as the file does.
+        is_name = "." in self.message.partition(" ")[0]
+        return self.message if is_name else self.message[:1].upper() + self.message[1:]
 
     def refusal(self) -> Mistaken:
         """Return the finding as what is raised when the form cannot be used."""

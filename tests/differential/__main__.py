@@ -10,6 +10,8 @@ from tests.differential.corpus import cases
 from tests.differential.generate import with_random_scripts
 from tests.differential.run import compare_all
 
+_LONGEST = 300
+
 
 def main() -> int:
     """Compare the named forms, or all; print differences and the rate; 1 when any differs."""
@@ -19,12 +21,17 @@ def main() -> int:
     results = compare_all(chosen)
     for one in results:
         if not one.agrees:
-            sys.stdout.write(f"{one.name} ({one.equal}/{one.total}): {one.first}\n")
+            sys.stdout.write(f"{one.name} ({one.equal}/{one.total}): {_short(one.first)}\n")
     agreeing = sum(one.agrees for one in results)
     total = sum(one.total for one in results)
     sys.stdout.write(f"{agreeing} of {len(results)} scripts agree; ")
     sys.stdout.write(f"{rate(results):.4%} of {total} snapshots\n")
     return 0 if agreeing == len(results) else 1
+
+
+def _short(words: str) -> str:
+    """Return a difference so that many of them can be read."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …"
 
 
 def _given() -> argparse.Namespace:

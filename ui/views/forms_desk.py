@@ -42,7 +42,7 @@ from ui.views.form_media import MediaSource
 from ui.views.form_record import FormRecordView
 from ui.views.shell import Shell
 
-_NO_FORM: Final = "No form yet. Add one from a workbook (XLSForm) that the office wrote."
+_NO_FORM: Final = "The framework of this visit brings no form. Its lead can add a pilot."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class FormsDesk:
 
     def add(self) -> None:
         """Ask for a workbook and add its form to the visit."""
-        path = self.chooser.open_file("Choose a form (XLSForm or XForm)")
+        path = self.chooser.open_file("Choose a form to try out (XLSForm or XForm)")
         if not path:
             return
         work = self._visit.work
@@ -238,12 +238,12 @@ class VisitFormsCard(Card):
         self.shown = forms
         clear(self._list)
         for form in forms:
-            button = Button(self._look, form.title, icon="plus")
-            button.setAccessibleName(f"Begin {form.title}")
+            button = Button(self._look, form.shown, icon="plus")
+            button.setAccessibleName(f"Begin {form.shown}")
             button.clicked.connect(lambda _on=False, f=form: self.begun.emit(f))
             self._list.addWidget(button)
         if forms:
-            told = "Each begins a new record."
+            told = "Each begins a new record. Forms come with the framework; a pilot is tried out."
             self._list.addWidget(Text(self._look, told, Role.SECONDARY, Tone.INK2, wrap=True))
         else:
             self._list.addWidget(EmptyState(self._look, _NO_FORM))
