@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QFontInfo, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,7 @@ from ui.qt.capslock import (
 )
 from ui.qt.look import Look
 from ui.qt.style import CONTOURS, CONTOURS_QUIET, style_sheet
-from ui.viewmodels.shell import Saved, SavedState
+from ui.viewmodels.shell import NavItem, NavSection, Saved, SavedState
 from ui.viewmodels.tokens import SMALLEST_SCALE, THEMES, Colour, Role, ThemeName, contrast
 from ui.views.components.announce import Announcer, Urgency
 from ui.views.components.base import Tone, column
@@ -38,6 +38,7 @@ from ui.views.components.messages import (
     Message,
     Problem,
 )
+from ui.views.components.nav import NavList
 from ui.views.components.rows import Receipt, ReceiptRow, StageTrack, Task, TaskRow, TaskState
 from ui.views.components.text import IconMark, Text
 
@@ -377,3 +378,19 @@ def test_the_contour_ground_is_drawn_in_the_main_colour(look: Look, qtbot: QtBot
     lay_out(ground, (500, 730))
     drawn = ground.grab().toImage()
     assert drawn.pixelColor(490, 340) == look.colour(Colour.PRIMARY)
+
+
+def test_the_present_place_is_scrolled_into_sight(look: Look, qtbot: QtBot) -> None:
+    items = tuple(NavItem(f"place{n}", f"Place {n}", "eye") for n in range(30))
+    nav = NavList(look)
+    qtbot.addWidget(nav)
+    lay_out(nav, (184, 300))
+    for place in ("place29", "place0", "place15"):
+        nav.render_state((NavSection("Visit", items),), place)
+        lay_out(nav, (184, 300))
+        (present,) = (row for row in nav.rows() if row.item.id == place)
+        assert (
+            nav.viewport()
+            .rect()
+            .contains(QRect(present.mapTo(nav.viewport(), QPoint()), present.size()))
+        )

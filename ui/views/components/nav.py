@@ -160,7 +160,7 @@ class NavList(Dressed, QScrollArea):
         self._sections: tuple[NavSection, ...] = ()
         self._rows: dict[str, NavRow] = {}
         self._labels: list[SectionLabel] = []
-        self._form = NavForm.WORDS
+        self._form, self._place = NavForm.WORDS, ""
         self.setAccessibleName("Navigation")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -170,6 +170,7 @@ class NavList(Dressed, QScrollArea):
         self._layout: QVBoxLayout = column(gap=0, margins=(0, 14, 0, 8))
         self._inside.setLayout(self._layout)
         self.setWidget(self._inside)
+        self.verticalScrollBar().rangeChanged.connect(self._show_present)
         self.follow(look)
 
     def render_state(self, sections: Sequence[NavSection], place: str) -> None:
@@ -182,6 +183,15 @@ class NavList(Dressed, QScrollArea):
             for item in section.items:
                 self._rows[item.id].show_item(item)
                 self._rows[item.id].mark(item.id == place)
+        if place != self._place:
+            self._place = place
+            self._show_present()
+
+    def _show_present(self) -> None:
+        """Scroll the present place into sight, with the next one beside it."""
+        present = self._rows.get(self._place)
+        if present is not None:
+            self.ensureWidgetVisible(present, 0, present.height())
 
     def rows(self) -> tuple[NavRow, ...]:
         """The places in order."""
