@@ -179,7 +179,8 @@ class Session:
     def open_visit(self, inspection: InspectionId) -> None:
         """Open a visit; another that is open is left first."""
         profile = self.profile
-        if profile is None or inspection in (self._opening, _id_of(self.visit)):
+        stays = self.visit if self.visit is not self._closing else None
+        if profile is None or inspection in (self._opening, _id_of(stays)):
             return
         opening, self._opening = profile, inspection
 

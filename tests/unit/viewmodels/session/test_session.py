@@ -11,9 +11,10 @@ from fieldapp.services import capture, reading, records
 from sync.protocol.ids import InspectionId, RecordId
 from sync.protocol.roster import Role
 from tests.support.device import PASSPHRASE, Device
-from tests.support.doors import HandTimers, InlineDoor
+from tests.support.doors import HandTimers, HeldDoor, InlineDoor
 from tests.support.fleet import fleet
 from tests.support.stretching import quick_stretching
+from ui.viewmodels.door import Door
 from ui.viewmodels.mending import Mender
 from ui.viewmodels.session import Open, OpenVisit, Session, SessionState
 from ui.viewmodels.typing import RETRY_MS, Written
@@ -24,13 +25,13 @@ FULL = Refused("D-201", "There is no space left on this laptop.", "Free space.")
 class Desk:
     """A session on a real profile with one visit, and what it said."""
 
-    def __init__(self, laptop: Device, visit: InspectionId) -> None:
+    def __init__(self, laptop: Device, visit: InspectionId, door: Door | None = None) -> None:
         self.laptop, self.visit = laptop, visit
         self.states: list[SessionState] = []
         self.visits: list[OpenVisit | None] = []
         self.timers = HandTimers()
         self.session = Session(
-            laptop.place, InlineDoor(), self.timers, self.states.append, self.visits.append
+            laptop.place, door or InlineDoor(), self.timers, self.states.append, self.visits.append
         )
 
     def open(self) -> OpenVisit:
@@ -112,6 +113,28 @@ def test_the_way_back_leads_to_the_visit_that_was_open_at_the_lock(desk: Desk) -
     assert again.work.inspection == desk.visit
     assert again.card.last_place == (record, b"f:summary", 3)
     desk.session.lock()
+
+
+def test_a_visit_that_is_being_left_opens_again_when_it_is_asked_for(desk: Desk) -> None:
+    door = HeldDoor()
+    again = Desk(desk.laptop, desk.visit, door)
+    session = again.session
+    session.unlock(PASSPHRASE)
+    door.release()
+    session.open_visit(again.visit)
+    door.release()
+    before = session.visit
+    assert before is not None
+    session.leave_visit(lambda: None)
+    while again.visits[-1] is not None:
+        door.release(1)
+    session.open_visit(again.visit)
+    door.release()
+    assert session.visit is not None
+    assert session.visit is not before
+    assert session.visit.work.store.counters().laptop > 0
+    session.lock()
+    door.release()
 
 
 def test_a_visit_that_was_left_is_not_opened_by_the_way_back(desk: Desk) -> None:
