@@ -17,6 +17,7 @@ from fieldapp.frameworks.finding import Finding
 from fieldapp.frameworks.library import pack, packs
 from fieldapp.frameworks.pack import Pack
 from fieldapp.frameworks.rules import Open, judge
+from fieldapp.services import moving_visits, visit_packs, visits
 from fieldapp.services import packs as services
 from fieldapp.services.packs import Edition
 
@@ -140,6 +141,29 @@ def list_editions(call: Call) -> Answer:
     ]
     lines += [f"{one.digest[:12]}  not used: {one.refused.message}" for one in left]
     return Answer({"editions": [_edition(one) for one in found], "unused": unused}, tuple(lines))
+
+
+@app.command()
+@command
+def move(
+    call: Call,
+    visit: Annotated[str, typer.Argument(metavar="ID", help="The visit.")],
+) -> Answer:
+    """Let a visit follow the newest edition of its pack that is in use here; for its lead."""
+    with call.profile() as profile:
+        inspection = visits.find_visit(profile, visit)
+        with visits.visiting(profile, inspection) as work:
+            before = visit_packs.pack_of(work).about.version
+            moving_visits.move_visit(profile, work)
+            held = visit_packs.pack_of(work)
+    data: dict[str, Plain] = {
+        "visit": inspection.hex(),
+        "pack": held.id,
+        "hash": held.digest,
+        "before": before,
+        "version": held.about.version,
+    }
+    return Answer(data, (f"The visit follows version {held.about.version} of {held.id} now.",))
 
 
 @app.command("judge")

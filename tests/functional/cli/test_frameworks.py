@@ -85,6 +85,9 @@ def test_a_folder_becomes_a_signed_pack_that_is_taken_into_use(stranger: Strange
     assert bytes_of[0] == bytes_of[1]
 
     stranger.found()
+    wanted = ("--title", "Northmere", "--framework", "focused-visit")
+    visit = stranger.run("AD1", "inspection", "create", *wanted).json["id"]
+    assert stranger.run("AD1", "frameworks", "move", visit, status=3).code == "C-257"
     assert stranger.run("AD1", "frameworks", "adopt", "own.pack", status=3).code == "F-246"
     signed = stranger.run("AD1", "frameworks", "sign", "own.pack").json
     assert (signed["by"], signed["hash"]) == ("AD1", first.json["hash"])
@@ -94,6 +97,8 @@ def test_a_folder_becomes_a_signed_pack_that_is_taken_into_use(stranger: Strange
     mine = [one for one in listed["editions"] if one["id"] == "focused-visit"]
     assert [(one["version"], one["standing"]) for one in mine] == [(3, "in use"), (2, "replaced")]
     assert listed["unused"] == []
+    moved = stranger.run("AD1", "frameworks", "move", visit).json
+    assert (moved["before"], moved["version"], moved["hash"]) == (2, 3, first.json["hash"])
 
 
 def test_a_folder_with_mistakes_is_not_packed(stranger: Stranger) -> None:

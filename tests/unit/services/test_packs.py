@@ -13,10 +13,23 @@ from fieldapp.crypto.keys import Signer
 from fieldapp.domain.change import inspection_record
 from fieldapp.domain.errors import Refused
 from fieldapp.frameworks import archive
+from fieldapp.frameworks.archive import Archive
 from fieldapp.frameworks.index import former
-from fieldapp.services import documents, packs, reading, records, setup, visit_packs, visits
+from fieldapp.frameworks.library import pack as pack_called
+from fieldapp.services import (
+    documents,
+    moving_visits,
+    packs,
+    reading,
+    records,
+    setup,
+    visit_forms,
+    visit_packs,
+    visits,
+)
 from fieldapp.services.packs import Standing
 from fieldapp.services.profile import Profile
+from fieldapp.services.work import Work
 from sync.protocol.canonical import decode
 from sync.protocol.ids import PersonId
 from sync.protocol.roster import (
@@ -236,3 +249,67 @@ def test_only_a_lead_says_which_edition_a_visit_follows(clean: Fleet) -> None:
     seen = reading.record(other, record).fields[visit_packs.PINNED].seen
     records.set_field(other, record, visit_packs.PINNED, former()["ilacs-2026.1"], seen)
     assert visit_packs.pack_of(other) == before
+
+
+@pytest.fixture
+def begun(clean: Fleet) -> Iterator[Work]:
+    """A visit of the lead that follows the shipped edition."""
+    lead = clean[LEAD].profile
+    visit = visits.create_visit(lead, "Northmere", "focused-visit", [PersonId(OTHER)])
+    yield clean[LEAD].open(visit)
+    visits.close_visit(lead, clean[LEAD].open(visit))
+
+
+def test_a_lead_moves_a_visit_to_a_corrected_edition(clean: Fleet, begun: Work) -> None:
+    lead = clean[LEAD].profile
+    assert moving_visits.newer_edition(lead, begun) is None
+    taken = packs.adopt(lead, signed(clean))
+    assert visit_packs.pack_of(begun).about.version == 2
+    moving_visits.move_visit(lead, begun)
+    assert visit_packs.pack_of(begun) == taken.pack
+    clean.carry(begun.inspection, LEAD, OTHER)
+    carry_files(clean, begun.inspection, LEAD, OTHER)
+    assert visit_packs.pack_of(clean[OTHER].open(begun.inspection)) == taken.pack
+
+
+def test_a_record_of_a_form_goes_on_with_the_form_of_the_new_edition(
+    clean: Fleet, begun: Work
+) -> None:
+    lead = clean[LEAD].profile
+    form = visit_forms.forms(begun)[0]
+    record, _ = visit_forms.open_form_record(begun, form, form.title)
+    again = files_of_a_corrected_form()
+    packs.adopt(lead, packs.sign(clean.administrator.profile, again)[1])
+    moving_visits.move_visit(lead, begun)
+    newer = visit_forms.newer_form(begun, record)
+    assert newer is not None
+    visit_forms.move_record(begun, record, newer)
+    assert visit_forms.newer_form(begun, record) is None
+    assert b"Such as T08" in visit_forms.package_of(begun, record).xform
+
+
+def files_of_a_corrected_form() -> bytes:
+    """The shipped pack as its next version, with one hint of its form corrected."""
+    files = dict(pack_called("focused-visit").files)
+    files["pack.toml"] = files["pack.toml"].replace(b"version = 2", b"version = 3", 1)
+    path = "forms/case_sampling.md"
+    files[path] = files[path].replace(b"Such as T07", b"Such as T08", 1)
+    return archive.write(Archive(files))
+
+
+def test_a_visit_stays_where_something_would_lose_its_place(clean: Fleet, begun: Work) -> None:
+    lead = clean[LEAD].profile
+    packs.adopt(lead, signed(clean, ("pack.toml", 'id = "data"', 'id = "figures"')))
+    with pytest.raises(Refused) as refused:
+        moving_visits.move_visit(lead, begun)
+    assert refused.value.code == "C-258"
+    assert "the kind of source data" in refused.value.message
+    assert visit_packs.pack_of(begun).about.version == 2
+
+
+def test_only_a_lead_moves_a_visit_and_only_forwards(clean: Fleet, begun: Work) -> None:
+    with pytest.raises(Refused, match="C-257"):
+        moving_visits.move_visit(clean[LEAD].profile, begun)
+    clean.carry(begun.inspection, LEAD, OTHER)
+    with pytest.raises(Refused, match="C-256"):
+        moving_visits.move_visit(clean[OTHER].profile, clean[OTHER].open(begun.inspection))
