@@ -137,9 +137,11 @@ class Camera:
         """Look at the area that is named, or at the calendar."""
         found = desk.desks.find(ProgrammeDesk)
         _until(lambda: found.page.state.loaded)
-        areas = (row.id for row in found.page.state.rows if row.cells[0] == shot.at)
         found.page.want(order=Order.DUE, descending=False)
-        found.page.choose(next(areas, ""))
+        rows = found.page.state.rows
+        area = next((row.id for row in rows if row.cells[0] == shot.at), rows[0].id)
+        found.view.areas.table.go_to(area)
+        found.page.choose(area)
         found.view.form.setChecked(shot.as_table)
 
     def _arrange_sample(self, desk: VisitDesk, shot: Shot) -> None:

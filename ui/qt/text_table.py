@@ -163,6 +163,12 @@ class TextTable(QTableView):
         self._rendering = False
         self._arrange()
 
+    def go_to(self, identity: str) -> None:
+        """Let the row of this id be the present one, if it is shown."""
+        ids = [row.id for row in self.words.rows]
+        if identity in ids:
+            self.setCurrentIndex(self.words.index(ids.index(identity), 0))
+
     def show_sorted(self, order: str, descending: bool) -> None:
         """Show by which heading the rows are sorted."""
         numbers = [n for n, column in enumerate(self.words.columns) if column.order == order]

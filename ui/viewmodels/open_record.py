@@ -11,13 +11,20 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Draft, Record
 from fieldapp.forms.model import Form
-from fieldapp.services import capture, exporting, reading
+from fieldapp.services import capture, exporting, plan, reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import BlockId, RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.door import Door, Timers
 from ui.viewmodels.history import HistoryState
-from ui.viewmodels.record_state import BlockState, Reader, RecordState, with_new, with_texts
+from ui.viewmodels.record_state import (
+    PLANNING,
+    BlockState,
+    Reader,
+    RecordState,
+    with_new,
+    with_texts,
+)
 from ui.viewmodels.typing import TypingPath, TypingState, Written, recovered_sentence
 
 REFRESH_MS: Final = 150
@@ -86,7 +93,8 @@ class EditorPorts:
     publish: Callable[[Effects], None]
 
 
-Loaded = tuple[Record, Form | None, tuple[Draft, ...]]
+Loaded = tuple[Record, Form | None, tuple[Draft, ...], bool]
+"""A record, its form, its drafts, and whether this person may change plans here."""
 
 
 class OpenRecord:
@@ -221,7 +229,8 @@ class OpenRecord:
         def load() -> Loaded:
             held = reading.record(work, record)
             drafts = tuple(d for d in capture.drafts(work) if d.record == record)
-            return held, exporting.form_of(work, held), drafts
+            mine = held.summary.kind not in PLANNING or plan.may_edit(work)
+            return held, exporting.form_of(work, held), drafts, mine
 
         def here(loaded: Loaded) -> None:
             if record == self._id:
@@ -236,8 +245,8 @@ class OpenRecord:
 
     def _opened(self, loaded: Loaded) -> None:
         """Show the record for the first time, with the drafts of it put back."""
-        held, form, drafts = loaded
-        self._live = self.reader.state(held, form)
+        held, form, drafts, mine = loaded
+        self._live = self.reader.state(held, form, may_plan=mine)
         found = [d for d in drafts if not self.ports.typing.is_open((d.record, d.slot))]
         self._keep_new(found)
         for draft in found:
@@ -260,8 +269,8 @@ class OpenRecord:
                 self.new[block.id] = block
 
     def _reloaded(self, loaded: Loaded) -> None:
-        held, form, _ = loaded
-        self._live = self.reader.state(held, form)
+        held, form, _, mine = loaded
+        self._live = self.reader.state(held, form, may_plan=mine)
         here = {block.id for block in self._live.blocks}
         self.new = {b: s for b, s in self.new.items() if b not in here}
         self.hidden &= here

@@ -231,7 +231,7 @@ def _of_programme(held: views.Visit) -> tuple[NavSection, ...]:
                 NavItem(Spot.CONFLICTS, "Conflicts", "git-compare", held.conflicts, conflicts),
             ),
         ),
-        NavSection("Finish", (*_FINISH, *_AIDS)),
+        NavSection("Finish", (_FINISH[-1], *_AIDS)),
     )
 
 

@@ -49,12 +49,18 @@ KIND_WORDS: Final[dict[RecordKind, str]] = {
 }
 
 
+PLANNING: Final = frozenset({RecordKind.PLANNED, RecordKind.ACTIVITY})
+"""Records that have a screen of their own, where what stands beside their form is shown."""
+
+
 class Access(StrEnum):
     """What this person may do with a record now."""
 
     WRITE = "write"
     REMARK = "remark"
     """Somebody else's interview: it may be read and remarked on."""
+    LED = "led"
+    """A plan: everybody reads it, the lead of the visit changes it."""
     FINISHED = "finished"
     """The statement stays as it is; corrections stand beside it."""
     ARCHIVED = "archived"
@@ -171,15 +177,20 @@ class Reader:
     def __init__(self, clock: Clock, person: PersonId) -> None:
         self._clock, self._person = clock, person
 
-    def state(self, record: Record, form: Form | None) -> RecordState:
-        """Return the record; the order of blocks is the order of reading."""
+    def state(self, record: Record, form: Form | None, *, may_plan: bool = True) -> RecordState:
+        """Return the record; the order of blocks is the order of reading.
+
+        `may_plan` says whether this person changes the plan of the visit.
+        """
         sets = {key: tuple(v.text for v in held) for key, held in record.sets.items()}
         answers = {key: held.text for key, held in record.fields.items()}
         answers |= {key: " ".join(held) for key, held in sets.items()}
         questions = form.questions() if form else ()
         asked = {q.key for q in questions}
         fields = {str(q.key): self._field(q, record.fields.get(q.key)) for q in questions}
-        rest = (held for key, held in sorted(record.fields.items()) if key not in asked)
+        kind = record.summary.kind
+        others = () if kind in PLANNING else sorted(record.fields.items())
+        rest = (held for key, held in others if key not in asked)
         found = problems(form, answers) if form else ()
         return RecordState(
             id=record.summary.id,
@@ -188,7 +199,7 @@ class Reader:
             short_name=record.summary.short_name,
             child=record.summary.child or _first_code(answers.get("child", "")),
             about=self._about(record),
-            access=self._access(record),
+            access=self._access(record, may_plan=may_plan),
             form=form,
             fields=fields,
             sets=sets,
@@ -271,12 +282,14 @@ class Reader:
             remark.about, where, version.text, version.who, version.when, remark.correction
         )
 
-    def _access(self, record: Record) -> Access:
+    def _access(self, record: Record, *, may_plan: bool) -> Access:
         summary = record.summary
         if summary.archived:
             return Access.ARCHIVED
         if summary.finished:
             return Access.FINISHED
+        if summary.kind in PLANNING and not may_plan:
+            return Access.LED
         others = summary.kind in OWNED and summary.owner != self._person
         return Access.REMARK if others else Access.WRITE
 

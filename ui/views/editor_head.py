@@ -23,6 +23,10 @@ _ACCESS = {
         "This is another inspector’s interview.",
         "You can read it and put a remark beside it.",
     ),
+    Access.LED: (
+        "Only the lead of the visit changes its plan.",
+        "You can read it and put a remark beside it.",
+    ),
     Access.FINISHED: (
         "This is finished and stays as it is.",
         "A correction stands beside it; the first words stay.",

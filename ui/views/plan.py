@@ -64,7 +64,7 @@ class PlanView(Page):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Plan")
-        self._look, self._state = look, PlanState()
+        self._look, self._state, self._wants_focus = look, PlanState(), False
         self.plans = Menu(look, "Plan")
         self.plans.setMinimumContentsLength(16)
         self.begin = Button(look, "Begin a plan", Kind.PRIMARY)
@@ -108,9 +108,12 @@ class PlanView(Page):
         self.timetable.show_rows(TIMETABLE, state.timetable)
         self.stays.show_rows(ARRIVALS, state.arrivals)
         self.panel.render_state(state)
+        if self._wants_focus and state.loaded and self.isVisible():
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Put the focus on the timetable, or on what begins it."""
+        self._wants_focus = not self._state.loaded
         if self._state.timetable:
             self.timetable.take_focus()
             return

@@ -55,6 +55,7 @@ def fill(work: Work, markers: Markers, lead: str, team: tuple[str, ...]) -> int:
         "framework": "multi-agency-2013",
         "extent": "standard",
         "first_day": str(monday),
+        "hours": "6.5",
         "lead": lead,
     }
     people = tuple(PersonId(one) for one in team)

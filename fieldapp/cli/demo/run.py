@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldapp import compose
 from fieldapp.cli.answers import Plain
-from fieldapp.cli.demo import home_form, proof, reports, sample, stick, story
+from fieldapp.cli.demo import home_form, planning, proof, reports, sample, stick, story
 from fieldapp.cli.demo.cast import (
     ADMINISTRATOR,
     INSPECTOR,

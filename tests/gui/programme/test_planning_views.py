@@ -169,6 +169,7 @@ def test_an_arrival_is_changed_and_followed_again(window: PlanningWindow) -> Non
 
 
 def test_release_asks_once_more_and_esc_keeps_it_back(window: PlanningWindow) -> None:
+    plans.set_answers(window.desk.work, window.planning.plan, {"state": "drafted"})
     window.go(Spot.PLAN)
     lay_out(window.shell)
     view = window.plan.view
