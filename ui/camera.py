@@ -19,16 +19,26 @@ from sync.protocol.ids import InspectionId, RecordId
 from ui.app import App, application
 from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
+from ui.viewmodels.evidence_filter import EvidenceRow, Facet, Pick
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
+from ui.views.children_desk import ChildrenDesk
+from ui.views.finish_desk import FinishDesk
+from ui.views.guard_desk import GuardDesk
 from ui.views.journey_desk import JourneyDesk
 from ui.views.programme_desk import ProgrammeDesk
+from ui.views.reply_desk import ReplyDesk
+from ui.views.report import Side
+from ui.views.report_desk import ReportDesk
 from ui.views.sample_desk import SampleDesk
 from ui.views.visit_desk import VisitDesk
 
+AT_HOME: Final = frozenset({Spot.HOME, Spot.FRAMEWORKS})
+"""Where no visit is open."""
 _PATIENCE_MS: Final = 20_000
 _LOOK_MS: Final = 20
 _SETTLE_MS: Final = 500
+_LETTER_MS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,14 @@ class Shot:
     """Whether a form is asked what is missing."""
     language: str = ""
     """The translation that a form is read in."""
+    typed: str = ""
+    """Words that are typed at the question `at`; the guard looks at them."""
     as_table: bool = False
-    """Whether a journey is shown as a table; `at` is its child."""
+    """Whether a journey is shown as a table, a report as pages; `at` is its child or section."""
     lists: str = ""
     """A workbook that is read on the Sample screen and waits to be confirmed."""
+    made: str = ""
+    """The question of a form whose file is made here: its paper or its recorder is shown."""
 
 
 class Camera:
@@ -85,10 +99,14 @@ class Camera:
 
     def open_visit(self, inspection: InspectionId) -> None:
         """Open the visit from its card, if it is not open yet."""
-        if self._app.desk is not None:
-            return
-        self._app.session.open_visit(inspection)
-        _until(lambda: self._app.desk is not None)
+        if not self._is_open(inspection):
+            self._app.session.open_visit(inspection)
+        _until(lambda: self._is_open(inspection))
+
+    def _is_open(self, inspection: InspectionId) -> bool:
+        visit = self._app.session.visit
+        held = visit is not None and visit.work.inspection == inspection
+        return held and self._app.desk is not None
 
     def shoot(self, shot: Shot) -> None:
         """Go there and take the picture."""
@@ -96,24 +114,39 @@ class Camera:
         app.look.prefer(Preferences(theme=shot.theme))
         if shot.record is not None and app.desk is not None:
             app.desk.open(shot.record)
-        elif shot.spot is Spot.HOME:
-            app.session.leave_visit(lambda: app.go(Spot.HOME))
+        elif shot.spot in AT_HOME:
+            app.session.leave_visit(lambda: app.go(shot.spot))
         _until(lambda: self._is_there(shot))
-        if shot.spot is Spot.FORM and app.desk is not None:
-            self._arrange(app.desk, shot)
-        if shot.spot is Spot.PROGRAMME and app.desk is not None:
-            self._arrange_programme(app.desk, shot)
-        if shot.spot in (Spot.SAMPLE, Spot.LISTS) and app.desk is not None:
-            self._arrange_sample(app.desk, shot)
-        if shot.spot is Spot.JOURNEY and app.desk is not None:
-            self._arrange_journey(app.desk, shot)
+        way = self._ways().get(shot.spot)
+        if way is not None and app.desk is not None:
+            way(app.desk, shot)
+        if shot.typed and app.desk is not None:
+            self._arrange_guard(app.desk, shot)
         self._take(shot.name)
+
+    def _ways(self) -> dict[Spot, Callable[[VisitDesk, Shot], None]]:
+        """Return how a place is made ready for its picture."""
+        children = dict.fromkeys((Spot.ROLES, Spot.EVALUATION, Spot.SEALED), self._arrange_child)
+        report = dict.fromkeys((Spot.REPORT, Spot.REPLY, Spot.FINISH), self._arrange_report)
+        sample = dict.fromkeys((Spot.SAMPLE, Spot.LISTS), self._arrange_sample)
+        evidence = dict.fromkeys((Spot.EVIDENCE, Spot.FILE), self._arrange_evidence)
+        return {
+            Spot.FORM: self._arrange,
+            Spot.PROGRAMME: self._arrange_programme,
+            Spot.JOURNEY: self._arrange_journey,
+            **children,
+            **report,
+            **sample,
+            **evidence,
+        }
 
     def _is_there(self, shot: Shot) -> bool:
         """Say whether the app is where the picture is taken; ask for the place until it is.
 
         After unlocking, the app leads back to where the person was, perhaps a moment later.
         """
+        if shot.spot is Spot.FILE and self._app.desk is not None:
+            return True
         there = self._app.spot is shot.spot
         if not there and shot.record is None and shot.spot is not Spot.HOME:
             self._app.go(shot.spot)
@@ -131,7 +164,9 @@ class Camera:
             desk.forms.view.page.check_asked.emit()
         cards = (stub.ref for stub in page.state.stubs if stub.ref.startswith(f"{shot.at}{{"))
         if shot.at:
-            forms.view.page.go_to(next((ref for ref in cards if ref.endswith("/code")), ""))
+            forms.view.page.go_to(next((ref for ref in cards if ref.endswith("/code")), shot.at))
+        if shot.made:
+            forms.view.page.capture_asked.emit(shot.made)
 
     def _arrange_programme(self, desk: VisitDesk, shot: Shot) -> None:
         """Look at the area that is named, or at the calendar."""
@@ -162,6 +197,70 @@ class Camera:
         late = next((mark.id for mark in found.page.state.rows if mark.id.startswith("w")), "")
         found.page.choose(late)
         found.view.as_table.setChecked(shot.as_table)
+
+    def _arrange_child(self, desk: VisitDesk, shot: Shot) -> None:
+        """Show one child on the screens of the children."""
+        found = desk.desks.find(ChildrenDesk)
+        if shot.spot is Spot.ROLES:
+            _until(lambda: found.roles.state.loaded)
+            found.roles.choose(shot.at)
+        elif shot.spot is Spot.EVALUATION:
+            found.evaluation.show_child(shot.at)
+            _until(lambda: found.evaluation.state.loaded)
+        else:
+            _until(lambda: found.sealed.state.loaded)
+            found.sealed.choose(shot.at)
+
+    def _arrange_guard(self, desk: VisitDesk, shot: Shot) -> None:
+        """Type words and wait until the guard has looked at them."""
+        found = desk.desks.find(GuardDesk)
+        editor = desk.editor_view
+        _until(lambda: found.guard.knows > 0 and shot.at in editor.fields)
+        _wait(_SETTLE_MS)
+        editor.go_to_field(shot.at)
+        for letter in shot.typed:
+            place = QApplication.focusWidget()
+            assert place is not None, "the caret stands in the record"
+            QTest.keyClicks(place, letter)
+            _wait(_LETTER_MS)
+        _until(found.watch.chip.isVisible)
+
+    def _arrange_report(self, desk: VisitDesk, shot: Shot) -> None:
+        """Wait for what is read; choose the section `at`, or show the printed pages."""
+        report = desk.desks.find(ReportDesk)
+        pages: dict[Spot, ReportDesk | ReplyDesk | FinishDesk] = {
+            Spot.REPORT: report,
+            Spot.REPLY: desk.desks.find(ReplyDesk),
+            Spot.FINISH: desk.desks.find(FinishDesk),
+        }
+        _until(lambda: pages[shot.spot].page.state.loaded)
+        if shot.spot is not Spot.REPORT:
+            return
+        report.page.choose(shot.at)
+        report.view.paper.go_to("", "")
+        if shot.as_table:
+            report.view.show_side(Side.PAGES)
+            report.view.pages.team.click()
+            _until(lambda: bool(report.files.state.pages))
+
+    def _arrange_evidence(self, desk: VisitDesk, shot: Shot) -> None:
+        """Show the codes of the item `at` among those of its source, or the file it stands in."""
+        page, view = desk.sense.evidence, desk.sense.evidence_view
+        if not shot.at:
+            return
+        page.shown()
+        _until(lambda: page.state.whole)
+        page.clear()
+        rows = [row for row in page.state.rows if isinstance(row, EvidenceRow)]
+        found = next(row for row in rows if row.name == shot.at)
+        page.pick(Pick(Facet.AGENCY, "social_care"))
+        page.pick(Pick(Facet.MARK, found.mark.value))
+        view.go_to(found.id)
+        view.item_chosen.emit(found.id)
+        _until(lambda: not view.picker.isHidden())
+        if shot.spot is Spot.FILE:
+            view.picker.record_asked.emit()
+            _until(lambda: desk.files.view.viewing is not None)
 
     def _take(self, name: str) -> None:
         _wait(_SETTLE_MS)

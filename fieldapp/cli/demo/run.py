@@ -10,7 +10,20 @@ from typing import Final
 
 from fieldapp import compose
 from fieldapp.cli.answers import Plain
-from fieldapp.cli.demo import home_form, planning, proof, reports, sample, stick, story
+from fieldapp.cli.demo import (
+    children,
+    editions,
+    home_form,
+    listening,
+    meetings,
+    planning,
+    proof,
+    replies,
+    reports,
+    sample,
+    stick,
+    story,
+)
 from fieldapp.cli.demo.cast import (
     ADMINISTRATOR,
     INSPECTOR,
@@ -20,6 +33,7 @@ from fieldapp.cli.demo.cast import (
     QUALITY,
     Cast,
 )
+from fieldapp.cli.demo.reports import Printed
 from fieldapp.cli.demo.server import DemoServer
 from fieldapp.cli.demo.story import Markers, Written
 from fieldapp.domain.change import RecordKind
@@ -28,7 +42,7 @@ from fieldapp.services import exporting, reading, setup, visits
 from fieldapp.services.work import Work
 from sync.protocol.ids import EntryId, InspectionId, PersonId, RecordId
 from sync.protocol.roster import Role
-from ui.camera import Camera, Shot
+from ui.camera import AT_HOME, Camera, Shot
 from ui.start import Start
 from ui.viewmodels.appearance import ThemeChoice
 from ui.viewmodels.places import Spot
@@ -182,6 +196,21 @@ class Demo:
             Shot("journey", Spot.JOURNEY, at=child),
             Shot("journey-table", Spot.JOURNEY, at=child, as_table=True),
         )
+        self._children(child)
+
+    def _children(self, child: str) -> None:
+        """Give the children roles, write one case over all agencies, and take pictures of it."""
+        followed = children.follow(self.work(LEAD), child, (LEAD, INSPECTOR))
+        self.say("Children", f"roles given; {child} over all agencies, one look with its reason")
+        self._pictures(
+            LEAD,
+            Shot("children-roles", Spot.ROLES, at=child),
+            Shot("case-evaluation", Spot.EVALUATION, at=child),
+            Shot("sealed-identities", Spot.SEALED, at=child),
+            Shot(
+                "identifier-guard", Spot.RECORD, followed.case, at="contacts", typed=followed.naming
+            ),
+        )
 
     def planning(self) -> None:
         """Plan a coming inspection that no other laptop learns of; take pictures of it."""
@@ -203,6 +232,18 @@ class Demo:
             inspection=held,
         )
 
+    def frameworks(self) -> None:
+        """Sign a next edition, begin a visit under it, and look at what reached a colleague."""
+        edition = editions.take_into_use(self.cast[ADMINISTRATOR], self.cast[LEAD])
+        visit = editions.visit_under_it(self.cast[LEAD], INSPECTOR)
+        with self._exchanging():
+            carried = editions.follows(self.cast[INSPECTOR], visit, edition)
+        self.summary["edition_carried"] = carried
+        named = f"{edition.pack.id}, version {edition.pack.about.version}"
+        said = f"{named}, signed by {edition.person}; a colleague has it with the visit"
+        self.say("Framework", said)
+        self._pictures(LEAD, Shot("frameworks", Spot.FRAMEWORKS))
+
     def _pictures(
         self,
         person: str,
@@ -216,7 +257,7 @@ class Demo:
             try:
                 camera.unlock(locked)
                 for shot in shots:
-                    if shot.spot is not Spot.HOME:
+                    if shot.spot not in AT_HOME:
                         camera.open_visit(inspection or self.inspection)
                     camera.shoot(shot)
             finally:
@@ -278,12 +319,65 @@ class Demo:
 
     def reports(self) -> None:
         """Hold three small inspections from evidence to report; print Word and PDF."""
-        for made in reports.make(self.cast, self.stage / "stick", self.out):
+        held = reports.make(self.cast, self.stage / "stick", self.out)
+        for made in held:
             came = made.overall or "in words"
             closed = f": {made.because[0]}" if len(made.permitted) == 1 else ""
             signed = "signed" if made.agreed else "provisional"
             self.say(f"Report {made.name}", f"{came}, {signed}{closed}")
             self.summary[f"report_{made.name}"] = came
+        self._listen(held[0].inspection)
+        self._meeting(held[0])
+        self._reply(held[0].inspection)
+
+    def _meeting(self, made: Printed) -> None:
+        """Hold the evening meeting of one inspection, and take pictures of its screens."""
+        visit, folder = made.inspection, self.stage / "stick"
+
+        def carry(source: str, target: str) -> None:
+            stick.carry(self.cast[source], self.cast[target], visit, folder)
+
+        came = meetings.hold(self.cast, visit, made.ids, carry)
+        said = f"{came.told} findings in the note, {came.unsure} uncertainty open"
+        pair = f"a blind pair: {came.equal} of {came.compared} answers equal"
+        self.say("Team meeting", f"{said}, {pair}")
+        self._pictures(
+            LEAD,
+            Shot("findings", Spot.FINDINGS, came.finding),
+            Shot("team-meeting", Spot.MEETING),
+            Shot("team-meeting-dark", Spot.MEETING, theme=ThemeChoice.DARK),
+            Shot("keep-in-touch", Spot.KEEP_IN_TOUCH),
+            Shot("paired-assessment", Spot.PAIRS),
+            inspection=visit,
+        )
+
+    def _reply(self, inspection: InspectionId) -> None:
+        """Answer the authority's comments on one report, and take pictures of its last screens."""
+        work = self.cast[LEAD].open(inspection)
+        left = replies.hold(work, self.out / reports.FOLDER)
+        self.say("Right of reply", f"a Word table taken in and answered; {left} comment open")
+        in_care = "area_in_care"
+        self._pictures(
+            LEAD,
+            Shot("report", Spot.REPORT, at=in_care),
+            Shot("report-dark", Spot.REPORT, at=in_care, theme=ThemeChoice.DARK),
+            Shot("report-pages", Spot.REPORT, at=in_care, as_table=True),
+            Shot("reply", Spot.REPLY),
+            Shot("finish", Spot.FINISH),
+            inspection=inspection,
+        )
+
+    def _listen(self, inspection: InspectionId) -> None:
+        """Code a moment of a recording, and take pictures of the evidence."""
+        item = listening.listen(self.cast[LEAD].open(inspection))
+        self.say("Evidence", f"{item} is a moment of a recording")
+        self._pictures(
+            LEAD,
+            Shot("evidence-filtered", Spot.EVIDENCE, at=item),
+            Shot("evidence-filtered-dark", Spot.EVIDENCE, theme=ThemeChoice.DARK, at=item),
+            Shot("coded-moment", Spot.FILE, at=item),
+            inspection=inspection,
+        )
 
     def search(self) -> None:
         """Lock every laptop, then look for the planted words on every disk and on the wire."""
@@ -308,4 +402,7 @@ def _form_shots(record: RecordId) -> tuple[Shot, ...]:
         Shot("form-repeat", Spot.FORM, record, at=home_form.FIRST_PERSON),
         Shot("form-missing", Spot.FORM, record, missing=True),
         Shot("form-in-welsh", Spot.FORM, record, language="Cymraeg (cy)"),
+        Shot("form-media", Spot.FORM, record, at=home_form.WAY, language="English (en)"),
+        Shot("form-drawing", Spot.FORM, record, made=home_form.DRAWING),
+        Shot("form-recorder", Spot.FORM, record, ThemeChoice.DARK, made=home_form.TOUR),
     )

@@ -138,4 +138,4 @@ def test_a_long_text_is_looked_at_around_the_caret_only(piece: str, caret: int) 
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_trouble(text: str) -> None:
-    look(text, KNOWN, TODAY)
+    assert all(s.start < s.end for s in look(text, KNOWN, TODAY))
