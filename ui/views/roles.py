@@ -99,7 +99,16 @@ class RolesView(Page):
         self.list.setVisible(bool(state.rows))
         self.empty.setVisible(state.loaded and not state.held)
         self.nothing.setVisible(state.loaded and bool(state.held) and not state.rows)
+        self._follow(state.child.code if state.child is not None else "")
         self.panel.render_state(state.child)
+
+    def _follow(self, code: str) -> None:
+        """Let the row of the child that is looked at be the present one."""
+        numbers = [n for n, row in enumerate(self.list.rows.rows) if row.id == code]
+        if numbers and self.list.chosen != code:
+            self.list.blockSignals(True)
+            self.list.setCurrentIndex(self.list.rows.index(numbers[0]))
+            self.list.blockSignals(False)
 
     def _only(self, chosen: str) -> None:
         self.only_chosen.emit(None if chosen == _ALL else ChildRole(chosen))

@@ -21,6 +21,7 @@ from fieldapp.cli.demo import (
     replies,
     reports,
     sample,
+    shots,
     stick,
     story,
 )
@@ -36,7 +37,6 @@ from fieldapp.cli.demo.cast import (
 from fieldapp.cli.demo.reports import Printed
 from fieldapp.cli.demo.server import DemoServer
 from fieldapp.cli.demo.story import Markers, Written
-from fieldapp.domain.change import RecordKind
 from fieldapp.forms.demonstration import Demonstration, northmere
 from fieldapp.services import exporting, reading, setup, visits
 from fieldapp.services.work import Work
@@ -161,56 +161,20 @@ class Demo:
         """Take pictures of the visit as it is at the end."""
         record = {key: written.record for key, written in self.written.items()}
         kinds = {told.kind: record[told.key] for told in self.told.record}
-        watched = kinds[RecordKind.PRACTICE_OBSERVATION]
-        self._pictures(
-            LEAD,
-            Shot("home", Spot.HOME),
-            Shot("children", Spot.CHILDREN),
-            Shot("interviews", Spot.INTERVIEWS),
-            Shot("case-tracking", Spot.RECORD, kinds[RecordKind.CASE_TRACKING]),
-            Shot("observation-dark", Spot.RECORD, watched, ThemeChoice.DARK),
-            Shot("observation-contrast", Spot.RECORD, watched, ThemeChoice.HIGH_CONTRAST),
-            Shot("interview-with-a-child", Spot.TALK, kinds[RecordKind.INTERVIEW_CHILD]),
-            *_form_shots(record["home"]),
-            Shot("evidence", Spot.EVIDENCE),
-            Shot("matrix", Spot.MATRIX),
-            Shot("judgements", Spot.JUDGEMENTS),
-            Shot("send-and-receive", Spot.EXCHANGE),
-            Shot("settings", Spot.SETTINGS),
-            Shot("help", Spot.HELP),
-            locked="unlock",
-        )
+        self._pictures(LEAD, *shots.of_visit(kinds, record["home"]), locked="unlock")
 
     def sample(self) -> None:
         """Take the lists of an authority in, draw from them, and take pictures of it."""
         drawn, child = sample.take_in_and_draw(self.work(LEAD), self.told.framework)
         self.say("Sample", f"{drawn} children drawn by code; who they are is sealed apart")
-        own = sample.own_headings(self.stage)
-        self._pictures(
-            LEAD,
-            Shot("sample", Spot.SAMPLE),
-            Shot("sample-dark", Spot.SAMPLE, theme=ThemeChoice.DARK),
-            Shot("sample-fair", Spot.SAMPLE, at="fair"),
-            Shot("sample-lists", Spot.LISTS),
-            Shot("sample-headings", Spot.SAMPLE, lists=own),
-            Shot("journey", Spot.JOURNEY, at=child),
-            Shot("journey-table", Spot.JOURNEY, at=child, as_table=True),
-        )
+        self._pictures(LEAD, *shots.of_sample(child, sample.own_headings(self.stage)))
         self._children(child)
 
     def _children(self, child: str) -> None:
         """Give the children roles, write one case over all agencies, and take pictures of it."""
         followed = children.follow(self.work(LEAD), child, (LEAD, INSPECTOR))
         self.say("Children", f"roles given; {child} over all agencies, one look with its reason")
-        self._pictures(
-            LEAD,
-            Shot("children-roles", Spot.ROLES, at=child),
-            Shot("case-evaluation", Spot.EVALUATION, at=child),
-            Shot("sealed-identities", Spot.SEALED, at=child),
-            Shot(
-                "identifier-guard", Spot.RECORD, followed.case, at="contacts", typed=followed.naming
-            ),
-        )
+        self._pictures(LEAD, *shots.of_children(followed))
 
     def planning(self) -> None:
         """Plan a coming inspection that no other laptop learns of; take pictures of it."""
@@ -393,16 +357,3 @@ class Demo:
             "search_finds_in_clear_export": bool(control),
         }
         self.say("Searched", f"{len(words)} planted words, {len(hits)} found readable")
-
-
-def _form_shots(record: RecordId) -> tuple[Shot, ...]:
-    """A long form, a card of a repeat, what is missing, another language."""
-    return (
-        Shot("form", Spot.FORM, record),
-        Shot("form-repeat", Spot.FORM, record, at=home_form.FIRST_PERSON),
-        Shot("form-missing", Spot.FORM, record, missing=True),
-        Shot("form-in-welsh", Spot.FORM, record, language="Cymraeg (cy)"),
-        Shot("form-media", Spot.FORM, record, at=home_form.WAY, language="English (en)"),
-        Shot("form-drawing", Spot.FORM, record, made=home_form.DRAWING),
-        Shot("form-recorder", Spot.FORM, record, ThemeChoice.DARK, made=home_form.TOUR),
-    )
