@@ -215,8 +215,10 @@ def capture_of(leaf: Leaf, control: Control) -> Capture:
     mediatype = control.attributes.get("mediatype", "")
     if mediatype.startswith("audio/"):
         return Capture.SOUND
-    words = control.appearance if mediatype.startswith("image/") else ()
-    return next((_DRAWN[word] for word in words if word in _DRAWN), Capture.NONE)
+    if not mediatype.startswith("image/"):
+        return Capture.NONE
+    words = control.appearance
+    return next((_DRAWN[word] for word in words if word in _DRAWN), Capture.PHOTO)
 
 
 _TYPED: Final = {

@@ -39,6 +39,7 @@ class Capture(StrEnum):
     SIGN = "Sign"
     ANNOTATE = "Draw on the picture"
     SOUND = "Record sound"
+    PHOTO = "Take a photo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ui.views.components.text import Text
 _NAME: Final = Qt.ItemDataRole.UserRole
 _ROWS, _LIST_PX, _SLIDER_PX = 6, 560, 420
 _MOST: Final = 200
-_CAPTURES: Final = {Capture.SIGN: "signature", Capture.SOUND: "mic"}
+_CAPTURES: Final = {Capture.SIGN: "signature", Capture.SOUND: "mic", Capture.PHOTO: "camera"}
 
 
 LookUp = Callable[[str, int], Looked]

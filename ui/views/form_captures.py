@@ -27,6 +27,7 @@ from ui.viewmodels.sketch import Sketch, SketchState
 from ui.views.form_record import FormRecordView
 
 _PNG: Final = "image/png"
+_JPEG: Final = "image/jpeg"
 _LATER: Final = "The recording is kept, sealed. It is attached when the visit is opened again."
 _SHEETS: Final = {
     Capture.DRAW: Sheet.DRAWING,
@@ -56,6 +57,7 @@ class FormCaptures:
     ) -> None:
         self._view, self._record, self._ports, self._needs = view, record, ports, needs
         self._drawn: Line | None = None
+        self._of: RecordId | None = None
         self._said = ""
         self.sketch = Sketch(ports, self._render_sketch, view.draw.written)
         work = ports.work
@@ -81,6 +83,8 @@ class FormCaptures:
             self._view.recorder.take_focus()
         elif line.capture is Capture.ANNOTATE:
             self._draw_on_picture(held, line)
+        elif line.capture is Capture.PHOTO:
+            self._photograph(held, line)
         elif line.capture is not Capture.NONE:
             self._draw(held, line)
 
@@ -99,6 +103,8 @@ class FormCaptures:
     def leave(self) -> None:
         """Another record is shown: the paper is put away, a recording stops and is kept."""
         self.sketch.end()
+        self._view.photo.end()
+        self._view.show_made(None)
         self.recorder.withdraw()
 
     def close(self) -> None:
@@ -114,8 +120,10 @@ class FormCaptures:
         draw.typed.connect(self.sketch.typed)
         draw.left.connect(self.sketch.left)
         draw.shown_to.connect(self.sketch.show_to)
-        draw.done.connect(self._done)
+        draw.done.connect(self._drawing_done)
         draw.back_asked.connect(self._back)
+        self._view.photo.done.connect(self._photo_done)
+        self._view.photo.back_asked.connect(self._back)
         bar.agreed.connect(self.recorder.agree)
         bar.start_asked.connect(self.recorder.start)
         bar.pause_asked.connect(self.recorder.pause_or_go_on)
@@ -129,7 +137,7 @@ class FormCaptures:
             self.recorder.pause()
 
     def _draw(self, held: Record, line: Line, under: bytes = b"") -> None:
-        self._drawn = line
+        self._drawn, self._of = line, held.summary.id
         sheet = _SHEETS[line.capture]
         self._view.draw.pad.begin(sheet, under)
         self.sketch.begin(held, slot_key(line.ref), line.label, sheet)
@@ -148,27 +156,37 @@ class FormCaptures:
             lambda reason: self._needs.say(f"{reason.message} {reason.next_step}"),
         )
 
-    def _done(self, png: bytes) -> None:
-        """Attach the picture; what it answers with before is taken out, and stays in history."""
-        line, record = self._drawn, self.sketch.record
+    def _photograph(self, held: Record, line: Line) -> None:
+        self._drawn, self._of = line, held.summary.id
+        self._view.photo.begin(line.label)
+        self._view.show_made(self._view.photo)
+        self._view.photo.take_focus()
+
+    def _drawing_done(self, png: bytes) -> None:
+        if self._drawn is not None and self._drawn.capture is Capture.ANNOTATE:
+            self.sketch.clear()
+        self._done(png, _PNG, "png")
+
+    def _photo_done(self, jpeg: bytes) -> None:
+        self._done(jpeg, _JPEG, "jpg")
+
+    def _done(self, picture: bytes, media: str, ending: str) -> None:
+        """Attach a picture; what answered before is taken out, and stays in the history."""
+        line, record = self._drawn, self._of
         if line is None or record is None:
             return
         clock = self._ports.work.clock
         time = clock_time(clock, clock.now().ms, seconds=True).replace(":", ".")
-        name = f"{line.label[:60].rstrip(' .?')} {time}.png"
+        name = f"{line.label[:60].rstrip(' .?')} {time}.{ending}"
         old = self._old(line)
 
         def make(work: Work, progress: Progress) -> Effects:
-            source = io.BytesIO(png)
-            _, effects = attachments.attach_file(
-                work, record, name, _PNG, source, len(png), progress
-            )
+            source, size = io.BytesIO(picture), len(picture)
+            _, effects = attachments.attach_file(work, record, name, media, source, size, progress)
             if old is not None:
                 attachments.detach(work, record, old)
             return effects
 
-        if line.capture is Capture.ANNOTATE:
-            self.sketch.clear()
         self._needs.files.make(name, make, lambda: self._answer(line.ref, record, name))
         self._back()
 
@@ -185,6 +203,8 @@ class FormCaptures:
     def _back(self) -> None:
         line, self._drawn = self._drawn, None
         self.sketch.end()
+        self._view.photo.end()
+        self._view.show_made(None)
         if line is not None:
             self._view.page.go_to(line.ref)
 
@@ -212,7 +232,8 @@ class FormCaptures:
 
     def _render_sketch(self, state: SketchState) -> None:
         self._view.draw.render_state(state)
-        self._view.show_drawing(bool(state.of))
+        if state.of:
+            self._view.show_made(self._view.draw)
 
     def _render_recorder(self, state: RecorderState) -> None:
         self._view.recorder.render_state(state)

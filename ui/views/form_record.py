@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.look import Look
+from ui.qt.photo_camera import QtPhotoCamera
 from ui.viewmodels.form_record import FormRecordState
 from ui.viewmodels.open_record import Phase
 from ui.viewmodels.tokens import Role
@@ -14,6 +15,7 @@ from ui.views.components.messages import Action, InlineMessage, LoadingLine, Mes
 from ui.views.components.text import Text
 from ui.views.draw_view import DrawView
 from ui.views.form_page import FormPageView
+from ui.views.photo_view import PhotoView
 from ui.views.recorder_bar import RecorderBar
 from ui.views.refusals import message_of
 
@@ -21,7 +23,8 @@ from ui.views.refusals import message_of
 class FormRecordView(QWidget):
     """The form's `page`, and over it what is to be known about the record.
 
-    `recorder` stands over it while sound is recorded, `draw` in its place while somebody draws.
+    `recorder` stands over it while sound is recorded, `draw` or `photo` in its place
+    while somebody draws or takes a photo.
 
     Intentions: `decide_asked(slot)` for a line with two versions, `move_asked` to the corrected
     form.
@@ -39,13 +42,16 @@ class FormRecordView(QWidget):
         self.recovered, self.twice = InlineMessage(look), InlineMessage(look)
         self.unfit, self.newer = InlineMessage(look), InlineMessage(look)
         self.recorder, self.draw = RecorderBar(look), DrawView(look)
-        self._drawing = self._ready = False
+        self.photo = PhotoView(look, QtPhotoCamera(self))
+        self._made: QWidget | None = None
+        self._ready = False
         told = (self._about, self.refused, self.recovered, self.twice, self.newer, self.unfit)
         head = column(*told, self.recorder, self.loading, gap=6, margins=(6, 0, 6, 0))
-        layout = column(head, self.page, self.draw, gap=6)
-        layout.setStretch(1, 1)
-        layout.setStretch(2, 1)
+        layout = column(head, self.page, self.draw, self.photo, gap=6)
+        for at in (1, 2, 3):
+            layout.setStretch(at, 1)
         self.draw.hide()
+        self.photo.hide()
         self.setLayout(layout)
         self.newer.action_chosen.connect(lambda _id: self.move_asked.emit())
         self.twice.action_chosen.connect(lambda slot: self.decide_asked.emit(bytes.fromhex(slot)))
@@ -57,7 +63,7 @@ class FormRecordView(QWidget):
         else:
             self.loading.stop()
         self._ready = state.phase is Phase.READY
-        self.show_drawing(self._drawing)
+        self.show_made(self._made)
         self.panel.setVisible(state.phase is Phase.READY)
         self._about.setText(state.about)
         self._about.setVisible(bool(state.about))
@@ -68,11 +74,12 @@ class FormRecordView(QWidget):
         self.unfit.render_state(_not_asked(state))
         self.newer.render_state(_corrected(state))
 
-    def show_drawing(self, drawing: bool) -> None:
-        """Show the paper in place of the form, or the form again."""
-        self._drawing = drawing
-        self.draw.setVisible(self._ready and drawing)
-        self.page.setVisible(self._ready and not drawing)
+    def show_made(self, made: QWidget | None) -> None:
+        """Show the paper or the camera in place of the form, or the form again."""
+        self._made = made
+        for each in (self.draw, self.photo):
+            each.setVisible(self._ready and each is made)
+        self.page.setVisible(self._ready and made is None)
 
     def take_focus(self) -> None:
         """Put the caret at the first question."""
