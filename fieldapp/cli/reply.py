@@ -96,14 +96,17 @@ def export_answers(
     call: Call,
     visit: Id,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where it goes.")],
+    form: Annotated[
+        bool, typer.Option("--form", help="The empty table that the authority fills in.")
+    ] = False,
 ) -> Answer:
     """Write every comment with its answer as a Word table, for the authority."""
     with call.profile() as profile:
         wanted = visits.find_visit(profile, visit)
         with visits.visiting(profile, wanted) as work:
             left = len(reply.open_comments(work))
-            written = reply.save(work, str(out.absolute()))
-    said = f"{left} comments have no whole answer yet." if left else ""
+            written = reply.save(work, str(out.absolute()), form=form)
+    said = f"{left} comments have no whole answer yet." if left and not form else ""
     return Answer(
         {
             "open": left,

@@ -38,6 +38,9 @@ HEADINGS: Final = (
     "Reasons",
     "What changed",
 )
+FORM: Final = "Comments on the draft report"
+ASKED: Final = ("Number", "Page or paragraph", "Comment", "Evidence")
+_EMPTY_ROWS: Final = 12
 ANSWER_WORDS: Final = {
     Answer.NONE: "No answer yet",
     Answer.ACCEPTED: "Accepted",
@@ -109,6 +112,21 @@ def answered(held: Sequence[Comment], context: Context) -> bytes:
     parts.add_styled(document, "Title", for_xml(TITLE))
     parts.add_styled(document, PROVENANCE, for_xml(f"{context.visit}. {context.made}"))
     add_table(document, Table(TITLE, HEADINGS, tuple(map(_row, held))))
+    return finished(document)
+
+
+def asked(context: Context, held: Sequence[Remark] = ()) -> bytes:
+    """Return the Word table in which an authority is asked for its comments.
+
+    Without comments its rows are empty.
+    """
+    document = begun(f"{FORM}: {context.visit}", context)
+    band(document.sections[0], context, ())
+    _turn(document)
+    parts.add_styled(document, "Title", for_xml(FORM))
+    parts.add_styled(document, PROVENANCE, for_xml(f"{context.visit}. One row for each comment."))
+    rows = tuple((one.number, one.place, one.words, one.evidence) for one in held)
+    add_table(document, Table(FORM, ASKED, rows or (("",) * len(ASKED),) * _EMPTY_ROWS))
     return finished(document)
 
 

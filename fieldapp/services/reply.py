@@ -105,12 +105,17 @@ def written(work: Work) -> bytes:
     return reply_docx.answered(comments(work), exporting.context(work))
 
 
-def save(work: Work, folder: str) -> tuple[Written, ...]:
-    """Write that table in clear into a folder, a list of hashes last."""
+def save(work: Work, folder: str, *, form: bool = False) -> tuple[Written, ...]:
+    """Write that table in clear into a folder, a list of hashes last.
+
+    With `form` it is the empty table in which the authority is asked for its comments.
+    """
     commit_drafts(work)
-    name = file_name("answers", exporting.context(work).visit, ending="docx")
+    context = exporting.context(work)
+    name = file_name("comments" if form else "answers", context.visit, ending="docx")
     work.ports.files.make_folder(folder)
-    files = with_manifest([ExportFile(name, written(work))])
+    data = reply_docx.asked(context) if form else written(work)
+    files = with_manifest([ExportFile(name, data)])
     done = write_files(files, folder, work.ports.files.write_atomically)
     work.log.note("exported", code="reply", files=len(done))
     return done

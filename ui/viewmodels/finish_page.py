@@ -268,7 +268,7 @@ _WORDS: Final = {
         "1 uncertainty is open",
         "{} uncertainties are open",
         "",
-        spot=Spot.FINDINGS,
+        spot=Spot.MEETING,
     ),
     Task.FINDINGS: _Words(
         "Every finding has enough under it",

@@ -31,7 +31,10 @@ WRITTEN: Final = (Part.REASONS, Part.CHANGED)
 
 @dataclass(frozen=True, slots=True)
 class CommentState:
-    """The comment that is looked at; `stands` says whether its sentence is still in the report."""
+    """The comment that is looked at; `stands` says whether its sentence is still in the report.
+
+    `section` is the heading of the passage that it is about, empty for none.
+    """
 
     id: RecordId
     name: str
@@ -40,6 +43,7 @@ class CommentState:
     words: str
     evidence: str
     source: str
+    section: str
     sentence: str
     stands: bool
     standing: Answer
@@ -77,6 +81,7 @@ class _Read:
     comments: tuple[Comment, ...]
     places: tuple[tuple[str, Link], ...]
     drafts: dict[tuple[RecordId, bytes], Draft]
+    headings: dict[str, str]
 
 
 class ReplyPage(Presenter[ReplyState]):
@@ -90,7 +95,7 @@ class ReplyPage(Presenter[ReplyState]):
     ) -> None:
         super().__init__(ports.door, ReplyState(), on_state)
         self._ports, self._read = ports, read
-        self._held = _Read((), (), {})
+        self._held = _Read((), (), {}, {})
         self._asked = False
 
     def shown(self) -> None:
@@ -116,16 +121,19 @@ class ReplyPage(Presenter[ReplyState]):
 
         self.run(read, self._taken, "Reading the comments", Priority.BACKGROUND)
 
-    def save(self, folder: str) -> None:
-        """Write the comments with their answers as a Word table, once all is an entry."""
+    def save(self, folder: str, *, form: bool = False) -> None:
+        """Write the comments with their answers as a Word table, once all is an entry.
+
+        With `form` it is the empty table for the authority.
+        """
         if not folder:
             return
         work = self._ports.work
         self._ports.typing.settle(
             lambda: self.run(
-                lambda: reply.save(work, folder),
+                lambda: reply.save(work, folder, form=form),
                 lambda files: self.show(said=f"Saved in clear: {Path(files[0].path).name}."),
-                "Writing the answers",
+                "Writing the table",
             ),
             self.refuse,
         )
@@ -222,10 +230,11 @@ class ReplyPage(Presenter[ReplyState]):
 
 def _read(work: Work) -> _Read:
     held = reply.comments(work)
-    places = reply.places(inspection_report.report(work))
+    made = inspection_report.report(work)
+    headings = dict(inspection_report.passages_of(made))
     ids = {one.id for one in held}
     drafts = {(d.record, d.slot): d for d in capture.drafts(work) if d.record in ids}
-    return _Read(held, places, drafts)
+    return _Read(held, reply.places(made), drafts, headings)
 
 
 def _row(one: Comment) -> RowState:
@@ -249,6 +258,7 @@ def _state(one: Comment, read: _Read) -> CommentState:
         words=one.remark.words,
         evidence=one.remark.evidence,
         source=one.source,
+        section=read.headings.get(one.source, ""),
         sentence=one.sentence,
         stands=stands,
         standing=one.answer,

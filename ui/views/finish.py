@@ -41,6 +41,7 @@ class FinishView(Page):
         self.look = look
         self.rows: dict[str, TaskRow] = {}
         self._groups: tuple[TaskGroup, ...] = ()
+        self._asked = False
         self.message, self.loading = InlineMessage(look), LoadingLine(look)
         self._card = Card(look)
         self._card.setAccessibleName("What is left to do")
@@ -54,12 +55,10 @@ class FinishView(Page):
         self.render_state(FinishState())
 
     def take_focus(self) -> None:
-        """Count again, and put the focus on the first thing to do."""
+        """Count again, and put the focus on the first thing to do, once it was counted."""
+        self._asked = True
         self.looked_at.emit(True)
-        for each in self.rows.values():
-            for button in each.findChildren(Button):
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        self._focus_first()
 
     def render_state(self, state: FinishState) -> None:
         """Show what is left."""
@@ -75,6 +74,12 @@ class FinishView(Page):
             self._groups = state.groups
             self._make(state.groups)
         self.panel.render_state(state)
+
+    def _focus_first(self) -> None:
+        buttons = [b for each in self.rows.values() for b in each.findChildren(Button)]
+        if buttons and self._asked:
+            self._asked = False
+            buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: object) -> None:
         self.looked_at.emit(False)
@@ -92,6 +97,7 @@ class FinishView(Page):
         kept = self.rows.get(had)
         for button in kept.findChildren(Button) if kept is not None else ():
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_first()
 
     def _row(self, task: TaskState) -> TaskRow:
         made = TaskRow(self.look, Task(task.id, task.title, task.note, _standing(task), task.verb))

@@ -32,6 +32,7 @@ from ui.views.report_back import PlaceChoice
 _EMPTY: Final = (
     "No comments yet. Take in the Word table in which the authority answered the draft report."
 )
+_UNLINKED: Final = "Nothing is linked yet. Choose the words if there are any."
 _LEAST_PX: Final = 200
 _PART_WORDS: Final = {Part.REASONS: "Reasons", Part.CHANGED: "What changed in the report"}
 _ANSWERS: Final = tuple(Option(a.value, ANSWER_WORDS[a]) for a in Answer if a is not Answer.NONE)
@@ -40,12 +41,14 @@ _ANSWERS: Final = tuple(Option(a.value, ANSWER_WORDS[a]) for a in Answer if a is
 class ReplyView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
-    Intentions: `looked_at`, `import_asked`, `save_asked`, `chosen(id)`, and those of `card`.
+    Intentions: `looked_at`, `import_asked`, `save_asked`, `form_asked`, `chosen(id)`, and those
+    of `card`.
     """
 
     looked_at = Signal()
     import_asked = Signal()
     save_asked = Signal()
+    form_asked = Signal()
     chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -53,6 +56,7 @@ class ReplyView(Page):
         self.look = look
         self.take_in = Button(look, "Take in a Word table", Kind.PRIMARY, icon="file-plus")
         self.save = Button(look, "Save the answers", icon="download")
+        self.form = Button(look, "Save an empty table for the authority", Kind.LINK)
         self.message, self.loading = InlineMessage(look), LoadingLine(look)
         self.empty = EmptyState(look, _EMPTY)
         self.list = RowList(look, "Comments of the authority")
@@ -65,10 +69,12 @@ class ReplyView(Page):
         self.body.addWidget(self.message)
         self.body.addWidget(self.loading)
         self.body.addLayout(self._troubles)
+        self.body.addLayout(Flow(self.form))
         self.body.addWidget(self.empty)
         self.body.addWidget(self.list, 1)
         self.take_in.clicked.connect(self.import_asked)
         self.save.clicked.connect(self.save_asked)
+        self.form.clicked.connect(self.form_asked)
         self.list.row_opened.connect(self.chosen)
         self._told: tuple[str, ...] = ()
         self.render_state(ReplyState())
@@ -124,7 +130,7 @@ class CommentCard(Card):
         self._about = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
         self._words, self._evidence = ExactText(look, ""), Text(look, "", wrap=True)
         self._sentence = Text(look, "", wrap=True)
-        self._place = PlaceChoice(look)
+        self._place = PlaceChoice(look, "Choose the words")
         self._place.setAccessibleName("Words of the report that it is about")
         self._go = Button(look, "Open the report", Kind.LINK)
         self.choice = SegmentedChoice(look, "What is answered", _ANSWERS)
@@ -150,6 +156,7 @@ class CommentCard(Card):
         if held.standing is not Answer.NONE:
             self.choice.render_state(held.standing.value)
         self._lacks.setText(held.lacks or "The answer is whole.")
+        self._lacks.set_tone(Tone.AFI if held.lacks else Tone.STRENGTH)
         for part, edit in self.edits.items():
             if other or part not in writing:
                 edit.set_text_exactly(held.texts[part])
@@ -203,7 +210,8 @@ class CommentCard(Card):
         told = f"“{held.sentence}”" if held.sentence else ""
         if held.sentence and not held.stands:
             told += " This sentence was written anew since."
-        self._sentence.setText(told or "No sentence is linked yet. Choose one if there is one.")
+        section = f"The section “{held.section}”." if held.section and not told else ""
+        self._sentence.setText(told or section or _UNLINKED)
 
     def _remember(self, comment: RecordId) -> None:
         for part, edit in self.edits.items():

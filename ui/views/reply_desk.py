@@ -30,7 +30,8 @@ class ReplyDesk(SilentListener):
         self._end = ports.visit.listeners.join(self)
         view.looked_at.connect(page.shown)
         view.import_asked.connect(self._import)
-        view.save_asked.connect(self._save)
+        view.save_asked.connect(lambda: self._save())
+        view.form_asked.connect(lambda: self._save(form=True))
         view.chosen.connect(self._choose)
         view.list.row_chosen.connect(page.choose)
         view.card.answered.connect(page.answer)
@@ -70,8 +71,9 @@ class ReplyDesk(SilentListener):
     def _import(self) -> None:
         self.page.take_in(self.chooser.open_file("Choose the authority’s Word table"))
 
-    def _save(self) -> None:
-        self.page.save(self.chooser.folder("Save the answers in clear in a folder"))
+    def _save(self, *, form: bool = False) -> None:
+        what = "the empty table" if form else "the answers in clear"
+        self.page.save(self.chooser.folder(f"Save {what} in a folder"), form=form)
 
     def _choose(self, identity: str) -> None:
         self.page.choose(identity)

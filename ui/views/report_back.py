@@ -120,8 +120,9 @@ class PlaceChoice(Dressed, QComboBox):
 
     placed = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, hint: str = "Choose a section") -> None:
         super().__init__()
+        self._hint = hint
         self.setAccessibleName("Section that these words belong to")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
@@ -137,7 +138,7 @@ class PlaceChoice(Dressed, QComboBox):
         if places != self._held:
             self._held = places
             self.clear()
-            self.addItem("Choose a section", "")
+            self.addItem(self._hint, "")
             for source, words in places:
                 self.addItem(words, source)
         self.setCurrentIndex(max(0, self.findData(chosen)))

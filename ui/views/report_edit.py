@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QWidget
 
@@ -170,6 +170,9 @@ class ReportWords(QWidget):
             self.left.emit(self.source)
         if event.type() == QEvent.Type.FocusIn:
             self.caret_moved.emit(self.source, self.edit.caret())
+        if event.type() == QEvent.Type.Resize:
+            # What grows while it is laid out is not asked again in that round.
+            QTimer.singleShot(0, self, self.updateGeometry)
         return super().eventFilter(watched, event)
 
     def _typed(self) -> None:

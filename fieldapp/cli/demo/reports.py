@@ -107,6 +107,9 @@ class Printed:
     because: tuple[str, ...]
     agreed: bool
     flagged: int
+    ids: dict[str, RecordId]
+    """The evidence items and findings by their keys."""
+    inspection: InspectionId
 
 
 @dataclass
@@ -247,4 +250,6 @@ def _came(visit: _Visit) -> Printed:
         because=tuple(reason.sentence for reason in overall.reasons) if overall else (),
         agreed=all(one.agreed for one in cards),
         flagged=len(inspection_report.report(visit.work()).flagged),
+        ids=visit.ids,
+        inspection=visit.inspection,
     )
