@@ -16,7 +16,7 @@ from sync.protocol.ids import RecordId
 from sync.protocol.operation import Operation
 from tests.bench.measure import Sampler, quantile, report, settle
 from tests.bench.world import PERSON, bench
-from tests.support.doors import InlineDoor
+from tests.support.doors import HeldDoor
 from tests.support.evidence import IN_CARE, WORDS, note
 from ui.viewmodels.evidence_page import EvidencePage
 
@@ -40,8 +40,10 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
         while not whole:
             with pages.timed():
                 whole = live.read_on()
-        page = EvidencePage(InlineDoor(), work, lambda _: None)
+        door = HeldDoor()
+        page = EvidencePage(door, work, lambda _: None)
         page.shown()
+        _through(door)
         settle()
         one, resting = Sampler(), Sampler()
         meeting(work, live)
@@ -49,6 +51,7 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
             effects = coding.recode(work, made[number], IN_CARE)[-1]
             with one.timed():
                 page.touched(effects)
+                _through(door)
             with board.timed():
                 live.refresh(effects)
                 meeting(work, live)
@@ -56,6 +59,7 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
             changed = records.annotate(work, record, b"", "Looked at.")
             with resting.timed():
                 page.touched(changed)
+                _through(door)
     return report(
         "evidence",
         items,
@@ -65,6 +69,12 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
         count_s=round(quantile(board.seconds, 0.5), 4),
         note_s=round(quantile(resting.seconds, 0.5), 4),
     )
+
+
+def _through(door: HeldDoor) -> None:
+    """Do what was asked for, and what that asks for, until nothing is left."""
+    while door.held:
+        door.release()
 
 
 def _fill(work: Work, notes: list[RecordId], items: int) -> list[RecordId]:

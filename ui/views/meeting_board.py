@@ -42,6 +42,7 @@ class BoardColumn(Card):
         self._buttons.setLayout(Flow(*self._moves(), gap=6))
         for part in (self._empty, self.list, self._buttons):
             self.body.addWidget(part)
+        self.body.addStretch(1)
         self.list.installEventFilter(self)
         self.list.opened.connect(self.opened)
 
