@@ -7,6 +7,7 @@ kept while it is typed, as a draft that never becomes an entry by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -30,6 +31,9 @@ from ui.viewmodels.typing import TypingPath, Written
 
 NEW: Final = -1
 """Picks the version that is written from both."""
+
+_ROLE: Final = re.compile(r"child\.(.+)\.role")
+_REPLACED: Final = re.compile(r"replaced\.(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +338,18 @@ def _where(record: Record, question: Question | None, conflict: Conflict) -> str
     kind = KIND_WORDS[record.summary.kind]
     if not conflict.slot.startswith(b"f:"):
         return f"{kind}: a line"
-    label = f"{kind}: {question.label if question else conflict.label}"
+    label = f"{kind}: {question.label if question else place_words(conflict.label)}"
     quoted = record.summary.kind is RecordKind.EVIDENCE and record.summary.title
     return f"{label}, of “{record.summary.title}”" if quoted else label
+
+
+def place_words(key: str) -> str:
+    """Return what a place without a question of a form is about, in words where it has some."""
+    if found := _ROLE.fullmatch(key):
+        return f"role of {found[1]} in the sample"
+    if found := _REPLACED.fullmatch(key):
+        return f"who came in place of {found[1]}"
+    return key
 
 
 def _put_back(work: Work, item: Item) -> Effects:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -48,7 +49,12 @@ class GuardDesk:
 
     def read_back(self, page: InterviewPage) -> None:
         """Say, once a talk is over, whether the exact words could name a child."""
-        page.read_back_begun.connect(lambda: page.named.render_state(self._named(page)))
+
+        def say() -> None:
+            lines = [line.text for line in page.aloud.rows.rows]
+            page.named.render_state(named_in(self.guard, lines))
+
+        page.read_back_begun.connect(say)
 
     def refresh(self) -> None:
         """The guard follows what was written by itself."""
@@ -73,18 +79,20 @@ class GuardDesk:
         in_record = _around(edit, EditorView) or _around(edit, InterviewPage)
         return self._child if in_record is not None else ""
 
-    def _named(self, page: InterviewPage) -> Message | None:
-        found: list[Sighting] = []
-        for line in page.aloud.rows.rows[:_MOST_LINES]:
-            found += self.guard.look(line.text[:MOST])
-        if not found:
-            return None
-        return Message(
-            f"Their words hold what could name a child: {counted(found)}.",
-            safe="They stay as they are.",
-            do="Leave it out of what you cite from them.",
-            tone=Tone.NEUTRAL,
-        )
+
+def named_in(guard: Guard, lines: Sequence[str]) -> Message | None:
+    """Return what is said of a talk's exact words that could name a child; None for nothing."""
+    found: list[Sighting] = []
+    for line in lines[:_MOST_LINES]:
+        found += guard.look(line[:MOST])
+    if not found:
+        return None
+    return Message(
+        f"Their words hold what could name a child: {counted(found)}.",
+        safe="They stay as they are.",
+        do="Leave it out of what you cite from them.",
+        tone=Tone.NEUTRAL,
+    )
 
 
 def manner_of(edit: PlainEdit) -> Manner:

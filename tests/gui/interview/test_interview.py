@@ -7,8 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.services import reading
 from tests.gui.interview.conftest import Desk
+from tests.support.doors import InlineDoor
 from tests.support.render import faults, lay_out, wear
+from ui.viewmodels.guard import Guard
 from ui.viewmodels.interview import Looking, Stage
+from ui.views.guard import Manner
+from ui.views.guard_desk import manner_of, named_in
 
 K, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 READY = {"permission_from": "parent", "child_yes": "yes"}
@@ -175,3 +179,29 @@ def test_nothing_is_cut_nameless_or_small(
     assert faults(desk.page) == []
     away = (*desk.page.head.right, *desk.page.foot.right)
     assert all(not widget.visibleRegion().isEmpty() for widget in away)
+
+
+def test_the_guard_is_silent_in_exact_words_and_while_a_child_looks(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    talk(desk, qtbot)
+    line = desk.page.words.line
+    qtbot.keyClicks(line, "Tell me about home.")
+    assert manner_of(line) is Manner.QUIET
+    qtbot.keyClick(line, K.Key_Return)
+    qtbot.keyClicks(line, "I am C-100609")
+    assert manner_of(line) is Manner.SILENT
+    qtbot.keyClick(line, K.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert manner_of(line) is Manner.QUIET
+    desk.bound.talk.look(Looking.TOGETHER)
+    assert manner_of(line) is Manner.SILENT
+
+
+def test_once_a_talk_is_over_its_page_is_asked_to_say_what_could_name_a_child(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    talk(desk, qtbot)
+    with qtbot.waitSignal(desk.page.read_back_begun):
+        desk.page.stage_asked.emit(Stage.READ_BACK)
+    assert named_in(Guard(InlineDoor(), desk.under.work), ["born 3/2/2014", "the dog"]) is not None
+    assert named_in(Guard(InlineDoor(), desk.under.work), ["the dog"]) is None
