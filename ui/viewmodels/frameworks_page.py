@@ -186,14 +186,14 @@ def _rules(held: Pack) -> str:
 def _counted(count: int, one: str, several: str) -> str:
     if not count:
         return ""
-    return f"One rule {one} grades." if count == 1 else f"{count} rules {several} grades."
+    return f"One rule {one} some grades." if count == 1 else f"{count} rules {several} some grades."
 
 
 def _listed(profile: Profile) -> _Listed:
-    found = packs.editions(profile)
+    found = sorted(packs.editions(profile), key=lambda one: one.pack.about.begins, reverse=True)
     rows = tuple(_row(profile, one) for one in found)
     unused = tuple(one.refused for one in packs.unusable(profile))
-    return _Listed(found, rows, unused, packs.may_sign(profile))
+    return _Listed(tuple(found), rows, unused, packs.may_sign(profile))
 
 
 def _row(profile: Profile, one: Edition) -> EditionRow:

@@ -198,6 +198,7 @@ class AidDesk:
     def _open_frameworks(self, shell: Shell, look: Look, ports: AidPorts) -> None:
         self.frameworks_view = view = FrameworksView(look)
         self.frameworks = bind_frameworks(view, ports.door, ports.unlocked, ports.chooser)
+        view.edition_chosen.connect(lambda _digest: shell.body.show_details())
         self._read_again[Spot.FRAMEWORKS] = self.frameworks
         shell.add_screen(Spot.FRAMEWORKS, view, view.panel)
 

@@ -56,8 +56,9 @@ def test_what_ships_is_listed_with_version_hash_and_sources(office: Fleet) -> No
     assert shown.sheet is not None
     facts = dict(shown.sheet.facts)
     assert facts["Sources"]
-    assert facts["Ends"] == ("In grades. One rule advises against grades.",)
-    assert facts["Forms"] == ("Reading a file beside the worker and the manager",)
+    assert facts["Ends"] == ("In grades. No grade limits another.",)
+    assert facts["Forms"] == ("Sampling a child’s record", "Talking with a care leaver")
+    assert "from April 2026" in shown.rows[0].title
 
 
 def test_another_version_is_shown_at_its_line(office: Fleet) -> None:
