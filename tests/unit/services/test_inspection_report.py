@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -73,28 +74,35 @@ def test_each_sentence_carries_its_evidence_or_is_flagged(small: tuple[Work, str
 def test_the_pdf_is_tagged_titled_and_in_english(small: tuple[Work, str, str]) -> None:
     work = small[0]
     data = inspection_report.printed(work, citations=True)
+    chapters = len(inspection_report.report(work).chapters)
     with pikepdf.open(io.BytesIO(data)) as printed:
         root = printed.Root
         assert bool(root.MarkInfo.Marked)
         assert str(root.Lang).lower().startswith("en")
         assert bool(root.ViewerPreferences.DisplayDocTitle)
         assert "Northmere" in str(printed.docinfo["/Title"])
-        roles = tags(root.StructTreeRoot)
-    assert {"H1", "P", "Table", "TH"} <= roles or ("Note" in roles and "H1" in roles)
+        with printed.open_metadata() as told:
+            assert told["pdfuaid:part"] == "1"
+        held = tagged(root.StructTreeRoot)
+    roles = [str(one.S)[1:] for one in held]
+    headings = [int(role[1:]) for role in roles if role[:1] == "H" and role[1:].isdigit()]
+    assert headings.count(1) >= chapters
+    assert all(after <= before + 1 for before, after in pairwise(headings))
+    assert {"H1", "P", "Table", "TH", "Note"} <= {*roles}
+    assert all("/Alt" in one for one in held if one.S in ("/Figure", "/Formula"))
 
 
-def tags(node: pikepdf.Object) -> set[str]:
-    found: set[str] = set()
-    left = [node]
+def tagged(tree: pikepdf.Object) -> list[pikepdf.Object]:
+    """Every element of a document's structure, in reading order."""
+    found: list[pikepdf.Object] = []
+    left = [tree]
     while left:
         one = left.pop()
         if isinstance(one, pikepdf.Array):
-            left.extend(list(one))  # type: ignore[call-overload]
+            left.extend(reversed(list(one)))
         elif isinstance(one, pikepdf.Dictionary):
-            if "/S" in one:
-                found.add(str(one.S)[1:])
-            if "/K" in one:
-                left.append(one.K)
+            found += [one] if "/S" in one else []
+            left += [one.K] if "/K" in one else []
     return found
 
 
