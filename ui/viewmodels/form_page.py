@@ -237,8 +237,9 @@ class FormPage:
     _at: dict[str, int] = field(default_factory=dict)
 
     def begin(self) -> None:
-        """Show the form."""
+        """Show the form; whatever another one showed under the same names is shown anew."""
         self._read_all()
+        self._read_all(changed=frozenset(self._at))
 
     def line(self, ref: str) -> Line | None:
         """One line as it stands now."""

@@ -47,6 +47,20 @@ class Twice:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """An answer without a question: the name of the question that there was, and its words."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def of(cls, key: str, text: str) -> Unfit:
+        """Return it from the key under which it is kept; of a long path only a hash is known."""
+        local = key.rpartition("/")[2]
+        return cls("" if key.startswith("#") else local, text)
+
+
+@dataclass(frozen=True, slots=True)
 class FormRecordState:
     """What stands around the form's page."""
 
@@ -55,7 +69,8 @@ class FormRecordState:
     about: str = ""
     writable: bool = False
     twice: tuple[Twice, ...] = ()
-    unfit: int = 0
+    unfit: tuple[Unfit, ...] = ()
+    """Answers that this version of the form has no question for; they stay in the record."""
     newer: VisitForm | None = None
     """A corrected version of the form that the visit offers."""
     recovered: str = ""
@@ -90,7 +105,7 @@ class FormRecord(SilentListener):
         self._id: RecordId | None = None
         self._ledger = Ledger()
         self._stop: Callable[[], None] | None = None
-        self._unfit = 0
+        self._unfit: tuple[Unfit, ...] = ()
 
     def open(self, record: RecordId) -> None:
         """Show a record, with the drafts of it that a crash left."""
@@ -191,7 +206,7 @@ class FormRecord(SilentListener):
             lambda: instance_id(clock.now().ms, work.rng.bytes(2)),
             stored=found,
         )
-        self._unfit = len(found.unfit) if found else 0
+        self._unfit = tuple(Unfit.of(key, fields[key]) for key in (found.unfit if found else ()))
         self._filling.show_unread(fields)
 
     def _put_back(self, drafts: tuple[Draft, ...]) -> None:

@@ -117,6 +117,11 @@ class FormBinding:
         if following:
             self.view.go_to(following)
 
+    def finish(self) -> None:
+        """Take what is being typed before another record is shown; nothing of it is carried on."""
+        self._finish()
+        self._rest()
+
     def _finish(self) -> None:
         if self._typing:
             self._left(self._typing)

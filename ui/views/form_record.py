@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +21,8 @@ from ui.views.form_page import FormPageView
 from ui.views.photo_view import PhotoView
 from ui.views.recorder_bar import RecorderBar
 from ui.views.refusals import message_of
+
+_SHOWN: Final = 12
 
 
 class FormRecordView(QWidget):
@@ -45,8 +50,18 @@ class FormRecordView(QWidget):
         self.photo = PhotoView(look, QtPhotoCamera(self))
         self._made: QWidget | None = None
         self._ready = False
-        told = (self._about, self.refused, self.recovered, self.twice, self.newer, self.unfit)
-        head = column(*told, self.recorder, self.loading, gap=6, margins=(6, 0, 6, 0))
+        self.left_over = Text(look, "", Role.SECONDARY, wrap=True)
+        self.left_over.hide()
+        told = (self._about, self.refused, self.recovered, self.twice, self.newer)
+        head = column(
+            *told,
+            self.unfit,
+            self.left_over,
+            self.recorder,
+            self.loading,
+            gap=6,
+            margins=(6, 0, 6, 0),
+        )
         layout = column(head, self.page, self.draw, self.photo, gap=6)
         for at in (1, 2, 3):
             layout.setStretch(at, 1)
@@ -72,6 +87,8 @@ class FormRecordView(QWidget):
         self.recovered.render_state(recovered)
         self.twice.render_state(_two_versions(state))
         self.unfit.render_state(_not_asked(state))
+        self.left_over.setText("\n".join(_left_over(state)))
+        self.left_over.setVisible(bool(state.unfit))
         self.newer.render_state(_corrected(state))
 
     def show_made(self, made: QWidget | None) -> None:
@@ -110,9 +127,20 @@ def _corrected(state: FormRecordState) -> Message | None:
 def _not_asked(state: FormRecordState) -> Message | None:
     if not state.unfit:
         return None
-    answers = "1 answer has" if state.unfit == 1 else f"{state.unfit} answers have"
+    count = len(state.unfit)
+    answers = "1 answer has" if count == 1 else f"{count} answers have"
     return Message(
         f"{answers} no question in this version of the form.",
         safe="Nothing of it is lost: it stays in the record, its history and the exports.",
         tone=Tone.NEUTRAL,
     )
+
+
+def _left_over(state: FormRecordState) -> Iterator[str]:
+    """Yield the answers that have no question any more, as they were written."""
+    for left in state.unfit[:_SHOWN]:
+        name = f"“{left.name}”" if left.name else "A question with a long name"
+        yield f"{name}: {left.text}"
+    more = len(state.unfit) - _SHOWN
+    if more > 0:
+        yield f"And {more} more, in the history of the record."

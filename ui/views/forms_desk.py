@@ -93,6 +93,7 @@ class FormsDesk:
 
     def open(self, record: RecordId) -> None:
         """Show a record of a form, with the caret in its first question."""
+        self._finish()
         self._fresh = True
         self._player.stop()
         self.captures.leave()
@@ -132,6 +133,7 @@ class FormsDesk:
     def close(self) -> None:
         """Leave the record; what is written becomes entries."""
         self._player.stop()
+        self._finish()
         self.captures.close()
         self.record.close()
         self._end()
@@ -140,6 +142,10 @@ class FormsDesk:
         page, record = self.view.page, self.record
         self._binding = FormBinding(page, record, self._ports.timers)
         page.line_of = record.line
+
+    def _finish(self) -> None:
+        if self._binding is not None:
+            self._binding.finish()
 
     def _render(self, state: FormRecordState) -> None:
         self.view.render_state(state)

@@ -14,9 +14,12 @@ from tests.support.render import faults, lay_out, make_look
 from ui.qt.microphone import QtMicrophone, no_microphone
 from ui.qt.player import multimedia
 from ui.viewmodels.drawing import Drawing, Ink, Sheet, Stroke
+from ui.viewmodels.form_record import FormRecordState, Unfit
+from ui.viewmodels.open_record import Phase
 from ui.viewmodels.recorder import Heard, RecorderState
 from ui.viewmodels.sketch import SketchState
 from ui.views.draw_view import DrawView
+from ui.views.form_record import FormRecordView
 from ui.views.recorder_bar import RecorderBar
 
 LINE = Stroke(Ink.BLUE, 14, ((100, 100), (800, 500), (1_500, 100)))
@@ -159,3 +162,17 @@ def test_the_microphone_of_the_system_refuses_where_there_is_none(qapp: QApplica
         microphone.start(lambda _data: None, lambda: None)
     microphone.stop()
     microphone.deleteLater()
+
+
+def test_answers_without_a_question_are_shown_as_they_were_written(qtbot: QtBot) -> None:
+    view = FormRecordView(make_look())
+    qtbot.addWidget(view)
+    left = (Unfit("children", "3"), Unfit("", "Words of a long path"))
+    view.render_state(FormRecordState(Phase.READY, unfit=left))
+    lay_out(view, (900, 700))
+    assert view.left_over.text().split("\n") == [
+        "“children”: 3",
+        "A question with a long name: Words of a long path",
+    ]
+    assert view.left_over.isVisible()
+    assert "2 answers have no question" in view.unfit.accessibleName()

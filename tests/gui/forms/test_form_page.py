@@ -218,3 +218,18 @@ def test_what_is_missing_names_the_card_that_it_stands_in() -> None:
         "A child 1: Answer “Name”.",
         "A child 2: Answer “Name”.",
     ]
+
+
+def test_another_record_of_the_same_form_shows_its_own_answers(desk: Desk) -> None:
+    field = desk.line("home/called")
+    QTest.keyClicks(focused(desk), "The Elms")
+    desk.binding.finish()
+    other = FormPage(filling(HOME_VISIT), desk.view.render_state)
+    bind_unkept(desk.view, other, desk.timers)
+    other.begin()
+    desk.timers.advance(PAUSE_MS)
+    assert field.written().text == ""
+    line = other.line("home/called")
+    assert line is not None
+    assert line.text == ""
+    assert desk.text("home/called") == "The Elms"

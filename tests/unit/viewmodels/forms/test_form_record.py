@@ -14,6 +14,7 @@ from sync.protocol.ids import RecordId
 from tests.support.editor_desk import open_visit
 from tests.support.filling import HOME_VISIT
 from tests.support.form_desk import FormDesk, add_form, carry
+from ui.viewmodels.form_record import Unfit
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_a_record_moves_to_a_corrected_form_and_keeps_what_does_not_fit(desk: Fo
     visit_forms.move_record(desk.work, record, add_form(desk.work, corrected, "Corrected"))
     other = again(desk, record)
     assert (other.shown("home/called"), other.shown("home/young_people")) == ("The Elms", "")
-    assert other.record.state.unfit == 1
+    assert other.record.state.unfit == (Unfit("children", "3"),)
     assert desk.held(record)["home/children"] == "3"
 
 
