@@ -69,7 +69,7 @@ class TextModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return row.cells[index.column()] if index.column() < len(row.cells) else ""
             case Qt.ItemDataRole.AccessibleTextRole:
-                return row.said(self.columns)
+                return row.said_at(self.columns, index.column())
             case Qt.ItemDataRole.UserRole:
                 return row
         return None

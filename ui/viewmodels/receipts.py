@@ -74,7 +74,7 @@ class ReceiptsDesk(Presenter[ReceiptsState]):
 def _all(profile: Profile) -> tuple[VisitReceipts, ...]:
     people, found = profiles.names(profile), []
     labels = {DeviceId(one.device): one.label for one in people.laptops} if people else {}
-    for card in visits.list_visits(profile):
+    for card in visits.list_all(profile).everything:
         with visits.visiting(profile, card.id) as work:
             lines = tuple(_line(work.clock, each, labels) for each in reading.receipts(work))
         found.append(VisitReceipts(card.title, lines))

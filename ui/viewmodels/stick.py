@@ -77,7 +77,7 @@ class Stick(Presenter[StickState]):
             return
 
         def listed() -> tuple[StickVisit, ...]:
-            cards = visits.list_visits(profile)
+            cards = visits.list_all(profile).everything
             return tuple(StickVisit(card.id, card.title or "Visit") for card in cards)
 
         self._door.ask(listed, lambda found: self.show(visits=found), self.refuse)

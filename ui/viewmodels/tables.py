@@ -35,6 +35,13 @@ class TableRow:
         parts = zip(columns, self.cells, strict=False)
         return self.spoken or ". ".join(f"{c.title}: {text}" for c, text in parts if text)
 
+    def said_at(self, columns: tuple[Column, ...], number: int) -> str:
+        """A cell as read aloud: the first one stands for its whole row."""
+        if not number:
+            return self.said(columns)
+        text = self.cells[number] if number < len(self.cells) else ""
+        return f"{columns[number].title}: {text or 'empty'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.errors import Refused
+from fieldapp.programme.overview import Order
 from fieldapp.services import plan as plans
 from fieldapp.services import reading, visits
 from tests.support.programme_desk import Planning, PlanningWindow, planning, planning_window
@@ -31,7 +33,6 @@ from ui.views.today_agenda import AgendaCard
 
 BARNSLEY = "E08000038"
 LOOKS = [
-    ("light", 100, (1280, 800)),
     ("high_contrast", 100, (1024, 700)),
     ("dark", 200, (1280, 800)),
 ]
@@ -43,13 +44,31 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planning]:
         yield made
 
 
-@pytest.fixture
-def window(held: Planning, qtbot: QtBot) -> PlanningWindow:
+@pytest.fixture(scope="module")
+def shared(held: Planning, qapp: QApplication) -> Iterator[PlanningWindow]:
+    """One window for those tests that look at one at a time."""
+    assert qapp is not None
     made = planning_window(held, held.work, make_look())
-    qtbot.addWidget(made.shell)
-    made.go(Spot.PROGRAMME)
-    lay_out(made.shell)
-    return made
+    yield made
+    made.shell.close()
+    made.shell.deleteLater()
+
+
+@pytest.fixture
+def window(shared: PlanningWindow) -> Iterator[PlanningWindow]:
+    """The shared window as it is when it is opened."""
+    shared.go(Spot.PROGRAMME)
+    lay_out(shared.shell)
+    page, view = shared.programme.page, shared.programme.view
+    view.letters.clear()
+    view.form.setChecked(False)
+    for menu in (view.region, view.standing):
+        menu.setCurrentIndex(0)
+    nothing = {"region": "", "standing": None, "triggered": False, "planned": False}
+    page.want(**nothing, letters="", order=Order.NAME, descending=False)
+    page.show(said="", bad=(), refused=None)
+    yield shared
+    shared.shell.hide()
 
 
 @pytest.mark.parametrize(("theme", "scale", "size"), LOOKS)
@@ -102,6 +121,8 @@ def test_states_filter_and_the_list_says_when_nothing_is_left(window: PlanningWi
 
 def test_one_area_shows_what_is_due_known_and_past(window: PlanningWindow) -> None:
     window.programme.page.choose(BARNSLEY)
+    lay_out(window.shell)
+    assert faults(window.shell) == []
     chosen = window.programme.page.state.chosen
     assert chosen is not None
     assert chosen.due[0].startswith("Monitoring visit by")

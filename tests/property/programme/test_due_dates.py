@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldapp.programme.cycles import FULL, Extent, shipped_cycles
@@ -23,6 +23,7 @@ PASTS = st.builds(
 HISTORIES = st.lists(PASTS, max_size=8)
 
 
+@settings(max_examples=40)
 @given(HISTORIES, DAYS, st.randoms(use_true_random=False))
 def test_the_order_of_a_history_makes_no_difference(history: list[Past], today: date, rng) -> None:  # type: ignore[no-untyped-def]  # hypothesis gives it
     mixed = list(history)
@@ -30,6 +31,7 @@ def test_the_order_of_a_history_makes_no_difference(history: list[Past], today: 
     assert due(CYCLE, mixed, today) == due(CYCLE, history, today)
 
 
+@settings(max_examples=40)
 @given(HISTORIES, DAYS)
 def test_what_is_due_lies_after_what_it_is_counted_from_and_says_why(
     history: list[Past], today: date
@@ -43,6 +45,7 @@ def test_what_is_due_lies_after_what_it_is_counted_from_and_says_why(
         assert each.because
 
 
+@settings(max_examples=40)
 @given(HISTORIES, DAYS, PASTS)
 def test_an_older_or_a_future_inspection_changes_nothing(
     history: list[Past], today: date, other: Past
@@ -54,6 +57,7 @@ def test_an_older_or_a_future_inspection_changes_nothing(
         assert due(CYCLE, [*history, other], today) == before
 
 
+@settings(max_examples=40)
 @given(HISTORIES, DAYS, st.integers(0, 2_000))
 def test_time_alone_only_makes_an_area_more_pressing(
     history: list[Past], today: date, later: int
@@ -66,6 +70,7 @@ def test_time_alone_only_makes_an_area_more_pressing(
         assert pressing.index(after.standing) >= pressing.index(now.standing)
 
 
+@settings(max_examples=40)
 @given(DAYS, st.integers(0, 300), st.integers(0, 300))
 def test_months_are_added_in_order(day: date, some: int, more: int) -> None:
     assert add_months(day, some) <= add_months(day, some + more)
@@ -81,6 +86,7 @@ ACTIVITIES = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(ACTIVITIES)
 def test_a_day_is_overbooked_exactly_when_its_minutes_exceed_it(held: list) -> None:  # type: ignore[type-arg]  # of activities
     days = (date(2026, 11, 10), date(2026, 11, 11))
@@ -90,6 +96,7 @@ def test_a_day_is_overbooked_exactly_when_its_minutes_exceed_it(held: list) -> N
     assert told == over
 
 
+@settings(max_examples=40)
 @given(ACTIVITIES)
 def test_a_clash_is_told_exactly_when_two_things_overlap(held: list) -> None:  # type: ignore[type-arg]  # of activities
     days = (date(2026, 11, 10), date(2026, 11, 11))
