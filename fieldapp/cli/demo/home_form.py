@@ -11,6 +11,7 @@ from fieldapp.forms.stored_keys import BEGUN_KEY, instance_id
 from fieldapp.services import adding_forms, form_answers, visit_forms
 from fieldapp.services.form_answers import FormStep
 from fieldapp.services.work import Work
+from ui.viewmodels.drawing import Ink, Stroke, prefix, words_key
 
 FORM: Final = "home_visit.md"
 _ANSWERS: Final = {
@@ -29,6 +30,16 @@ _PEOPLE: Final = (
     {"code": "T07", "since": "2025-11-20", "told": "no", "said": "Nobody said how long."},
 )
 FIRST_PERSON: Final = "person"
+WAY, DRAWING, TOUR = "heard/way", "heard/drawing", "heard/tour"
+_HOUSE: Final = (
+    Stroke(Ink.BLACK, 14, ((520, 820), (520, 480), (1_000, 480), (1_000, 820), (520, 820))),
+    Stroke(Ink.RED, 14, ((480, 490), (760, 240), (1_040, 490))),
+    Stroke(Ink.BLUE, 5, ((700, 820), (700, 640), (820, 640), (820, 820))),
+    Stroke(Ink.GREEN, 14, ((140, 830), (300, 818), (460, 826), (1_100, 830), (1_460, 822))),
+    Stroke(Ink.BLACK, 5, ((1_180, 800), (1_200, 740), (1_290, 736), (1_310, 690), (1_340, 700))),
+    Stroke(Ink.BLACK, 5, ((1_210, 800), (1_216, 744), (1_284, 744), (1_288, 800))),
+)
+_SHOWS: Final = "Our house. Rex lives outside but he is allowed in when it thunders."
 
 
 def write(work: Work, markers: Markers) -> Written:
@@ -42,6 +53,8 @@ def write(work: Work, markers: Markers) -> Written:
     fields = {**_ANSWERS, "feel/view": f"{_SEEN} {markers.next()}"}
     for name, person in zip(ids, _PEOPLE, strict=True):
         fields |= {f"{FIRST_PERSON}{{{name}}}/{key}": text for key, text in person.items()}
+    fields |= {f"{prefix(DRAWING)}/{n}": line.text() for n, line in enumerate(_HOUSE, start=1)}
+    fields[words_key(DRAWING)] = _SHOWS
     step = FormStep({BEGUN_KEY: "1", **fields}, {FIRST_PERSON: ids})
     form_answers.keep(work, record, step)
     return Written(record, fields, {}, {})
