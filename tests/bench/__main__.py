@@ -14,7 +14,18 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.tuning import tune
-from tests.bench import enter, evidence, exchange, forms, lists, local, matrix, typing, xpath
+from tests.bench import (
+    enter,
+    evidence,
+    evidence_list,
+    exchange,
+    forms,
+    lists,
+    local,
+    matrix,
+    typing,
+    xpath,
+)
 from tests.bench.growth import SIZES, growth, table
 from tests.bench.measure import line
 
@@ -36,6 +47,7 @@ CASES: dict[str, tuple[Case, dict[str, Any]]] = {
     "form-edit": (forms.form_edit, {"repeats": 1_000}),
     "matrix": (matrix.matrix, {"items": 100_000}),
     "evidence": (evidence.evidence, {"items": 100_000}),
+    "evidence-list": (evidence_list.evidence_list, {"items": 100_000}),
     "choices": (forms.choices, {"rows": 100_000}),
     "xpath": (xpath.xpath, {"rows": 100_000}),
     "typing": (typing.typing, {"records": 200, "sync_mb": 1_000}),

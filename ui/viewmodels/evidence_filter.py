@@ -40,6 +40,7 @@ class Facet(StrEnum):
     NEEDS = "needs"
 
 
+FACETS: Final = tuple(Facet)
 FACET_WORDS: Final = {
     Facet.JUDGEMENT: "Judgement",
     Facet.AGENCY: "Agency",
@@ -141,12 +142,12 @@ class EvidenceRow(RowState):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as the list holds it: its row, its letters, its values by facet."""
+    """An item as the list holds it: its row, its letters, its values in the order of FACETS."""
 
     item: Item
     row: EvidenceRow
     letters: str
-    values: Mapping[Facet, tuple[str, ...]]
+    values: tuple[tuple[str, ...], ...]
 
     @property
     def order(self) -> tuple[int, bytes]:
@@ -159,13 +160,12 @@ class Counted:
     """How many items have each value; kept up as items come, change and go."""
 
     by_value: dict[Facet, Counter[str]] = field(
-        default_factory=lambda: {facet: Counter() for facet in Facet}
+        default_factory=lambda: {facet: Counter() for facet in FACETS}
     )
 
     def add(self, entry: Entry, by: int = 1) -> None:
         """Count an item, or with -1 no more."""
-        for facet, values in entry.values.items():
-            counts = self.by_value[facet]
+        for counts, values in zip(self.by_value.values(), entry.values, strict=True):
             for value in values:
                 counts[value] += by
                 if not counts[value]:
@@ -254,12 +254,16 @@ def entry_of(item: Item, names: Names, when: str, *, changed: bool) -> Entry:
 
 def matching(entries: Sequence[Entry], wanted: Wanted) -> list[Entry]:
     """Return the entries that hold what is wanted, in their order."""
-    by_facet: dict[Facet, list[str]] = {}
+    by_facet: dict[int, list[str]] = {}
     for pick in wanted.picks:
-        by_facet.setdefault(pick.facet, []).append(pick.value)
+        by_facet.setdefault(FACETS.index(pick.facet), []).append(pick.value)
     found = list(entries)
-    for facet, values in by_facet.items():
-        found = [entry for entry in found if any(v in entry.values[facet] for v in values)]
+    for at, values in by_facet.items():
+        if len(values) == 1:
+            found = [entry for entry in found if values[0] in entry.values[at]]
+        else:
+            among = frozenset(values)
+            found = [entry for entry in found if not among.isdisjoint(entry.values[at])]
     letters = _letters(wanted)
     return [entry for entry in found if letters in entry.letters] if letters else found
 
@@ -279,9 +283,9 @@ def _needs(item: Item, changed: bool) -> tuple[str, ...]:
     return tuple(words for words, holds in found if holds)
 
 
-def _values(item: Item, needs: tuple[str, ...]) -> dict[Facet, tuple[str, ...]]:
+def _values(item: Item, needs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     mark = NONE if item.mark is Mark.CONTINUES else item.mark.value
-    return {
+    found = {
         Facet.JUDGEMENT: (*item.areas, *item.criteria) or (NONE,),
         Facet.AGENCY: item.agencies or (NONE,),
         Facet.SOURCE: (item.source_type,),
@@ -291,6 +295,7 @@ def _values(item: Item, needs: tuple[str, ...]) -> dict[Facet, tuple[str, ...]]:
         Facet.STRENGTH: (item.strength.value,),
         Facet.NEEDS: needs or (NONE,),
     }
+    return tuple(found[facet] for facet in FACETS)
 
 
 def by_source(item: Item) -> RecordId:

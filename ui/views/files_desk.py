@@ -57,7 +57,7 @@ class FilesDesk:
             self._render,
         )
         self._record: RecordId | None = None
-        self._from = Spot.RECORD
+        self._from = self._home = Spot.RECORD
         self._said = ""
         self.looking: RecordId | None = None
         """The record whose file is looked at."""
@@ -68,7 +68,7 @@ class FilesDesk:
 
     def stand_in(self, panel: Scroll, spot: Spot) -> None:
         """Stand in the panel of the screen that is shown; looking at a file leads back there."""
-        self._from = spot
+        self._from = self._home = spot
         if not panel.isAncestorOf(self.card):
             panel.body.insertWidget(1, self.card)
 
@@ -175,7 +175,7 @@ class FilesDesk:
 
     def _with_record(self, act: Callable[[RecordId, FileRow], None], row: FileRow) -> None:
         if self._record is not None:
-            self.looking = self._record
+            self.looking, self._from = self._record, self._home
             act(self._record, row)
 
     def _copy(self, row: FileRow) -> None:
@@ -192,5 +192,8 @@ class FilesDesk:
         if state.viewing is not shown:
             self.view.render_state(state.viewing)
             if state.viewing is not None:
+                from_evidence = self._from is Spot.EVIDENCE
+                back = "Back to the evidence" if from_evidence else "Back to the record"
+                self.view.back.say(back)
                 self._go(Spot.FILE)
                 self._show_place()
