@@ -18,7 +18,7 @@ from fieldapp.services import coding, reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 
-PAGE: Final = 250
+PAGE: Final = 100
 """Items that one step reads."""
 
 

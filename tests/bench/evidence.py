@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fieldapp.domain import change
@@ -29,7 +30,7 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
 
     `page_s` is the longest page: what is typed waits for no more. `count_s` is the matrix
     and the board after one change, `note_s` the list after a word of a note with 1/200 of
-    the items changed.
+    the items changed, `other_s` the list after a record that no item rests on was written.
     """
     with bench() as world:
         work = world.visit()[1]
@@ -45,7 +46,7 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
         page.shown()
         _through(door)
         settle()
-        one, resting = Sampler(), Sampler()
+        one, resting, other = Sampler(), Sampler(), Sampler()
         meeting(work, live)
         for number in range(_TIMES):
             effects = coding.recode(work, made[number], IN_CARE)[-1]
@@ -55,6 +56,11 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
             with board.timed():
                 live.refresh(effects)
                 meeting(work, live)
+            begun = note(work)[0]
+            told = replace(effects, records=frozenset({begun}))
+            with other.timed():
+                page.touched(told)
+                _through(door)
             record = notes[number][0]
             changed = records.annotate(work, record, b"", "Looked at.")
             with resting.timed():
@@ -68,6 +74,7 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
         whole_s=round(sum(pages.seconds), 2),
         count_s=round(quantile(board.seconds, 0.5), 4),
         note_s=round(quantile(resting.seconds, 0.5), 4),
+        other_s=round(quantile(other.seconds, 0.5), 4),
     )
 
 

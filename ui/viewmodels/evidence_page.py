@@ -163,6 +163,9 @@ class EvidencePage(Presenter[EvidenceState]):
             self._door.ask(job, self._arrived, self.refuse, Priority.BACKGROUND)
 
     def _again(self, read: _Read) -> None:
+        """Show what changed; what is written elsewhere costs a list of many items nothing."""
+        if not read.entries and self._entries.keys().isdisjoint(read.gone):
+            return
         self._put(read)
         self._show_all(whole=self.state.whole)
 

@@ -24,7 +24,7 @@ Line = tuple[str, str, str]
 """A row: its id, its words, and the row as read aloud."""
 
 
-_ASIDE_PX: Final = 19
+_ASIDE_PX: Final = 14
 """What the style takes at both sides of a row: padding, the rule of the present row, a margin."""
 _ABOVE_PX: Final = 14
 
