@@ -97,6 +97,7 @@ KINDS: Final[dict[Spot, tuple[RecordKind, ...]]] = {
 
 _PLANNING: Final = {
     Spot.PLAN: (RecordKind.PLANNED, RecordKind.ACTIVITY),
+    Spot.REPLY: (RecordKind.REPLY,),
     Spot.PROGRAMME: (RecordKind.AREA_NOTE, RecordKind.PAST_INSPECTION, RecordKind.TRIGGER),
 }
 """Which screens show records that stand in no list."""

@@ -25,7 +25,7 @@ from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.rows import RowState, record_row
 from ui.viewmodels.typing import Acknowledged, TypingState, Written
 
-_PLANNING: Final = frozenset({RecordKind.PLANNED, RecordKind.ACTIVITY})
+_PLANNING: Final = frozenset({RecordKind.PLANNED, RecordKind.ACTIVITY, RecordKind.REPLY})
 """What a lead plans is no writing of the day."""
 LOOKED_AT: Final = 200
 """Newest rows among which those of today are looked for."""

@@ -104,8 +104,8 @@ class Outline(Dressed, QListWidget):
         return lines.height() + self.look.px(14)
 
     def _id(self) -> str:
-        item = self.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        at = self.currentRow()
+        return self._rows[at].id if 0 <= at < len(self._rows) else ""
 
     def _moved(self) -> None:
         if self._id():
