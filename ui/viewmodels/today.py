@@ -26,7 +26,7 @@ from ui.viewmodels.rows import RowState, record_row
 from ui.viewmodels.typing import Acknowledged, TypingState, Written
 
 _PLANNING: Final = frozenset({RecordKind.PLANNED, RecordKind.ACTIVITY, RecordKind.REPLY})
-"""What a lead plans is no writing of the day."""
+"""What a lead plans and what an authority says is no writing of the day."""
 LOOKED_AT: Final = 200
 """Newest rows among which those of today are looked for."""
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
