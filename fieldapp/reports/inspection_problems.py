@@ -124,7 +124,7 @@ def _thin(one: Sentence, known: Known) -> Iterator[tuple[Trouble, str]]:
     weighed = [known.findings[c.name] for c in one.citations if c.name in known.findings]
     for held in weighed:
         if not held.support.enough:
-            lacks = " ".join(held.support.lacks)
+            lacks = " ".join(f"{one.split('. ')[0].rstrip('.')}." for one in held.support.lacks)
             yield Trouble.THIN, f"{held.finding.short_name} is thin. {lacks}"
     if weighed or not one.items or not one.needs_evidence:
         return

@@ -90,10 +90,6 @@ class FinishPage(Presenter[FinishState]):
         busy = "" if self.state.loaded else "Counting what is left"
         self.run(lambda: finish.checklist(work), self._take, busy, Priority.BACKGROUND)
 
-    def hidden(self) -> None:
-        """The screen is not looked at any more."""
-        self._asked = False
-
     def touched(self, effects: Effects) -> None:
         """Something was written, came, or was received by the server."""
         if self._asked and (effects.records or effects.receipts):

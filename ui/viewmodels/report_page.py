@@ -103,9 +103,10 @@ class ReportPage(Presenter[ReportState]):
         self._asked = True
         self._load()
 
-    def hidden(self) -> None:
-        """The screen is not looked at; what comes meanwhile is read when it is again."""
-        self._asked = False
+    @property
+    def writing_at(self) -> str:
+        """The field in which the caret was last, empty for none."""
+        return self._caret.source if self._caret is not None else ""
 
     def touched(self, effects: Effects) -> None:
         """Something was written or came; every part of a report may rest on it."""

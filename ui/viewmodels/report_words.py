@@ -203,7 +203,8 @@ def found(held: Standing, wanted: str) -> tuple[RowState, ...]:
 def _citable(held: Standing) -> Iterator[RowState]:
     for weighed in held.findings:
         one = weighed.finding
-        about = f"{one.short_name} · Finding, {weighed.support.items} items"
+        count = weighed.support.items
+        about = f"{one.short_name} · Finding, {count} item{'' if count == 1 else 's'}"
         needs = "" if weighed.support.enough else "Thin"
         yield RowState(one.short_name, one.claim.text, about, needs=needs)
     for item in reversed(held.items):

@@ -29,10 +29,10 @@ _SHOWN: Final = 6
 class FinishView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
-    Intentions: `looked_at(bool)`, `task_chosen(TaskState)`, `send_asked`.
+    Intentions: `looked_at`, `task_chosen(TaskState)`, `send_asked`.
     """
 
-    looked_at = Signal(bool)
+    looked_at = Signal()
     task_chosen = Signal(object)
     send_asked = Signal()
 
@@ -57,7 +57,7 @@ class FinishView(Page):
     def take_focus(self) -> None:
         """Count again, and put the focus on the first thing to do, once it was counted."""
         self._asked = True
-        self.looked_at.emit(True)
+        self.looked_at.emit()
         self._focus_first()
 
     def render_state(self, state: FinishState) -> None:
@@ -81,9 +81,10 @@ class FinishView(Page):
             self._asked = False
             buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hideEvent(self, event: object) -> None:
-        self.looked_at.emit(False)
-        super().hideEvent(event)  # type: ignore[arg-type]  # handed on unchanged
+    @property
+    def in_sight(self) -> bool:
+        """Whether somebody looks at the list, or at what stands at its right."""
+        return self.isVisible() or self.panel.isVisible()
 
     def _make(self, groups: tuple[TaskGroup, ...]) -> None:
         """Make the rows anew; the focus goes back to the row that had it."""

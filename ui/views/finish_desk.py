@@ -22,7 +22,7 @@ class FinishDesk:
         self.page = page = FinishPage(ports.editor.door, ports.visit.work, view.render_state)
         self.screens: dict[Spot, QWidget] = {Spot.FINISH: view}
         ports.shell.add_screen(Spot.FINISH, view, view.panel)
-        view.looked_at.connect(lambda here: page.shown() if here else page.hidden())
+        view.looked_at.connect(page.shown)
         view.task_chosen.connect(self._follow)
         view.send_asked.connect(lambda: ports.go(Spot.EXCHANGE))
 
@@ -31,7 +31,8 @@ class FinishDesk:
 
     def touched(self, effects: Effects) -> None:
         """Follow what was written here or came from elsewhere."""
-        self.page.touched(effects)
+        if self.view.in_sight:
+            self.page.touched(effects)
 
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """No command of the menu belongs here."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QStacked
 from ui.qt.look import Look
 from ui.viewmodels.report_files import FilesState
 from ui.viewmodels.report_page import ReportState
-from ui.viewmodels.report_words import OutlineRow, ProblemRow
+from ui.viewmodels.report_words import OutlineRow
 from ui.viewmodels.tokens import Colour, Role
 from ui.views.components.base import Dressed, column, row
 from ui.views.components.choice import Option, SegmentedChoice
@@ -115,11 +115,11 @@ class Outline(Dressed, QListWidget):
 class ReportView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
-    Intentions: `looked_at(bool)`, `section_chosen(id)`, `side_shown(Side)`, `stopped`, and
+    Intentions: `looked_at`, `section_chosen(id)`, `side_shown(Side)`, `stopped`, and
     those of `paper`, `pages`, `word`, `versions` and `panel`.
     """
 
-    looked_at = Signal(bool)
+    looked_at = Signal()
     section_chosen = Signal(str)
     side_shown = Signal(str)
     stopped = Signal()
@@ -146,21 +146,28 @@ class ReportView(Page):
 
     def take_focus(self) -> None:
         """Read again, and put the focus where writing goes on."""
-        self.looked_at.emit(True)
+        self.looked_at.emit()
         self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_side(self, side: Side) -> None:
         """Show another side of the report."""
         self.side = side
         self.sides.render_state(side)
+        self.sides.button(side).setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.setCurrentIndex(list(Side).index(side))
         self._settle()
         self.side_shown.emit(side)
 
-    def go_to(self, problem: ProblemRow) -> None:
-        """Put the caret where something is to be looked at."""
-        self.show_side(Side.WRITE)
-        self.paper.go_to(problem.source, problem.sentence)
+    @property
+    def in_sight(self) -> bool:
+        """Whether somebody looks at the report, or at what stands at its right."""
+        return self.isVisible() or self.panel.isVisible()
+
+    def go_to(self, source: str, sentence: str = "") -> None:
+        """Put the caret into a sentence of a field."""
+        if self.side is not Side.WRITE:
+            self.show_side(Side.WRITE)
+        self.paper.go_to(source, sentence)
 
     def render_state(self, state: ReportState, writing: frozenset[str] = frozenset()) -> None:
         """Show the section that is looked at; words that are being written stay."""
@@ -197,10 +204,6 @@ class ReportView(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._beside()
-
-    def hideEvent(self, event: object) -> None:
-        self.looked_at.emit(False)
-        super().hideEvent(event)  # type: ignore[arg-type]  # handed on unchanged
 
     def _build(self) -> None:
         self.tools.addWidget(self.sides)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.domain.effects import Effects
@@ -50,12 +49,13 @@ class ReportDesk(SilentListener):
         """What changed is read when it is looked at."""
 
     def touched(self, effects: Effects) -> None:
-        """Follow what was written here or came from elsewhere."""
-        self.page.touched(effects)
+        """Follow what was written here or came from elsewhere, while somebody looks."""
+        if self.view.in_sight:
+            self.page.touched(effects)
 
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""
-        self.page.touched(effects)
+        self.touched(effects)
 
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """Cite, go to the next problem or change, or take a change."""
@@ -80,7 +80,7 @@ class ReportDesk(SilentListener):
 
     def _connect(self) -> None:
         view, page, files = self.view, self.page, self.files
-        view.looked_at.connect(lambda here: page.shown() if here else page.hidden())
+        view.looked_at.connect(page.shown)
         view.section_chosen.connect(page.choose)
         view.side_shown.connect(self._side)
         view.stopped.connect(files.stop)
@@ -94,7 +94,7 @@ class ReportDesk(SilentListener):
         panel.rests.item_opened.connect(self._follow)
         panel.rests.released.connect(page.release)
         panel.finder.wanted.connect(page.look_for)
-        panel.finder.cited.connect(page.cite)
+        panel.finder.cited.connect(self._cite)
         panel.finder.left.connect(self._leave_citation)
         panel.problems.opened.connect(self._go_to)
         panel.files.reply_asked.connect(lambda: self._go(Spot.REPLY))
@@ -125,6 +125,7 @@ class ReportDesk(SilentListener):
     def _open_word(self) -> None:
         path = self.chooser.open_file("Choose the Word file that came back")
         if path:
+            self._shell.body.show_main()
             self.view.show_side(Side.WORD)
             self.files.open_word(path)
 
@@ -132,11 +133,14 @@ class ReportDesk(SilentListener):
         self._shell.body.show_details()
         self.page.ask_citation()
 
+    def _cite(self, name: str) -> None:
+        self._shell.body.show_main()
+        self.page.cite(name)
+
     def _leave_citation(self) -> None:
         self.page.leave_citation()
-        first = self.view.paper.first()
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._shell.body.show_main()
+        self.view.paper.go_back(self.page.writing_at)
 
     def _commit(self) -> None:
         finder, focus = self.view.panel.finder, QApplication.focusWidget()
@@ -160,7 +164,8 @@ class ReportDesk(SilentListener):
             self._go(Spot.REPLY)
             return
         self.page.choose(problem.section)
-        self.view.go_to(problem)
+        self._shell.body.show_main()
+        self.view.go_to(problem.source, problem.sentence)
         self._shell.say(problem.words)
 
     def _follow(self, one: Quoted) -> None:

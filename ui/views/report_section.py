@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from ui.qt.look import Look
 from ui.viewmodels.report_words import Marked, SectionState
@@ -81,10 +81,16 @@ class SectionPaper(Card):
 
     def go_to(self, source: str, sentence: str) -> None:
         """Put the caret into a sentence, or into the first field."""
+        self.go_back(source)
+        field = self.fields.get(source)
+        if field is not None and sentence:
+            field.edit.go_to(sentence)
+
+    def go_back(self, source: str) -> None:
+        """Put the focus into a field where its caret was, or into the first."""
         field = self.fields.get(source) or next(iter(self.fields.values()), None)
         if field is not None:
             field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            field.edit.go_to(sentence)
 
     def _make(self, state: SectionState, writing: frozenset[str]) -> None:
         """Make the fields anew; the words of one that is being written come along."""
@@ -109,10 +115,6 @@ class SectionPaper(Card):
 
     def _marks(self, text: str) -> tuple[Marked, ...]:
         return self.marks(text)
-
-    def first(self) -> QWidget | None:
-        """Where writing begins."""
-        return next((field.edit for field in self.fields.values()), None)
 
 
 def _no_marks(_text: str) -> tuple[Marked, ...]:

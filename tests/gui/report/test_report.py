@@ -114,6 +114,23 @@ def test_f8_goes_from_problem_to_problem(window: ReportWindow) -> None:
     assert page.state.rests.sentence == "Leaders know this."
 
 
+def test_where_panel_and_words_take_turns_a_citation_leads_back_to_the_words(
+    window: ReportWindow,
+) -> None:
+    wear(window.look, scale=200)
+    lay_out(window.shell, (1280, 800))
+    edit = edit_of(window)
+    edit.put_caret(3)
+    window.report.do(Spot.REPORT, CommandId.CODE, None)
+    finder = window.report.view.panel.finder
+    assert finder.letters.isVisible()
+    assert not edit.isVisible()
+    QTest.keyClick(finder.letters, Qt.Key.Key_Escape)
+    assert edit.hasFocus()
+    assert edit.isVisible()
+    wear(window.look)
+
+
 def test_the_report_is_saved_and_then_compared_with_what_is_written_later(
     window: ReportWindow, tmp_path: Path
 ) -> None:

@@ -81,6 +81,10 @@ class Body(Dressed, QWidget):
         """Bring the panel into sight."""
         self._tab_chosen(_DETAILS)
 
+    def show_main(self) -> None:
+        """Bring the screen itself into sight, where it takes turns with its panel."""
+        self._tab_chosen(_MAIN)
+
     def dress(self) -> None:
         self._arrange()
 
