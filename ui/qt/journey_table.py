@@ -139,6 +139,16 @@ class JourneyTable(QTableView):
         """The width under which words would be cut into slivers."""
         return self._look.px(sum(_WIDTHS) + 220)
 
+    def ring_rect(self) -> QRect:
+        """Where the focus ring stands: round the present row."""
+        row = self.currentIndex().row()
+        if row < 0:
+            return self.rect()
+        first = self.visualRect(self._rows.index(row, 0))
+        last = self.visualRect(self._rows.index(row, len(_HEADINGS) - 1))
+        seen = first.united(last) & self.viewport().rect()
+        return QRect(self.viewport().mapTo(self, seen.topLeft()), seen.size())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self._rows.marks[self.currentIndex().row()].id)

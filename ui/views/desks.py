@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.views import Summary
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.views.children_desk import ChildrenDesk
+from ui.views.decide_desk import DecideDesk
 from ui.views.desk import Desk, DeskPorts, ShowsRecords
+from ui.views.editor import EditorView
 from ui.views.findings_desk import FindingsDesk
 from ui.views.finish_desk import FinishDesk
 from ui.views.guard_desk import GuardDesk
@@ -34,6 +37,7 @@ def desks_of(ports: DeskPorts) -> Desks:
     """Return the desks of an open visit."""
     findings, journey = FindingsDesk(ports), JourneyDesk(ports)
     return Desks(
+        DecideDesk(ports),
         *planning_desks(ports),
         SampleDesk(ports),
         ChildrenDesk(ports, journey.show_child),
@@ -65,6 +69,17 @@ class Desks:
             if isinstance(desk, kind):
                 return desk
         raise LookupError(kind.__name__)
+
+    def stand_in(self, editor: EditorView) -> None:
+        """Put what belongs to a child beside and above its records."""
+        self.find(ChildrenDesk).stand_in(editor.panel)
+        self.find(JourneyDesk).stand_in(editor)
+
+    def opened(self, record: Summary) -> None:
+        """A record is opened; the desks that stand beside it follow."""
+        self.find(ChildrenDesk).opened(record)
+        self.find(GuardDesk).opened(record)
+        self.find(JourneyDesk).opened(record)
 
     @property
     def screens(self) -> dict[Spot, QWidget]:

@@ -17,17 +17,14 @@ from sync.protocol.ids import RecordId
 from ui.qt.look import Look
 from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.commands import CommandId
-from ui.viewmodels.conflicts import ConflictPorts, Conflicts
 from ui.viewmodels.door import Door, OwnDoor, Timers
 from ui.viewmodels.editor import EditorPorts, RecordEditor
 from ui.viewmodels.evidence_words import Passage
 from ui.viewmodels.open_record import Phase
 from ui.viewmodels.places import Spot, list_of
-from ui.viewmodels.search import Find, Target
 from ui.viewmodels.session import OpenVisit
-from ui.views.children_desk import ChildrenDesk
 from ui.views.concern import ConcernSide
-from ui.views.conflicts import ConflictsView, bind_conflicts
+from ui.views.decide_desk import DecideDesk
 from ui.views.desk import DeskPorts
 from ui.views.desks import desks_of
 from ui.views.editor import EditorView
@@ -39,7 +36,6 @@ from ui.views.guard_desk import GuardDesk
 from ui.views.interview import InterviewPage
 from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.journey_desk import JourneyDesk
-from ui.views.search import FindView, bind_find
 from ui.views.sense_desk import SenseDesk, SenseSteps, Sources
 from ui.views.shell import Shell
 from ui.views.today import TodayDesk
@@ -88,17 +84,14 @@ class VisitDesk:
         changed: Callable[[Effects], None],
     ) -> None:
         self._shell, self._look, self._visit = shell, look, visit
-        door, self._timers, self._prompts = ports
+        self._go, self._changed, (door, self._timers, self._prompts) = go, changed, ports
         self._door = OwnDoor(door)
-        self._go, self._changed = go, changed
         self._ports = EditorPorts(self._door, visit.work, self._timers, visit.typing, self.written)
         self._lists = VisitLists(shell, look, visit.work, self._door, self.written)
         self.today = TodayDesk(shell, look, visit, self._ports, self._go)
-        self._conflicts, self._find_view = ConflictsView(look), FindView(look)
         self.editor_view = EditorView(look, self._prompts)
         self._open: RecordId | None = None
         self.listed = Spot.NOTES
-        self._find, self._decisions = self._bound_find(), self._bound_decisions()
         self.files = FilesDesk(shell, look, visit, self._ports, go, self.open)
         self.files.stand_in(self.editor_view.panel, Spot.RECORD)
         self.editor: RecordEditor = bind_editor(
@@ -111,14 +104,10 @@ class VisitDesk:
         self.desks = desks_of(
             DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
         )
-        self.desks.find(ChildrenDesk).stand_in(self.editor_view.panel)
-        self.desks.find(JourneyDesk).stand_in(self.editor_view)
+        self.desks.stand_in(self.editor_view)
         self._talk = self._bound_talk()
         self.desks.find(GuardDesk).read_back(self._talk.page)
         self.sense = self._bound_sense()
-        self.sense.evidence_view.cite_asked.connect(self._cite)
-        self.sense.judgements.view.pairs_asked.connect(lambda: go(Spot.PAIRS))
-        self.sense.judgements.view.meeting_asked.connect(lambda: go(Spot.MEETING))
         listeners = (self.editor, self._talk.editor, self.sense.judgements)
         self._ends = [visit.listeners.join(each) for each in listeners]
         self._where = Where(self.editor_view, self._talk.page)
@@ -139,28 +128,20 @@ class VisitDesk:
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
         shell.add_full_page(Spot.TALK, self._talk.page)
 
-    def _bound_find(self) -> Find:
-        self._find_view.opened.connect(self._found)
-        self._shell.add_screen(Spot.FIND, self._find_view)
-        return bind_find(self._find_view, self._door, self._visit.work)
-
-    def _bound_decisions(self) -> Conflicts:
-        visit = self._visit
-        ports = ConflictPorts(self._door, visit.work, visit.typing, self.written)
-        self._shell.add_screen(Spot.CONFLICTS, self._conflicts)
-        return bind_conflicts(self._conflicts, ports)
-
     def _bound_sense(self) -> SenseDesk:
         def open_file(place: Passage) -> None:
             self.files.open_place(place, Spot.EVIDENCE)
 
         steps = SenseSteps(self.open, open_file, self._decide)
         sources = Sources(self.editor_view, self.forms.view, self._talk.page, self.files)
-        return SenseDesk(self._shell, self._look, self._ports, steps, sources)
-
-    def _cite(self, items: tuple[str, ...]) -> None:
-        """Hold items of the list of evidence until they are cited in a finding."""
-        self.desks.find(FindingsDesk).cite(tuple(RecordId(bytes.fromhex(one)) for one in items))
+        sense = SenseDesk(self._shell, self._look, self._ports, steps, sources)
+        findings, judged = self.desks.find(FindingsDesk), sense.judgements.view
+        sense.evidence_view.cite_asked.connect(
+            lambda items: findings.cite(tuple(RecordId(bytes.fromhex(one)) for one in items))
+        )
+        judged.pairs_asked.connect(lambda: self._go(Spot.PAIRS))
+        judged.meeting_asked.connect(lambda: self._go(Spot.MEETING))
+        return sense
 
     def start(self, name: str, child: str = "") -> None:
         """Start a record of a kind by its name in `NEW`, or raise a concern."""
@@ -209,9 +190,7 @@ class VisitDesk:
                 self.editor_view.take_focus()
 
         def opened(row: Summary) -> None:
-            self.desks.find(ChildrenDesk).opened(row)
-            self.desks.find(GuardDesk).opened(row)
-            self.desks.find(JourneyDesk).opened(row)
+            self.desks.opened(row)
             self._show(record, row.kind)
             if row.kind not in _OWN_FOCUS:
                 self._when_ready(record, self.editor, ready)
@@ -248,8 +227,6 @@ class VisitDesk:
         self._lists.refresh()
         self.today.refresh()
         self.concerns.refresh()
-        self._decisions.refresh()
-        self._find.refresh()
         self.forms.refresh()
         self.desks.refresh()
 
@@ -269,8 +246,6 @@ class VisitDesk:
             return
         elif spot is Spot.FILE and command is CommandId.BACK:
             self.files.back()
-        elif spot is Spot.CONFLICTS:
-            self._conflicts.do(command)
         elif spot is Spot.FORM:
             self.forms.do(command)
         elif spot is Spot.RECORD:
@@ -307,22 +282,11 @@ class VisitDesk:
             **self.desks.screens,
             **self.sense.screens,
             Spot.TODAY: self.today.view,
-            Spot.FIND: self._find_view,
-            Spot.CONFLICTS: self._conflicts,
             Spot.RECORD: self.editor_view,
             Spot.FILE: self.files.view,
             Spot.FORM: self.forms.view,
             Spot.TALK: self._talk.page,
         }
-
-    def _found(self, target: Target) -> None:
-        """Go to what was found: a place in a record, a child, or a command."""
-        if isinstance(target, CommandId):
-            self._shell.give(target)
-        elif isinstance(target, str):
-            self.open_child(target)
-        else:
-            self.open(*target)
 
     def _begun(self, made: tuple[RecordId, Effects]) -> None:
         record, effects = made
@@ -381,8 +345,7 @@ class VisitDesk:
         self._go(Spot.INTERVIEWS)
 
     def _decide(self, record: RecordId, slot: bytes) -> None:
-        self._go(Spot.CONFLICTS)
-        self._decisions.open(record, slot)
+        self.desks.find(DecideDesk).decide(record, slot)
 
     def _ask(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._door.ask(job, done, self._refused)
