@@ -1,8 +1,8 @@
 """A drawing as the strokes of a pen: each kept in the record as soon as it is drawn.
 
-A stroke is a field of the record beside the answers (`:d/NUMBER OF THE QUESTION/NUMBER`), so it
-is sealed and signed like words, a crash takes at most the stroke under the pen, and a drawing
-can be gone on with. When it is done, a picture of it is attached and answers the question.
+A stroke is a field of the record beside the answers (`:drawing/QUESTION/ID`), so it is sealed
+and signed like words, a crash takes at most the stroke under the pen, and a drawing can be gone
+on with. When it is done, a picture of it is attached and answers the question.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -23,6 +23,7 @@ MOST_POINTS: Final = 2_000
 """Of one stroke; a longer line goes on as the next stroke."""
 _NEAR: Final = 24
 _KEY: Final = "drawing"
+_TIME_DIGITS: Final = 12
 _STROKE: Final = re.compile(r"([a-z]+) (\d+)((?: -?\d+,-?\d+)+)")
 
 
@@ -79,10 +80,13 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The strokes of one drawing by their numbers, in the order in which they were drawn."""
+    """The strokes of one drawing by their ids, which begin with the time, in their order.
+
+    So two people who draw apart never write the same field: both are on the paper.
+    """
 
     question: str
-    strokes: Mapping[int, Stroke] = field(default_factory=dict)
+    strokes: Mapping[str, Stroke] = field(default_factory=dict)
     words: str = ""
     """What it shows, in the child's own words or in the writer's."""
     may_be_shown: bool = False
@@ -91,37 +95,40 @@ class Drawing:
     def of(cls, question: str, fields: Mapping[str, str]) -> Drawing:
         """Return the drawing for a question from the fields of its record."""
         start = f"{prefix(question)}/"
-        found = {
-            int(key.removeprefix(start)): Stroke.read(text)
-            for key, text in fields.items()
-            if key.startswith(start) and key.removeprefix(start).isdecimal()
-        }
-        strokes = {number: found[number] for number in sorted(found)}
-        drawn = {number: stroke for number, stroke in strokes.items() if stroke is not None}
+        kept = sorted(key for key in fields if key.startswith(start))
+        strokes = {key.removeprefix(start): Stroke.read(fields[key]) for key in kept}
+        drawn = {name: stroke for name, stroke in strokes.items() if stroke is not None}
         words, shown = fields.get(words_key(question), ""), fields.get(shown_key(question), "")
         return cls(question, drawn, words, shown == "yes")
 
-    def with_stroke(self, stroke: Stroke) -> tuple[Drawing, dict[str, str]]:
-        """Return the drawing with one stroke more, and the field to keep."""
-        number = max(self.strokes, default=0) + 1
-        drawing = Drawing(
-            self.question, {**self.strokes, number: stroke}, self.words, self.may_be_shown
-        )
-        return drawing, {self.key(number): stroke.text()}
+    def with_stroke(self, stroke: Stroke, ms: int, chance: bytes) -> tuple[Drawing, dict[str, str]]:
+        """Return the drawing with one stroke more, drawn at `ms`, and the field to keep."""
+        last = max((_time_of(name) for name in self.strokes), default=-1)
+        name = f"{max(ms, last + 1):0{_TIME_DIGITS}x}{chance.hex()}"
+        drawing = replace(self, strokes={**self.strokes, name: stroke})
+        return drawing, {self.key(name): stroke.text()}
 
-    def without(self, numbers: set[int]) -> tuple[Drawing, dict[str, str]]:
+    def without(self, names: set[str]) -> tuple[Drawing, dict[str, str]]:
         """Return the drawing without some strokes, and the fields to keep."""
-        left = {number: held for number, held in self.strokes.items() if number not in numbers}
-        drawing = Drawing(self.question, left, self.words, self.may_be_shown)
-        return drawing, {self.key(number): "" for number in sorted(numbers & set(self.strokes))}
+        left = {name: held for name, held in self.strokes.items() if name not in names}
+        gone = sorted(names & set(self.strokes))
+        return replace(self, strokes=left), {self.key(name): "" for name in gone}
 
-    def near(self, point: Point) -> set[int]:
+    def near(self, point: Point) -> set[str]:
         """Return the strokes that go by a point."""
-        return {number for number, stroke in self.strokes.items() if stroke.is_near(point)}
+        return {name for name, stroke in self.strokes.items() if stroke.is_near(point)}
 
-    def key(self, number: int) -> str:
+    def key(self, name: str) -> str:
         """Return the field of a stroke."""
-        return f"{prefix(self.question)}/{number}"
+        return f"{prefix(self.question)}/{name}"
+
+
+def _time_of(name: str) -> int:
+    """Return when a stroke was drawn, from its id; 0 for another kind of id."""
+    try:
+        return int(name[:_TIME_DIGITS], 16)
+    except ValueError:
+        return 0
 
 
 def prefix(question: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from fieldapp.domain.change import field_slot
 from fieldapp.domain.errors import Refused
@@ -16,6 +17,8 @@ from ui.viewmodels.drawing import Drawing, Point, Sheet, Stroke, shown_key, word
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.typing import Written
+
+_CHANCE_BYTES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class Sketch(Presenter[SketchState]):
 
     def stroke(self, stroke: Stroke) -> None:
         """A line was drawn."""
-        self._keep(*self.state.drawing.with_stroke(stroke))
+        work = self._ports.work
+        drawn_ms, chance = max(work.clock.now().ms, 0), work.rng.bytes(_CHANCE_BYTES)
+        self._keep(*self.state.drawing.with_stroke(stroke, drawn_ms, chance))
 
     def rub(self, point: Point) -> None:
         """Take away what goes by a point."""

@@ -23,7 +23,7 @@ from ui.views.form_record import FormRecordView
 from ui.views.recorder_bar import RecorderBar
 
 LINE = Stroke(Ink.BLUE, 14, ((100, 100), (800, 500), (1_500, 100)))
-STATE = SketchState("Draw your home", Sheet.DRAWING, Drawing("home", {1: LINE}))
+STATE = SketchState("Draw your home", Sheet.DRAWING, Drawing("home", {"1": LINE}))
 
 
 @pytest.fixture

@@ -99,6 +99,22 @@ def test_a_drawing_of_another_question_stays_apart(desk: Desk) -> None:
     assert Drawing.of("talk/other", fields).strokes == {}
 
 
+def test_two_people_who_draw_apart_draw_on_one_paper(desk: Desk) -> None:
+    empty = desk.sketch.state.drawing
+    one, first = empty.with_stroke(LINE, 1_000, b"\x01")
+    two, second = empty.with_stroke(OTHER, 1_000, b"\x02")
+    both = Drawing.of("talk/home", {**first, **second})
+    assert list(both.strokes.values()) == [LINE, OTHER]
+    assert len(one.strokes) == len(two.strokes) == 1
+
+
+def test_lines_stay_in_their_order_when_the_clock_is_put_back(desk: Desk) -> None:
+    drawing, _ = desk.sketch.state.drawing.with_stroke(LINE, 9_000, b"\xff")
+    drawing, _ = drawing.with_stroke(OTHER, 1_000, b"\x00")
+    again = Drawing.of("talk/home", {drawing.key(n): s.text() for n, s in drawing.strokes.items()})
+    assert list(again.strokes.values()) == [LINE, OTHER]
+
+
 def test_paper_that_was_put_away_takes_no_line(desk: Desk) -> None:
     desk.sketch.end()
     desk.sketch.stroke(LINE)
