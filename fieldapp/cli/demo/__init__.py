@@ -60,6 +60,7 @@ def _steps(demo: Demo) -> None:
     demo.exports()
     demo.bundle()
     demo.reports()
+    demo.frameworks()
     demo.search()
 
 
@@ -74,6 +75,7 @@ def holds(summary: dict[str, Plain]) -> bool:
         "devices_agree": True,
         "ledger_duplicates": 0,
         "search_finds_in_clear_export": True,
+        "edition_carried": True,
         "plan_unseen": True,
     }
     return all(summary.get(key) == value for key, value in wanted.items())
