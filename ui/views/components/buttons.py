@@ -122,6 +122,7 @@ class Button(Dressed, QPushButton):
         self.kind, self._icon, self._size = kind, icon, size
         self._keys = shown_keys(keys, sys.platform)
         self._spread, self._parts = False, (True, True)
+        self._measured: tuple[object, int] = (None, 0)
         self.setProperty("kind", kind.value)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -186,6 +187,13 @@ class Button(Dressed, QPushButton):
         self._draw_content(painter)
 
     def _content_width(self) -> int:
+        """The width of icon, words and key; measured once, since layouts ask again and again."""
+        shown = (self.text(), self._icon, self._parts, self._keys, self.font().key())
+        if shown != self._measured[0]:
+            self._measured = (shown, self._measure())
+        return self._measured[1]
+
+    def _measure(self) -> int:
         parts = [self._icon_side(), self.fontMetrics().horizontalAdvance(self.words())]
         parts.append(key_cap_width(self.look, self._shown_keys()))
         shown = [part for part in parts if part]
