@@ -121,6 +121,11 @@ class PairsPage(Presenter[PairsState]):
         self._load("" if self.state.loaded else "Opening the pairs")
 
     def touched(self, effects: Effects) -> None:
+        """Something was written or came; read again while the screen is in use."""
+        if self._asked and effects.records:
+            self._load("", Priority.BACKGROUND)
+
+    def show_due(self, effects: Effects) -> None:
         """Something was written or came: show own answers where both are given now."""
         if not effects.records:
             return
@@ -134,8 +139,6 @@ class PairsPage(Presenter[PairsState]):
                 self._ports.publish(one)
 
         self._door.ask(show, shown, self.refuse, Priority.BACKGROUND)
-        if self._asked:
-            self._load("", Priority.BACKGROUND)
 
     def choose(self, pair: RecordId) -> None:
         """Look at one pair."""

@@ -53,7 +53,8 @@ class FindingsDesk(SilentListener):
     def touched(self, effects: Effects) -> None:
         """Follow what was written; the evidence of the visit is kept up for every screen."""
         self.page.follow(effects)
-        self.page.touched(effects)
+        if self.view.isVisible():
+            self.page.touched(effects)
 
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""

@@ -50,8 +50,9 @@ class KeepInTouchDesk(SilentListener):
         """What was written is told by `touched`."""
 
     def touched(self, effects: Effects) -> None:
-        """Follow what was written."""
-        self.page.touched(effects)
+        """Follow what was written while somebody looks; else it is read when somebody does."""
+        if self.view.isVisible():
+            self.page.touched(effects)
 
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""

@@ -67,8 +67,9 @@ class MeetingDesk(SilentListener):
         )
 
     def touched(self, effects: Effects) -> None:
-        """Follow what was written."""
-        self.page.touched(effects)
+        """Follow what was written while somebody looks; else it is read when somebody does."""
+        if self.view.isVisible():
+            self.page.touched(effects)
 
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""

@@ -43,7 +43,9 @@ class PairsDesk:
 
     def touched(self, effects: Effects) -> None:
         """Show own answers where both are given, and follow what was written."""
-        self.page.touched(effects)
+        self.page.show_due(effects)
+        if self.view.isVisible():
+            self.page.touched(effects)
 
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """No command of the menu belongs here."""
