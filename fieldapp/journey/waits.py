@@ -96,7 +96,10 @@ class _Counter:
                 yield self._wait(rule, rule.limits[0], begin, day, self._child.day)
 
     def _repeated(self, rule: Rule) -> Iterator[Wait]:
-        """Yield the stretch after the latest event; those before it are not in the lists."""
+        """Yield the stretch after the latest event; those before it are not in the lists.
+
+        What was not yet due when its span ended is not waited for.
+        """
         for span in self._of(rule.inside):
             dated = span.start != span.end
             marks = [m.start for m in self._of(rule.ends) if _same_row(m, span)]
@@ -107,7 +110,9 @@ class _Counter:
             start = latest or span.start
             if start <= until:
                 limit = self._limit(rule, span.start, latest)
-                yield self._wait(rule, limit, start, None, until)
+                wait = self._wait(rule, limit, start, None, until)
+                if wait.late or not dated or span.end is None:
+                    yield wait
 
     def _limit(self, rule: Rule, begun: date, latest: date | None) -> Period:
         """Return the limit after the latest event, the mildest that can apply."""

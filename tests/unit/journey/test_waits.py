@@ -89,10 +89,12 @@ def test_a_review_of_an_earlier_period_does_not_count_for_this_one() -> None:
     assert (wait.start, wait.limit.words) == (date(2024, 5, 1), "20 working days")
 
 
-def test_nothing_is_waited_for_after_a_plan_has_ended() -> None:
-    plan = _fact("protection_plan", "2023-01-04", "2023-03-01", number=7)
-    wait = _waits(plan)["plan_review"]
-    assert (wait.until, wait.late) == (date(2023, 3, 1), False)
+def test_what_was_not_due_when_a_plan_ended_is_not_waited_for() -> None:
+    assert "plan_review" not in _waits(
+        _fact("protection_plan", "2023-01-04", "2023-03-01", number=7)
+    )
+    long = _waits(_fact("protection_plan", "2023-01-04", "2023-05-01", number=7))["plan_review"]
+    assert (long.until, long.late) == (date(2023, 5, 1), True)
 
 
 def test_health_is_assessed_twice_as_often_before_the_fifth_birthday() -> None:
