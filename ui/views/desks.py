@@ -14,6 +14,7 @@ from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.places import Spot
 from ui.views.children_desk import ChildrenDesk
+from ui.views.components.page import Panel
 from ui.views.decide_desk import DecideDesk
 from ui.views.desk import Desk, DeskPorts, ShowsRecords
 from ui.views.editor import EditorView
@@ -70,8 +71,9 @@ class Desks:
                 return desk
         raise LookupError(kind.__name__)
 
-    def stand_in(self, editor: EditorView) -> None:
-        """Put what belongs to a child beside and above its records."""
+    def stand_in(self, editor: EditorView, today: Panel) -> None:
+        """Put what belongs to a child beside its records, and what the team asks into the day."""
+        self.find(MeetingDesk).stand_in(today)
         self.find(ChildrenDesk).stand_in(editor.panel)
         self.find(JourneyDesk).stand_in(editor)
 

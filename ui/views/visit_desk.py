@@ -104,7 +104,7 @@ class VisitDesk:
         self.desks = desks_of(
             DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
         )
-        self.desks.stand_in(self.editor_view)
+        self.desks.stand_in(self.editor_view, self.today.view.panel)
         self._talk = self._bound_talk()
         self.desks.find(GuardDesk).read_back(self._talk.page)
         self.sense = self._bound_sense()
