@@ -109,7 +109,17 @@ def code_passage(
 
 
 def code(work: Work, held: Anchor, codes: Codes) -> tuple[RecordId, Effects]:
-    """Make what an anchor names an evidence item."""
+    """Make what an anchor names an evidence item.
+
+    Refuses what only some of the team may read (C-183): the item is the whole team's.
+    """
+    source = reading.record(work, RecordId(bytes.fromhex(held.record))).summary.kind
+    if source is RecordKind.IDENTITIES:
+        raise Refused(
+            "C-183",
+            "Who the children are cannot be coded: evidence is read by the whole team.",
+            "Code what was seen or said, by the child’s code.",
+        )
     return records.open_record(
         work,
         RecordKind.EVIDENCE,

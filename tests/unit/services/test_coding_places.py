@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,15 @@ def test_a_passage_goes_on_over_lines_and_the_worst_line_is_told(work: Work) -> 
     records.retract_block(work, record, second)
     assert reading.record(work, record).blocks[-1].id == first
     assert _standing(work) == [Standing.GONE]
+
+
+def test_who_the_children_are_never_becomes_evidence(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, _ = records.open_record(work, RecordKind.NOTE)
+    held = coding.place(work, record, _attached(work, record), FilePlace(note="A name."))
+    found = reading.record(work, record)
+    sealed = replace(found, summary=replace(found.summary, kind=RecordKind.IDENTITIES))
+    monkeypatch.setattr(reading, "record", lambda *_: sealed)
+    with pytest.raises(Refused, match="C-183"):
+        coding.code(work, held, CODES)

@@ -114,7 +114,7 @@ def test_a_chip_is_taken_away_and_everything_can_be_cleared(desk: EditorDesk) ->
     health, open_ = Pick(Facet.AGENCY, "health"), Pick(Facet.NEEDS, TO_CODE)
     page.pick(health)
     page.pick(open_)
-    assert len(page.state.rows) == 0
+    assert list(page.state.rows) == []
     assert [chip.words for chip in page.state.chips] == ["Health", TO_CODE]
     page.drop(health)
     assert [row.needs for row in page.state.rows] == [TO_CODE]
