@@ -26,7 +26,7 @@ def told(today: date = TODAY) -> Journey:
 
 def facts() -> ChildFacts:
     """Return what the lists say of the child."""
-    rows = (
+    rows: tuple[tuple[str, str, str | None, int, dict[str, str]], ...] = (
         ("contact", "2026-03-14", None, 1, {"source": "Schools"}),
         ("contact", "2026-06-20", None, 1, {}),
         ("contact", "2026-09-02", None, 1, {}),
