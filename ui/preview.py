@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock, Randomness
 from fieldapp.forms.stored_keys import instance_id
 from fieldapp.forms.xform.chance import ByteChance
@@ -47,6 +48,8 @@ class Preview(QWidget):
         self.page = FormPage(filling, self.view.render_state)
         self.binding: FormBinding = bind_unkept(self.view, self.page, QtTimers())
         self.view.print_asked.connect(self._print)
+        for asked in (self.view.file_asked, self.view.capture_asked):
+            asked.connect(lambda _ref: self.page.refuse(_no_files()))
         layout: QHBoxLayout = row(self.view, self.view.panel, gap=8, margins=(12, 12, 12, 12))
         layout.setStretch(0, 3)
         layout.setStretch(1, 1)
@@ -55,6 +58,14 @@ class Preview(QWidget):
 
     def _print(self) -> None:
         print_record(self, PrintPage(page_html(self.page), _BAND))
+
+
+def _no_files() -> Refused:
+    return Refused(
+        "F-196",
+        "In a preview no file is chosen or made, since nothing is kept.",
+        "Begin a record with the form to try that.",
+    )
 
 
 def run(form: Form, clock: Clock, rng: Randomness) -> int:
