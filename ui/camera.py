@@ -23,9 +23,13 @@ from ui.viewmodels.evidence_filter import EvidenceRow, Facet, Pick
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
 from ui.views.children_desk import ChildrenDesk
+from ui.views.findings_desk import FindingsDesk
 from ui.views.finish_desk import FinishDesk
 from ui.views.guard_desk import GuardDesk
 from ui.views.journey_desk import JourneyDesk
+from ui.views.keep_in_touch_desk import KeepInTouchDesk
+from ui.views.meeting_desk import MeetingDesk
+from ui.views.pairs_desk import PairsDesk
 from ui.views.programme_desk import ProgrammeDesk
 from ui.views.reply_desk import ReplyDesk
 from ui.views.report import Side
@@ -35,6 +39,13 @@ from ui.views.visit_desk import VisitDesk
 
 AT_HOME: Final = frozenset({Spot.HOME, Spot.FRAMEWORKS})
 """Where no visit is open."""
+_READ: Final[dict[Spot, type[FindingsDesk | MeetingDesk | KeepInTouchDesk | PairsDesk]]] = {
+    Spot.FINDINGS: FindingsDesk,
+    Spot.MEETING: MeetingDesk,
+    Spot.KEEP_IN_TOUCH: KeepInTouchDesk,
+    Spot.PAIRS: PairsDesk,
+}
+"""Screens that are shown before they were read."""
 _PATIENCE_MS: Final = 20_000
 _LOOK_MS: Final = 20
 _SETTLE_MS: Final = 500
@@ -130,10 +141,12 @@ class Camera:
         report = dict.fromkeys((Spot.REPORT, Spot.REPLY, Spot.FINISH), self._arrange_report)
         sample = dict.fromkeys((Spot.SAMPLE, Spot.LISTS), self._arrange_sample)
         evidence = dict.fromkeys((Spot.EVIDENCE, Spot.FILE), self._arrange_evidence)
+        read = dict.fromkeys(_READ, _wait_for_reading)
         return {
             Spot.FORM: self._arrange,
             Spot.PROGRAMME: self._arrange_programme,
             Spot.JOURNEY: self._arrange_journey,
+            **read,
             **children,
             **report,
             **sample,
@@ -265,6 +278,12 @@ class Camera:
     def _take(self, name: str) -> None:
         _wait(_SETTLE_MS)
         self._app.window.grab().save(str(self._out / f"{name}.png"))
+
+
+def _wait_for_reading(desk: VisitDesk, shot: Shot) -> None:
+    """Wait until what a screen makes of the evidence was read."""
+    page = desk.desks.find(_READ[shot.spot]).page
+    _until(lambda: page.state.loaded)
 
 
 def _until(ready: Callable[[], bool]) -> None:

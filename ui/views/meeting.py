@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.capture import Place
 from ui.qt.look import Look
@@ -41,7 +42,7 @@ class MeetingView(Page):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Team meeting")
-        self.look = look
+        self.look, self._loaded = look, False
         self.is_written: Callable[[Place], bool] = lambda _place: False
         self.edits = WordsEdits(self)
         self.board = Board(look)
@@ -57,9 +58,7 @@ class MeetingView(Page):
     def take_focus(self) -> None:
         """Read again, and put the focus on the first column that has findings."""
         self.looked_at.emit()
-        lists = (each.list for each in self.board.columns)
-        shown = next((each for each in lists if each.isVisibleTo(self)), self.lines.ask)
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def render_state(self, state: MeetingState) -> None:
         """Show the board; words that are being written stay."""
@@ -81,6 +80,18 @@ class MeetingView(Page):
         self.lines.render_state(state, writing)
         self.unsure.render_state(state, writing)
         self.panel.render_state(state)
+        if state.loaded and not self._loaded:
+            self._loaded = True
+            self._focus_board()
+
+    def _focus_board(self) -> None:
+        """The board came after the focus: it goes there, unless words are being written."""
+        if self.lines.ask.hasFocus() and not self.lines.ask.text():
+            self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first(self) -> QWidget:
+        lists = (each.list for each in self.board.columns)
+        return next((each for each in lists if each.isVisibleTo(self)), self.lines.ask)
 
     def _places(self, state: MeetingState) -> list[Place]:
         line, unsure = state.line, state.unsure
