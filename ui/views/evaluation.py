@@ -118,11 +118,13 @@ class EvaluationView(Page):
         journey.clicked.connect(lambda: self.journey_asked.emit(self._code))
         identity.clicked.connect(lambda: self.identity_asked.emit(self._code))
         children.clicked.connect(self.children_asked)
-        for widget in (self.child, journey, identity, children):
-            self.tools.addWidget(widget)
+        self.tools.addWidget(self.child)
+        self._ways = QWidget()
+        self._ways.setLayout(Flow(journey, identity, children))
         self._marks = QWidget()
         self._marks.setLayout(self._about)
-        for part in (self.message, self.loading, self.empty, self._marks, self.lanes):
+        parts = (self.message, self.loading, self.empty, self._ways, self._marks, self.lanes)
+        for part in parts:
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -135,6 +137,7 @@ class EvaluationView(Page):
         self.child.setCurrentText(state.code)
         self.child.setVisible(bool(state.children))
         self._marks.setVisible(bool(state.code and state.loaded))
+        self._ways.setVisible(bool(state.children))
 
     def _show_about(self, state: EvaluationState) -> None:
         clear(self._about)

@@ -174,7 +174,7 @@ class SealedView(Page):
         line.setStretch(0, 1)
         line.setContentsMargins(0, 6, 0, 6)
         if reader.reads:
-            line.addWidget(Chip(self.look, "Let in", Tone.STRENGTH, icon="lock-open"))
+            line.addWidget(Chip(self.look, "Has the key", Tone.STRENGTH, icon="lock-open"))
         if may and (not reader.reads or not reader.leads):
             what = "Let in further laptops" if reader.reads else "Let in"
             button = Button(self.look, what, size=Size.SMALL)
