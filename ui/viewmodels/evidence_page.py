@@ -6,6 +6,7 @@ the items that it touched.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -166,8 +167,23 @@ class EvidencePage(Presenter[EvidenceState]):
         """Show what changed; what is written elsewhere costs a list of many items nothing."""
         if not read.entries and self._entries.keys().isdisjoint(read.gone):
             return
+        if len(self._order) != len(self._entries):
+            self._put(read)
+            self._show_all(whole=self.state.whole)
+            return
+        for one in {*read.gone, *(entry.item.id for entry in read.entries)}:
+            self._take_out(one)
         self._put(read)
-        self._show_all(whole=self.state.whole)
+        for entry in read.entries:
+            insort(self._order, entry, key=_order)
+        self._show(whole=self.state.whole)
+
+    def _take_out(self, item: RecordId) -> None:
+        """Take an item out of the order of the list; of 100,000 others none is looked at."""
+        held = self._entries.get(item)
+        if held is not None:
+            at = bisect_left(self._order, held.order, key=_order)
+            del self._order[at]
 
     def _put(self, read: _Read) -> None:
         self._names = read.names
@@ -181,7 +197,10 @@ class EvidencePage(Presenter[EvidenceState]):
             self._of_source.setdefault(by_source(entry.item), set()).add(entry.item.id)
 
     def _show_all(self, *, whole: bool) -> None:
-        self._order = sorted(self._entries.values(), key=lambda entry: entry.order)
+        self._order = sorted(self._entries.values(), key=_order)
+        self._show(whole=whole)
+
+    def _show(self, *, whole: bool) -> None:
         self._shown = len(self._order)
         needs = self._counted.by_value[Facet.NEEDS]
         choices = self._names.choices(self._counted)
@@ -227,6 +246,10 @@ class EvidencePage(Presenter[EvidenceState]):
             Choice(pick, names.words(pick.facet, pick.value), counted[pick.facet][pick.value])
             for pick in wanted.picks
         )
+
+
+def _order(entry: Entry) -> tuple[int, bytes]:
+    return entry.order
 
 
 def _first(work: Work) -> _Read:
