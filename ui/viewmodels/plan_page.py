@@ -254,13 +254,17 @@ class PlanPage(Presenter[PlanState]):
 
     def _take(self, read: _Read) -> None:
         self._whole = read.whole
-        self.show(loaded=True, plans=read.plans if read.programme else ())
-        whole = read.whole
+        whole, lines = read.whole, read.plans if read.programme else ()
         if whole is None:
-            self.show(plan=None, may_edit=plans.may_edit(self._ports.work))
+            self.show(
+                loaded=True, plans=lines, plan=None, may_edit=plans.may_edit(self._ports.work)
+            )
             return
         open_plan = whole.plan.state not in ("released", "withdrawn")
         self.show(
+            loaded=True,
+            refused=None,
+            plans=lines,
             plan=whole.plan.id,
             title=whole.plan.title,
             about=_about(whole),
@@ -409,7 +413,7 @@ def _loads(whole: PlanInFull) -> tuple[TableRow, ...]:
 def _load_words(planned: int, available: int) -> str:
     if not planned:
         return "free" if available else "away"
-    over = " over" if planned > available else ""
+    over = ", over" if planned > available else ""
     return f"{planned / _HOUR:.3g} h{over}"
 
 
