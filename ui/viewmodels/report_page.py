@@ -114,7 +114,9 @@ class ReportPage(Presenter[ReportState]):
             self._load()
 
     def choose(self, wanted: str) -> None:
-        """Look at a section."""
+        """Look at a section; the one that is looked at stays as it is."""
+        if wanted == self.state.chosen and self.state.section is not None:
+            return
         self._history.close()
         self._caret = None
         self.show(chosen=wanted, section=self._section(wanted), rests=None, found=None)
