@@ -69,8 +69,9 @@ class Outline(Dressed, QListWidget):
         self.setFont(self.look.font(Role.SECONDARY))
         self.setFixedWidth(self.look.px(_OUTLINE_PX))
         self.setIconSize(QSize(self.look.px(16), self.look.px(16)))
-        rows, self._rows = self._rows, ()
-        self.render_rows(rows, self._id())
+        rows, chosen = self._rows, self._id()
+        self._rows = ()
+        self.render_rows(rows, chosen)
 
     def render_rows(self, rows: tuple[OutlineRow, ...], chosen: str) -> None:
         """Show the sections; it is no intention."""

@@ -118,7 +118,8 @@ def test_where_panel_and_words_take_turns_a_citation_leads_back_to_the_words(
     window: ReportWindow,
 ) -> None:
     wear(window.look, scale=200)
-    lay_out(window.shell, (1280, 800))
+    for size in ((1280, 800), (1000, 700)):
+        lay_out(window.shell, size)
     edit = edit_of(window)
     edit.put_caret(3)
     window.report.do(Spot.REPORT, CommandId.CODE, None)
