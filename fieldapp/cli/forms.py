@@ -34,8 +34,11 @@ _T = TypeVar("_T")
 app = typer.Typer(no_args_is_help=True)
 
 
-class Job(msgspec.Struct, forbid_unknown_fields=True):
-    """One form of a batch; `out` is the file that its trace is written to."""
+class Job(msgspec.Struct):
+    """One form of a batch; `out` is the file that its trace is written to.
+
+    Other keys are passed over: whoever writes batches may note more beside a form.
+    """
 
     form: str
     script: str
@@ -118,13 +121,31 @@ def preview(
 def _batch(call: Call, batch: Path) -> Answer:
     jobs = _decoded(call, batch, list[Job])
     failed = 0
+    unwritten: list[Plain] = []
     for number, job in enumerate(jobs):
         data = _traced(call, Path(job.form), Path(job.script), job.media and Path(job.media))
         failed += "error" in data
-        call.write(Path(job.out), json.dumps(data, ensure_ascii=False).encode())
+        if not _written(call, Path(job.out), data):
+            unwritten.append(job.out)
         call.console.progress(number + 1, len(jobs), "Forms traced")
-    said = f"{len(jobs)} forms traced, {failed} of them could not be loaded."
-    return Answer({"forms": len(jobs), "failed": failed}, (said,), finding=failed > 0)
+    lines = (
+        f"{len(jobs)} forms traced, {failed} of them could not be loaded.",
+        *(f"The file {out} cannot be written there. Name another place." for out in unwritten),
+    )
+    told: dict[str, Plain] = {"forms": len(jobs), "failed": failed, "unwritten": unwritten}
+    return Answer(told, lines, finding=bool(failed or unwritten))
+
+
+def _written(call: Call, out: Path, data: dict[str, Plain]) -> bool:
+    """Write a trace, its folder too where there is none; return whether that could be done."""
+    folder = out.absolute().parent
+    try:
+        if not folder.exists():
+            call.ports.files.make_folder(str(folder))
+        call.write(out, json.dumps(data, ensure_ascii=False).encode())
+    except Refused:
+        return False
+    return True
 
 
 def _traced(call: Call, form: Path, script: Path, media: Path | str | None) -> dict[str, Plain]:

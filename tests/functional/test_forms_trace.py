@@ -83,6 +83,27 @@ def test_a_batch_goes_on_after_a_form_that_cannot_load(stranger: Stranger) -> No
     assert "error" in told["missing.json"]
 
 
+def test_a_batch_goes_on_after_a_place_that_cannot_be_written(stranger: Stranger) -> None:
+    (stranger.folder / "taken").mkdir()
+    outs = ("taken", "good.md/below.json", "new/folder/last.json")
+    jobs = [{"form": "good.md", "script": "script.json", "out": out, "id": 7} for out in outs]
+    (stranger.folder / "batch.json").write_text(json.dumps(jobs))
+    ran = stranger.plain("forms", "trace", "--batch", "batch.json", "--json")
+    assert (ran.status, ran.json["failed"]) == (1, 0)
+    assert ran.json["unwritten"] == ["taken", "good.md/below.json"]
+    assert "snapshots" in json.loads((stranger.folder / "new/folder/last.json").read_text())
+
+
+@pytest.mark.parametrize("now", ["2026-01-15T23:30:00-02:00", "2026-01-16T01:30:00"])
+def test_the_time_of_a_trace_is_in_utc(stranger: Stranger, now: str) -> None:
+    table = "| survey |\n| | type | name | calculation |\n| | calculate | day | now() |\n"
+    (stranger.folder / "day.md").write_text(table)
+    (stranger.folder / "script.json").write_text(json.dumps({"now": now}))
+    ran = stranger.plain("forms", "trace", "day.md", "--script", "script.json")
+    nodes = json.loads(ran.out)["snapshots"][0]["nodes"]
+    assert "2026-01-16T01:30:00.000+00:00" in {node["value"] for node in nodes}
+
+
 def test_a_form_that_cannot_load_ends_with_status_one(stranger: Stranger) -> None:
     ran = stranger.plain("forms", "trace", "bad.md", "--script", "script.json")
     assert ran.status == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 import msgspec
@@ -28,7 +28,7 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Script(msgspec.Struct):
-    """What is done, and when it is; `now` has an offset."""
+    """What is done, and when it is; a `now` without an offset is UTC."""
 
     now: datetime
     steps: tuple[Step, ...] = ()
@@ -44,13 +44,18 @@ def trace(form: Form, script: Script, chance: Chance) -> list[Snapshot]:
     Raises `FormError`, `ExpressionProblem` or `EndlessWork` when the form cannot load. A step
     that cannot be done changes nothing.
     """
-    session = Session(form, script.now, chance)
+    session = Session(form, _in_utc(script.now), chance)
     snapshots = [_snapshot(session)]
     for step in script.steps:
         with contextlib.suppress(*_MISSED):
             _do(session, step)
         snapshots.append(_snapshot(session))
     return snapshots
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return the same moment in the time zone of every trace."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _do(session: Session, step: Step) -> None:
