@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.errors import Refused
-from fieldapp.forms.check_expressions import check_cycles, check_expressions, check_lists
+from fieldapp.forms.check_expressions import (
+    Checked,
+    check_cycles,
+    check_expressions,
+    check_lists,
+)
 from fieldapp.forms.check_features import HasFile, check_features, check_files
 from fieldapp.forms.check_places import Part, Places, places
 from fieldapp.forms.check_rows import check_rows
 from fieldapp.forms.convert import Converted
 from fieldapp.forms.convert_all import convert_all
 from fieldapp.forms.features import features
-from fieldapp.forms.finding import Finding, Severity, error
+from fieldapp.forms.finding import Finding, Place, Severity, error
 from fieldapp.forms.xform.cells import EndlessWork
 from fieldapp.forms.xform.definition import Form, FormError
 from fieldapp.forms.xform.source import Source, read_source
@@ -77,7 +82,7 @@ def _report(
     found += check_lists(checked, source, where)
     found += check_files(source, has_file, where)
     if not any(one.severity is Severity.ERROR for one in found):
-        found += _begun(converted.xform, where, begin)
+        found += _begun(converted.xform, checked, where, begin)
     found += [*check_features(source, features(), where), *converted.warnings]
     return Report(
         tuple(sorted(found, key=_order)),
@@ -93,14 +98,15 @@ def _order(finding: Finding) -> tuple[bool, str, int]:
     return (finding.severity is Severity.WARNING, finding.place.sheet, finding.place.row)
 
 
-def _begun(xform: bytes, where: Places, begin: Begin) -> tuple[Finding, ...]:
+def _begun(xform: bytes, checked: Checked, where: Places, begin: Begin) -> tuple[Finding, ...]:
     try:
         begin(xform)
     except FormError as problem:
         return (_of_structure(problem, where),)
     except ExpressionProblem as problem:
         said = f"an expression fails as soon as a record begins: {problem.message}"
-        return (error("F-177", said, "Guard it with if(), so that empty answers do no harm."),)
+        cure = "Guard it with if(), so that empty answers do no harm."
+        return (error("F-177", said, cure, _written_at(problem.expression, checked, where)),)
     except RecursionError:
         said = "the groups or expressions lie too deep in each other."
         return (error("F-148", said, "Use fewer levels."),)
@@ -108,6 +114,12 @@ def _begun(xform: bytes, where: Places, begin: Begin) -> tuple[Finding, ...]:
         said = "the calculations never settle: they depend on each other."
         return (error("F-172", said, "Look for a calculation that depends on itself."),)
     return ()
+
+
+def _written_at(text: str, checked: Checked, where: Places) -> Place:
+    """Return the first cell that says this, or no place."""
+    found = (site for site in checked.sound if text and site.text == text)
+    return next((where.of(site.path, site.part) for site in found), Place())
 
 
 def _of_structure(problem: FormError, where: Places | None) -> Finding:

@@ -118,7 +118,7 @@ def from_sheets(found: DefinitionData, name: str) -> Converted:
     except RecursionError:
         raise _too_deep(name) from None
     except Exception as problem:  # noqa: BLE001 - pyxform meets what nobody foresaw
-        raise unexpected(problem).refusal() from None
+        raise unexpected(problem, book.rows).refusal() from None
     itemsets = made.itemsets.encode() if made.itemsets else None
     kept = tuple(map(remark, dict.fromkeys(warnings)))
     return Converted(str(made.xform).encode(), kept, book, itemsets)

@@ -46,7 +46,8 @@ def _is_consequence(mistake: Finding, before: list[Finding]) -> bool:
     """Tell whether a mistake is there only because another was taken out."""
     row = mistake.place.row
     same_row = mistake.code == "F-162" and any(one.place.row == row for one in before)
-    return bool(before) and (row == NOWHERE_ROW or same_row)
+    same_cell = any(one.place == mistake.place for one in before)
+    return bool(before) and (row == NOWHERE_ROW or same_row or same_cell)
 
 
 def _mended(found: DefinitionData, mistake: Finding) -> bool:

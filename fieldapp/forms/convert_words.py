@@ -186,14 +186,36 @@ def remark(sentence: str) -> Finding:
     return _of_sentence(sentence, "F-161", Severity.WARNING, "The form can be used as it is.")
 
 
-def unexpected(problem: Exception) -> Finding:
+def unexpected(problem: Exception, rows: Rows = lambda _: ()) -> Finding:
     """Return what is said when pyxform or a reader fails without a sentence of its own."""
+    key = str(problem.args[0]) if isinstance(problem, KeyError) and problem.args else ""
+    if key.startswith("${"):
+        # pyxform looks for the choices of select_multiple among the lists alone.
+        return _several_of_a_repeat(key, rows("survey"))
     return Finding(
         "F-160",
         Severity.ERROR,
         f"The form cannot be read as it is; the converter does not say why ({_kind(problem)}).",
         "Look at headings with :: first; then take out the rows that you added last, one by one.",
     )
+
+
+def _several_of_a_repeat(reference: str, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Finding:
+    kinds = ((number, row.get("type", "").split()) for number, row in rows)
+    of_several = (
+        number for number, words in kinds if words[1:2] == [reference] and _many(words[0])
+    )
+    return Finding(
+        "F-155",
+        Severity.ERROR,
+        f"several choices cannot be taken from the answers of a repeat ({reference}).",
+        f"Use select_one {reference}, or a list.",
+        Place("survey", next(of_several, NOWHERE_ROW), "type"),
+    )
+
+
+def _many(kind: str) -> bool:
+    return not kind.startswith(("select_one", "rank"))
 
 
 def _kind(problem: Exception) -> str:

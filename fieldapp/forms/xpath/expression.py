@@ -10,6 +10,7 @@ from fieldapp.forms.xpath.context import Host, Scope
 from fieldapp.forms.xpath.nodes import Node
 from fieldapp.forms.xpath.parser import tree_of
 from fieldapp.forms.xpath.paths import Names
+from fieldapp.forms.xpath.problem import ExpressionProblem
 from fieldapp.forms.xpath.reads import Read, reads_of
 from fieldapp.forms.xpath.tree import Call, Path, Tree, children
 from fieldapp.forms.xpath.values import Value, nodes_of, to_number, to_text, to_truth
@@ -39,7 +40,11 @@ class Expression:
 
     def evaluate(self, node: Node, host: Host) -> Value:
         """Return the value at `node`; raises ExpressionProblem when there can be none."""
-        return self._run(Scope(node, host, node, 1, 1))
+        try:
+            return self._run(Scope(node, host, node, 1, 1))
+        except ExpressionProblem as problem:
+            problem.expression = problem.expression or self.text
+            raise
 
     def truth(self, node: Node, host: Host) -> bool:
         """Return the value as yes or no: nodes are true when there is one."""

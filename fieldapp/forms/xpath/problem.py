@@ -24,7 +24,7 @@ class ExpressionProblem(Exception):
     """An expression cannot be read, or cannot be evaluated where it stands.
 
     `at` counts characters from 0 in the text of the expression; it is None for a problem
-    that shows only while evaluating.
+    that shows only while evaluating. `expression` is the text that was being evaluated then.
     """
 
     def __init__(self, code: ProblemCode, message: str, at: int | None = None) -> None:
@@ -33,3 +33,4 @@ class ExpressionProblem(Exception):
         self.code = code
         self.message = message
         self.at = at
+        self.expression = ""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from fieldapp.forms.check import Report, check
 from fieldapp.forms.features import Status, features
 from fieldapp.forms.finding import Severity
+from fieldapp.forms.xform.chance import ByteChance
 from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.load import load_form
+from fieldapp.forms.xform.session import Session
 
 HEAD = (
     "| survey |\n"
@@ -50,6 +54,12 @@ def test_every_mistake_is_told_at_once() -> None:
         ("F-159", 4, "type"),
         ("F-171", 4, "constraint"),
         ("F-171", 5, "calculation"),
+    ]
+
+
+def test_a_mistake_in_a_calculation_is_told_once() -> None:
+    assert said(checked(HEAD + "| | calculate | d | | | | ${nobody} + 1 | | |")) == [
+        ("F-153", 2, "calculation")
     ]
 
 
@@ -173,6 +183,17 @@ def test_a_form_whose_record_cannot_begin_is_a_mistake() -> None:
 
     report = check((HEAD + "| | text | a | A | | | | | |").encode(), "a.md", bool, fails)
     assert said(report) == [("F-148", 0, "")]
+
+
+def test_an_expression_that_fails_as_a_record_begins_is_named_by_its_cell() -> None:
+    def begins(xform: bytes) -> Form:
+        form = load_form(xform)
+        Session(form, datetime(2026, 1, 15, tzinfo=UTC), ByteChance(bytes))
+        return form
+
+    rows = "| | text | a | A | | | | | |\n| | calculate | b | | | | distance(${a}) | | |"
+    report = check((HEAD + rows).encode(), "a.md", bool, begins)
+    assert said(report) == [("F-177", 3, "calculation")]
 
 
 def test_a_feature_says_what_happens_unless_it_is_served_whole() -> None:

@@ -75,6 +75,12 @@ def test_what_pyxform_warns_of_is_kept() -> None:
         ("| | text | a | | |", "F-162", "Sheet survey, row 2, column name"),
         ("| | calculate | a | | |", "F-157", "Sheet survey, row 2, column calculation"),
         ("| | select_one x | a | A | |", "F-155", ""),
+        (
+            "| | begin_repeat | r | R | |\n| | text | n | N | |\n| | end_repeat | | | |\n"
+            "| | select_one ${n} | a | A | |\n| | select_multiple ${n} | b | B | |",
+            "F-155",
+            "Sheet survey, row 6, column type: several choices",
+        ),
     ],
 )
 def test_a_mistake_is_named_by_sheet_row_and_column(rows: str, code: str, place: str) -> None:
