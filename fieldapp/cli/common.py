@@ -17,8 +17,9 @@ from fieldapp.cli.answers import Answer, Console, Exit
 from fieldapp.cli.passphrases import Secrets
 from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.services import profile as profiles
+from fieldapp.services import visits
 from fieldapp.services.profile import Place, Profile
-from fieldapp.services.work import Ports
+from fieldapp.services.work import Ports, Work
 
 P = ParamSpec("P")
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
@@ -115,6 +116,14 @@ class Call:
                 yield opened
             finally:
                 profiles.lock(opened)
+
+    @contextmanager
+    def work(self, visit: str) -> Iterator[Work]:
+        """Hold and unlock the profile, and open the visit of this id or of its beginning."""
+        with self.profile() as profile:
+            wanted = visits.find_visit(profile, visit)
+            with visits.visiting(profile, wanted) as work:
+                yield work
 
 
 def command(

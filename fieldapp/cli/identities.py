@@ -11,7 +11,7 @@ from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.inspection import Id
 from fieldapp.cli.parsing import person_code
 from fieldapp.domain.membership import IDENTITIES
-from fieldapp.services import compartments, identities, visits
+from fieldapp.services import compartments, identities
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -33,10 +33,8 @@ def show(
     ] = "",
 ) -> Answer:
     """Show who a child is; the look is kept with your name, the time and the reason."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            who, _ = identities.reveal(work, code, reason)
+    with call.work(visit) as work:
+        who, _ = identities.reveal(work, code, reason)
     born = who.born or "not in the lists"
     return Answer(
         {"code": code, "id": who.key, "born": who.born},
@@ -48,11 +46,9 @@ def show(
 @command
 def looks(call: Call, visit: Id) -> Answer:
     """List who looked at whom, when and why; the newest first."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            compartments.opened(work, IDENTITIES)
-            found = tuple(reversed(identities.looks(work)))
+    with call.work(visit) as work:
+        compartments.opened(work, IDENTITIES)
+        found = tuple(reversed(identities.looks(work)))
     return Answer(
         {
             "looks": [
@@ -79,11 +75,9 @@ def let_in(
 ) -> Answer:
     """Let a member read who the children are, on all laptops that the member has now."""
     code = person_code(person)
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            compartments.let_in(work, IDENTITIES, code)
-            readers = sorted(compartments.readers(work, IDENTITIES))
+    with call.work(visit) as work:
+        compartments.let_in(work, IDENTITIES, code)
+        readers = sorted(compartments.readers(work, IDENTITIES))
     return Answer(
         {"let_in": code, "readers": [str(one) for one in readers]},
         (f"{code} can read who the children are after the next sending and receiving.",),

@@ -12,7 +12,7 @@ import typer
 from fieldapp.cli.answers import Answer
 from fieldapp.cli.common import Call
 from fieldapp.cli.inspection import Id
-from fieldapp.services import exporting, upkeep, visits
+from fieldapp.services import exporting, upkeep
 from fieldapp.services.diagnostics import diagnostic_text
 from fieldapp.services.exporting import Format
 
@@ -30,14 +30,12 @@ def export(
     ] = False,
 ) -> Answer:
     """Write a whole visit in clear: anyone who has the files can read them."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            place = str(out.absolute())
-            written = exporting.export_inspection(work, form, place, split=split, files=files)
+    with call.work(visit) as work:
+        place = str(out.absolute())
+        written = exporting.export_inspection(work, form, place, split=split, files=files)
     return Answer(
         {
-            "inspection": wanted.hex(),
+            "inspection": work.inspection.hex(),
             "format": form.value,
             "files": [{"path": w.path, "sha256": w.sha256, "bytes": w.length} for w in written],
         },
@@ -47,14 +45,12 @@ def export(
 
 def rebuild(call: Call, visit: Id) -> Answer:
     """Make what screens show anew from the log; it must come out equal."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            done = upkeep.rebuild(work, call.console.progress)
+    with call.work(visit) as work:
+        done = upkeep.rebuild(work, call.console.progress)
     said = "as it was" if done.equal else "other than it was; it is sound now"
     return Answer(
         {
-            "inspection": wanted.hex(),
+            "inspection": work.inspection.hex(),
             "entries": done.entries,
             "before": done.before.hex(),
             "after": done.after.hex(),

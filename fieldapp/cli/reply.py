@@ -13,7 +13,7 @@ from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.inspection import Id
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.reply import Comment, Part
-from fieldapp.services import reply, visits
+from fieldapp.services import reply
 from fieldapp.services.work import Work
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -36,11 +36,9 @@ def import_comments(
 ) -> Answer:
     """Take the comments of a Word table in; rows that were taken in before stay as they are."""
     data = call.read(file, MOST_BYTES)
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            done = reply.take_in(work, data, file.name)
-            held = reply.comments(work)
+    with call.work(visit) as work:
+        done = reply.take_in(work, data, file.name)
+        held = reply.comments(work)
     lines = (*map(_line, held), *done.troubles, f"{len(done.new)} new, {done.before} held before.")
     return Answer(
         {
@@ -58,10 +56,8 @@ def import_comments(
 @command
 def list_comments(call: Call, visit: Id) -> Answer:
     """List the comments with what their answers lack."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            return _listed(reply.comments(work))
+    with call.work(visit) as work:
+        return _listed(reply.comments(work))
 
 
 @app.command("answer")
@@ -80,14 +76,12 @@ def answer_comment(
 ) -> Answer:
     """Answer one comment; what is left out stays as it is."""
     given = {Part.STANDING: standing, Part.REASONS: reasons, Part.CHANGED: changed}
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            held = _find(work, comment)
-            for part, words in given.items():
-                if words:
-                    reply.answer(work, held.id, part, words, held.parts[part].seen)
-            return _listed((_find(work, comment),))
+    with call.work(visit) as work:
+        held = _find(work, comment)
+        for part, words in given.items():
+            if words:
+                reply.answer(work, held.id, part, words, held.parts[part].seen)
+        return _listed((_find(work, comment),))
 
 
 @app.command("export")
@@ -101,11 +95,9 @@ def export_answers(
     ] = False,
 ) -> Answer:
     """Write every comment with its answer as a Word table, for the authority."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            left = len(reply.open_comments(work))
-            written = reply.save(work, str(out.absolute()), form=form)
+    with call.work(visit) as work:
+        left = len(reply.open_comments(work))
+        written = reply.save(work, str(out.absolute()), form=form)
     said = f"{left} comments have no whole answer yet." if left and not form else ""
     return Answer(
         {

@@ -11,7 +11,7 @@ from fieldapp.cli import reply
 from fieldapp.cli.answers import Answer
 from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.inspection import Id
-from fieldapp.services import inspection_report, inspection_standing, visits
+from fieldapp.services import inspection_report, inspection_standing
 
 MOST_BYTES = 32 * 1024 * 1024
 
@@ -39,17 +39,15 @@ def write(
     ] = False,
 ) -> Answer:
     """Write the report in clear as it stands now, as Word and as a tagged PDF."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            flagged = len(inspection_report.report(work).flagged)
-            written = inspection_report.save(
-                work, str(out.absolute()), citations=not plain, children=children
-            )
+    with call.work(visit) as work:
+        flagged = len(inspection_report.report(work).flagged)
+        written = inspection_report.save(
+            work, str(out.absolute()), citations=not plain, children=children
+        )
     said = f"{flagged} sentences have no evidence and must be looked at." if flagged else ""
     return Answer(
         {
-            "inspection": wanted.hex(),
+            "inspection": work.inspection.hex(),
             "flagged": flagged,
             "files": [{"path": w.path, "sha256": w.sha256, "bytes": w.length} for w in written],
         },
@@ -69,12 +67,10 @@ def compare(
 ) -> Answer:
     """Show what a Word file that came back says in other words; --take writes it."""
     data = call.read(file, MOST_BYTES)
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            found = inspection_report.returned(work, data)
-            if take:
-                inspection_report.take_all(work, found)
+    with call.work(visit) as work:
+        found = inspection_report.returned(work, data)
+        if take:
+            inspection_report.take_all(work, found)
     changes = [{"source": e.source, "stands": e.stands, "came": e.came} for e in found.edited]
     shown = (line for e in found.edited for line in (e.source, f"- {e.stands}", f"+ {e.came}"))
     new = (f"New words outside the marks: {one.text}" for one in found.outside)
@@ -96,10 +92,8 @@ def compare(
 @command
 def problems(call: Call, visit: Id) -> Answer:
     """Say what is to be looked at before the report goes out; nothing forbids that it does."""
-    with call.profile() as profile:
-        wanted = visits.find_visit(profile, visit)
-        with visits.visiting(profile, wanted) as work:
-            held = inspection_standing.standing(work).problems
+    with call.work(visit) as work:
+        held = inspection_standing.standing(work).problems
     return Answer(
         {
             "problems": [
