@@ -61,8 +61,7 @@ def _of_unreadable(one: Unreadable) -> Finding:
     said = f"It cannot be read: {one.why}"
     if one.newer:
         return Finding(Fault.NEWER, one.file, "format", said, "Update the app.")
-    fix = "Correct the file; the message names the place."
-    return Finding(Fault.UNREADABLE, one.file, "the whole file", said, fix)
+    return Finding(Fault.UNREADABLE, one.file, "the whole file", said, one.fix)
 
 
 def _duplicates(pack: Pack) -> Iterator[Finding]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from fieldapp.frameworks.finding import Fault, Finding
-from fieldapp.frameworks.pack import Force, Pack, Rule
-from fieldapp.frameworks.rules import areas_of, assignments, holds
+from fieldapp.frameworks.pack import Clause, Force, Pack, Rule
+from fieldapp.frameworks.rules import areas_of
 
 _FILE: Final = "judgements.toml"
 _MOST_WAYS: Final = 100_000
@@ -79,10 +81,40 @@ def _effect(pack: Pack, rule: Rule) -> Iterator[Finding]:
 
 
 def _can_hold(pack: Pack, rule: Rule) -> bool:
-    areas = areas_of(rule)
-    if math.pow(len(pack.scale), len(areas)) > _MOST_WAYS:
+    ways = _ways(pack, rule.when)
+    if _too_many(ways):
         return True
-    return any(holds(rule, grades) for grades in assignments(pack, areas))
+    return any(_hold(rule.when, chosen) for chosen in itertools.product(*ways))
+
+
+Met = frozenset[int]
+"""The clauses that one area with one grade counts for, by the `id` of each."""
+
+
+def _ways(pack: Pack, clauses: Sequence[Clause]) -> list[list[Met]]:
+    """Return for each area the ways to grade it that no other way makes needless.
+
+    A clause asks for a least number, so a grade that counts for fewer clauses than another
+    one never lets more rules hold. What is left to try is small even with many areas.
+    """
+    areas = dict.fromkeys(area for clause in clauses for area in clause.areas)
+    return [_best(pack, clauses, area) for area in areas]
+
+
+def _best(pack: Pack, clauses: Sequence[Clause], area: str) -> list[Met]:
+    named = [clause for clause in clauses if area in clause.areas]
+    met = {frozenset(id(one) for one in named if grade in one.grades) for grade in pack.scale}
+    return [one for one in met if not any(one < other for other in met)]
+
+
+def _too_many(ways: list[list[Met]]) -> bool:
+    return math.prod(map(len, ways)) > _MOST_WAYS
+
+
+def _hold(clauses: Iterable[Clause], chosen: Iterable[Met]) -> bool:
+    """Say whether enough areas count for every clause."""
+    counted = Counter(one for met in chosen for one in met)
+    return all(counted[id(clause)] >= clause.at_least for clause in clauses)
 
 
 def _parents_in_a_ring(pack: Pack) -> Iterator[Finding]:
@@ -132,11 +164,11 @@ def _nothing_left(pack: Pack) -> Iterator[Finding]:
 
 
 def _clash(pack: Pack, rules: list[Rule]) -> tuple[str, ...]:
-    areas = tuple(dict.fromkeys(area for rule in rules for area in areas_of(rule)))
-    if math.pow(len(pack.scale), len(areas)) > _MOST_WAYS:
+    ways = _ways(pack, [clause for rule in rules for clause in rule.when])
+    if _too_many(ways):
         return tuple(rule.id for rule in rules)
-    for grades in assignments(pack, areas):
-        held = [rule for rule in rules if holds(rule, grades)]
+    for chosen in itertools.product(*ways):
+        held = [rule for rule in rules if _hold(rule.when, chosen)]
         if set(pack.scale) <= {grade for rule in held for grade in rule.closes}:
             return tuple(rule.id for rule in held)
     return ()

@@ -20,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file of a pack that cannot be read, and why; `newer` where another app can."""
+    """A file of a pack that cannot be read, why, and what to do; `newer` where another app can."""
 
     file: str
     why: str
     newer: bool = False
+    fix: str = "Correct the file; the message names the place."
 
 
 def load(folder: Traversable) -> Pack:
@@ -80,8 +81,8 @@ def read_files(files: Mapping[str, bytes]) -> Pack | tuple[Unreadable, ...]:
 def _newer(files: Mapping[str, bytes]) -> Unreadable | None:
     """Say that a pack is of a newer format, before anything else of it is looked at."""
     try:
-        given = tomllib.loads(files.get(contents.PACK, b"").decode("utf-8")).get("format")
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        given = _table(files.get(contents.PACK, b"")).get("format")
+    except (ValueError, RecursionError):
         return None
     if isinstance(given, int) and given > NEWEST_FORMAT:
         why = f"it is of format {given}; this version of the app reads up to {NEWEST_FORMAT}."
@@ -92,14 +93,22 @@ def _newer(files: Mapping[str, bytes]) -> Unreadable | None:
 def _typed(files: Mapping[str, bytes], name: str, kind: type[T]) -> T | Unreadable:
     data = files.get(name)
     if data is None:
-        return Unreadable(name, "the file is missing or cannot be opened.")
+        fix = f"A pack has a file “{name}”: copy one from a pack that ships, and change it."
+        return Unreadable(name, "the file is missing or cannot be opened.", fix=fix)
     if len(data) > contents.MOST_TEXT:
         return Unreadable(name, "it is larger than 1 MiB.")
     try:
-        return msgspec.convert(tomllib.loads(data.decode("utf-8")), kind)
+        return msgspec.convert(_table(data), kind)
     except UnicodeDecodeError:
         return Unreadable(name, "it is not text in UTF-8.")
     except RecursionError:
         return Unreadable(name, "its tables lie too deep in each other.")
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         return Unreadable(name, f"{error}.")
+    except ValueError:
+        return Unreadable(name, "it holds a number with too many digits.")
+
+
+def _table(data: bytes) -> dict[str, object]:
+    """Return what a file holds; some editors begin it with a byte order mark."""
+    return tomllib.loads(data.decode("utf-8-sig"))

@@ -6,7 +6,6 @@ a grade limits nothing, so adding a grade can only close more: what is permitted
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -73,12 +72,6 @@ def judge(pack: Pack, grades: Grades) -> Open:
 def holds(rule: Rule, grades: Grades) -> bool:
     """Say whether all clauses of a rule hold."""
     return all(len(_fitting(clause, grades)) >= clause.at_least for clause in rule.when)
-
-
-def assignments(pack: Pack, areas: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield every way to grade the given areas."""
-    for grades in itertools.product(pack.scale, repeat=len(areas)):
-        yield dict(zip(areas, grades, strict=True))
 
 
 def areas_of(rule: Rule) -> tuple[str, ...]:

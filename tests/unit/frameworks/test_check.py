@@ -218,3 +218,54 @@ def test_a_newer_pack_asks_for_a_newer_app_and_for_nothing_else(own: Path) -> No
     pack, findings = check_folder(own)
     assert pack is None
     assert [one.fault for one in findings] == [Fault.NEWER]
+
+
+AREA = """
+[[area]]
+id = "extra{n}"
+code = "X{letters}"
+title = "One more"
+kind = "key"
+outcome = "grades"
+about_children = false
+wants = []
+unexpected = []
+source = "own"
+criterion = []
+"""
+OTHER = """
+[[rule.when]]
+areas = ["extra0"]
+grades = ["{grade}"]
+"""
+
+
+def test_rules_over_very_many_areas_are_checked_too(own: Path) -> None:
+    letters = [a + b for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    add(own, "".join(AREA.format(n=n, letters=two) for n, two in enumerate(letters)))
+    many = ", ".join(f'"extra{n}"' for n in range(len(letters)))
+    add(own, RULE.replace('"leadership"', many))
+    assert Fault.NEVER_HOLDS not in found(own)
+    add(own, OTHER.format(grade="good"))
+    assert Fault.NEVER_HOLDS not in found(own)
+    add(own, OTHER.format(grade="outstanding"))
+    assert found(own)[Fault.NEVER_HOLDS].where == "rule X1"
+
+
+def test_a_number_with_thousands_of_digits_is_named_and_not_stumbled_over(own: Path) -> None:
+    for name in ("pack.toml", "judgements.toml"):
+        (own / name).write_text("format = " + "9" * 5_000, encoding="utf-8")
+    findings = check_folder(own)[1]
+    assert [one.file for one in findings] == ["pack.toml", "judgements.toml"]
+    assert all("too many digits" in one.message for one in findings)
+
+
+def test_a_file_that_an_editor_began_with_a_byte_order_mark_is_read(own: Path) -> None:
+    file = own / "judgements.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert check_folder(own)[1] == ()
+
+
+def test_a_file_that_is_missing_is_to_be_copied_and_not_corrected(own: Path) -> None:
+    (own / "report.toml").unlink()
+    assert "copy one" in found(own)[Fault.UNREADABLE].fix
