@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldapp.forms.convert import convert
+from fieldapp.forms.media import HeldMedia
 from fieldapp.forms.xform.branches import Occurrence, Range
 from fieldapp.forms.xform.cells import Reaction
 from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.labels import shown
 from fieldapp.forms.xform.load import load_form
-from fieldapp.forms.media import HeldMedia
 from fieldapp.forms.xform.session import Session, state_of
 from tests.bench.measure import Sampler, quantile, report, settle
 from tests.support.xforms import NOW, Dice

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from fieldapp.forms.convert import convert
+from fieldapp.forms.media import HeldMedia
 from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.load import load_form
-from fieldapp.forms.media import HeldMedia
 from fieldapp.forms.xform.session import LeafState, Session
 from fieldapp.forms.xform.stored import Stored
 

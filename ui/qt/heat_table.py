@@ -7,12 +7,11 @@ from typing import Any, Final
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -23,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from fieldapp.domain.matrix import Place
 from ui.qt.look import Look
+from ui.qt.plain_table import Index, PlainTable
 from ui.viewmodels.matrix_page import CellKind, CellState, MatrixRow
 from ui.viewmodels.tokens import Colour, Role
 
-Index = QModelIndex | QPersistentModelIndex
 _CELL: Final = Qt.ItemDataRole.UserRole
 _LABEL_PX, _LEAST_PX, _PAD = 190, 46, 5
 _HEATS: Final = (
@@ -177,7 +176,7 @@ class HeatDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(inside, 4, 4)
 
 
-class HeatTable(QTableView):
+class HeatTable(PlainTable):
     """Arrows move from cell to cell, Enter or a click looks at one. Intention: `chosen(place)`.
 
     It is of use from `least_px` on.
@@ -186,25 +185,17 @@ class HeatTable(QTableView):
     chosen = Signal(object)
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, name)
         self.cells = HeatModel(self)
         self.setModel(self.cells)
         self.setItemDelegate(HeatDelegate(look, self))
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setSelectionMode(QTableView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         head = _Head(look, self)
         self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionsClickable(False)
-        self.clicked.connect(self._choose)
-        look.changed.connect(self._arrange)
+        self.clicked.connect(self._enter)
 
     def show_rows(self, columns: tuple[str, ...], rows: tuple[MatrixRow, ...]) -> None:
         """Show these; the present cell stays."""
@@ -220,17 +211,7 @@ class HeatTable(QTableView):
                 if cell.place == place:
                     self.setCurrentIndex(self.cells.index(number, column))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._choose(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _choose(self, index: Index) -> None:
+    def _enter(self, index: Index) -> None:
         cell = self.cells.cell(index)
         if cell is not None and cell.opens:
             self.chosen.emit(cell.place)

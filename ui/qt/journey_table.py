@@ -8,20 +8,19 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.qt.look import Look
+from ui.qt.plain_table import Index, PlainTable
 from ui.viewmodels.journey_page import Mark
 from ui.viewmodels.tokens import Colour, Role
 
-Index = QModelIndex | QPersistentModelIndex
 _HEADINGS = ("When", "Where", "What", "From")
 _WIDTHS = (210, 120, 0, 150)
 _PAD_PX = 7
@@ -94,32 +93,22 @@ class _Cells(QStyledItemDelegate):
         painter.restore()
 
 
-class JourneyTable(QTableView):
+class JourneyTable(PlainTable):
     """Arrows move, Enter opens. Intentions: `chosen(id)`, `opened(id)`."""
 
     chosen = Signal(str)
     opened = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self._showing = look, False
+        super().__init__(look, "Journey as a table")
+        self._showing = False
         self._rows = _Rows(self)
         self.setModel(self._rows)
         self.setItemDelegate(_Cells(look, self))
-        self.setAccessibleName("Journey as a table")
         self.setWordWrap(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setSectionsClickable(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._choose_rows()
+        self.horizontalHeader().setSectionsClickable(False)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        look.changed.connect(self._arrange)
         self._arrange()
 
     def show_marks(self, marks: Sequence[Mark], current: str) -> None:
@@ -149,15 +138,9 @@ class JourneyTable(QTableView):
         seen = first.united(last) & self.viewport().rect()
         return QRect(self.viewport().mapTo(self, seen.topLeft()), seen.size())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self._rows.marks[self.currentIndex().row()].id)
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def _enter(self, index: Index) -> None:
+        if index.isValid():
+            self.opened.emit(self._rows.marks[index.row()].id)
 
     def _moved(self, now: Index, _before: Index) -> None:
         if now.isValid() and not self._showing:

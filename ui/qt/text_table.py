@@ -7,12 +7,11 @@ from typing import Any, Final
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -23,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.qt.look import Look
+from ui.qt.plain_table import Index, PlainTable
 from ui.viewmodels.tables import Column, TableRow
 from ui.viewmodels.tokens import Colour, Role
 
-Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _PAD = 8
 _MEASURED: Final = 400
@@ -107,7 +106,7 @@ class TextDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class TextTable(QTableView):
+class TextTable(PlainTable):
     """Arrows move from row to row, Enter or a click opens one, a heading sorts.
 
     Intentions: `opened(id)`, `chosen(id)`, `sort_asked(order)`. It is of use from `least_px` on.
@@ -118,29 +117,20 @@ class TextTable(QTableView):
     sort_asked = Signal(str)
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        self._look, self._rendering = look, False
+        super().__init__(look, name)
+        self._rendering = False
         self.words = TextModel(self)
         self.setModel(self.words)
         self.setItemDelegate(TextDelegate(look, self))
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
+        self._choose_rows()
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._sort)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self._enter)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        look.changed.connect(self._arrange)
 
     @property
     def current(self) -> str:
@@ -178,16 +168,6 @@ class TextTable(QTableView):
             way = down if descending else Qt.SortOrder.AscendingOrder
             head.setSortIndicator(numbers[0], way)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
     @property
     def least_px(self) -> int:
         """The width under which words would be cut, columns that yield left out."""
@@ -196,7 +176,7 @@ class TextTable(QTableView):
             px for px, column in zip(wide, self.words.columns, strict=True) if not column.yields
         )
 
-    def _open(self, index: Index) -> None:
+    def _enter(self, index: Index) -> None:
         if index.isValid():
             self.opened.emit(index.data(_ROW).id)
 

@@ -95,10 +95,7 @@ class EvaluationView(Page):
 
     def render_state(self, state: EvaluationState) -> None:
         """Show a child's case."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.words)
         self.empty.setVisible(state.loaded and not state.children)

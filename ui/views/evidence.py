@@ -86,10 +86,7 @@ class EvidenceView(Page):
 
     def render_state(self, state: EvidenceState) -> None:
         """Show the items; the present one and what is in sight stay."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.words)
         told = "1 item" if state.told == 1 else f"{state.told:,} items"

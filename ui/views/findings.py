@@ -90,10 +90,7 @@ class FindingsView(Page):
 
     def render_state(self, state: FindingsState) -> None:
         """Show the findings; words that are being written stay."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.words)
         self.filter.setCurrentIndex(list(_FILTERS).index(state.filter))

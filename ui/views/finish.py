@@ -62,10 +62,7 @@ class FinishView(Page):
 
     def render_state(self, state: FinishState) -> None:
         """Show what is left."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.about)
         self._card.setVisible(state.loaded)

@@ -144,10 +144,7 @@ class JourneyPageView(Page):
     def render_state(self, state: JourneyState) -> None:
         """Show a journey."""
         self._state = state
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self._about.setText(state.about)
         self._show_children(state)

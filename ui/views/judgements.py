@@ -104,10 +104,7 @@ class JudgementsView(Page):
 
     def render_state(self, state: JudgementsState) -> None:
         """Show the judgements; words that are being written stay."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         if state.loaded:
             self.say_subtitle(f"{state.framework}. Confidential until published.")

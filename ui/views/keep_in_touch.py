@@ -69,10 +69,7 @@ class KeepInTouchView(Page):
 
     def render_state(self, state: KeepInTouchState) -> None:
         """Show the note; words that are being written stay."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self._show_days(state)
         self.begin.setVisible(state.loaded and not state.has_today)

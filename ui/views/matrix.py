@@ -94,10 +94,7 @@ class MatrixView(Page):
     def render_state(self, state: MatrixState) -> None:
         """Show the figures; the present cell stays."""
         self._state = state
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.words)
         self._show_agencies(state)

@@ -62,10 +62,7 @@ class MeetingView(Page):
 
     def render_state(self, state: MeetingState) -> None:
         """Show the board; words that are being written stay."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.board.day)
         self._missing.setText(state.board.missing)

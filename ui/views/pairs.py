@@ -65,10 +65,7 @@ class PairsView(Page):
 
     def render_state(self, state: PairsState, *, keep: bool) -> None:
         """Show the pairs; answers that are being made stay with `keep`."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.list.render_lines(
             [(one, words, words.replace("\n", ". ")) for one, words in state.rows]

@@ -88,7 +88,7 @@ class PlanView(Page):
     def render_state(self, state: PlanState) -> None:
         """Show the plan; the present row of the timetable stays."""
         self._state = state
-        self.loading.start(state.busy) if state.busy else self.loading.stop()
+        self.loading.follow(state.busy)
         self.message.render_state(message_of(state.refused))
         self.done.render_state(Message(state.said, tone=Tone.STRENGTH) if state.said else None)
         self.say_subtitle(state.title)

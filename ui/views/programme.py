@@ -134,7 +134,7 @@ class ProgrammeView(Page):
         """Show the areas; the present row stays."""
         self._state = state
         self.say_subtitle(state.words)
-        self.loading.start(state.busy) if state.busy else self.loading.stop()
+        self.loading.follow(state.busy)
         self.message.render_state(message_of(state.refused))
         self.done.render_state(Message(state.said, tone=Tone.STRENGTH) if state.said else None)
         self.bad.render_lines([(line, line, line) for line in state.bad])

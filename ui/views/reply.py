@@ -87,10 +87,7 @@ class ReplyView(Page):
 
     def render_state(self, state: ReplyState, writing: frozenset[Part] = frozenset()) -> None:
         """Show the comments; words that are being written stay."""
-        if state.busy:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow(state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.about)
         self.save.setEnabled(bool(state.rows))

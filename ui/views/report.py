@@ -172,10 +172,7 @@ class ReportView(Page):
 
     def render_state(self, state: ReportState, writing: frozenset[str] = frozenset()) -> None:
         """Show the section that is looked at; words that are being written stay."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         if state.loaded:
             self.say_subtitle(state.about)

@@ -82,10 +82,7 @@ class RolesView(Page):
 
     def render_state(self, state: RolesState) -> None:
         """Show the children; the present one stays."""
-        if state.busy and not state.loaded:
-            self.loading.start(state.busy)
-        else:
-            self.loading.stop()
+        self.loading.follow("" if state.loaded else state.busy)
         self.message.render_state(message_of(state.refused))
         self.say_subtitle(state.words)
         if state.lacks != self._lacking:

@@ -67,7 +67,7 @@ class StickCard(Card):
         words = state.step.words if state.step else state.busy
         if words != self._step:
             self._step = words
-            self.loading.start(words) if words else self.loading.stop()
+            self.loading.follow(words)
         if state.step is not None and state.step.total:
             self.loading.step(state.step.done, state.step.total)
 

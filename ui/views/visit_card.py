@@ -25,7 +25,10 @@ _STAGES = tuple(Stage)
 
 
 class VisitCard(Card):
-    """Shows one visit under the title of its framework. Intentions: `opened(id)`, `note_asked(id)`, ids in hexadecimal."""
+    """Shows one visit under the title of its framework.
+
+    Intentions: `opened(id)`, `note_asked(id)`, ids in hexadecimal.
+    """
 
     opened = Signal(str)
     note_asked = Signal(str)
@@ -41,7 +44,9 @@ class VisitCard(Card):
         self.new_note.say("New note", spoken=f"New note in {visit.title}")
         self.open.clicked.connect(lambda: self.opened.emit(identity))
         self.new_note.clicked.connect(lambda: self.note_asked.emit(identity))
-        self._parts = row(self._about(visit, framework), column(self.open, self.new_note, None, gap=8), gap=16)
+        self._parts = row(
+            self._about(visit, framework), column(self.open, self.new_note, None, gap=8), gap=16
+        )
         self._parts.setStretch(0, 1)
         self.body.addLayout(self._parts)
 

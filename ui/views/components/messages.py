@@ -219,6 +219,13 @@ class LoadingLine(QWidget):
         self.text_timer.start()
         self.bar_timer.start()
 
+    def follow(self, words: str) -> None:
+        """Wait for what these words say; empty once nothing is waited for."""
+        if words:
+            self.start(words)
+        else:
+            self.stop()
+
     def step(self, done: int, total: int) -> None:
         """So much of it is done."""
         self._bar.setRange(0, max(1, total))
