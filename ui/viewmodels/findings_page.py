@@ -12,7 +12,6 @@ from typing import Final
 
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.evidence import Item
 from fieldapp.domain.finding import State, Weighed
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Version
@@ -25,8 +24,9 @@ from sync.protocol.ids import PersonId, RecordId
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_items import found_items, quoted_items
 from ui.viewmodels.evidence_reading import when_read
-from ui.viewmodels.evidence_words import MARK_WORDS, Quoted, quoted
+from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
 from ui.viewmodels.history import FieldHistory, HistoryState
 from ui.viewmodels.presenter import Presenter
@@ -38,8 +38,6 @@ STATE_WORDS: Final = {
     State.TESTED: "Tested",
     State.AGREED: "Agreed",
 }
-MOST_FOUND: Final = 50
-"""Items that a search for evidence shows."""
 PART_WORDS: Final = {
     "title": "What is found",
     "explanation": "Why this evidence is enough",
@@ -248,9 +246,7 @@ class FindingsPage(Presenter[FindingsState]):
         self.show(searched=words)
 
         def look() -> tuple[Quoted, ...]:
-            hits = (item for item in live.items.values() if has_letters(item, letters))
-            newest = sorted(hits, key=lambda item: (-item.opened.ms, item.id))[:MOST_FOUND]
-            return quoted_items(coding.pack_of(work), newest)
+            return found_items(coding.pack_of(work), live.items.values(), letters)
 
         def here(found: tuple[Quoted, ...]) -> None:
             if self.state.searched == words:
@@ -405,31 +401,3 @@ def _undecided(clock: Clock, one: Weighed) -> str:
 
 def _state(text: str) -> State:
     return next((state for state in State if state.value == text), State.EMERGING)
-
-
-def quoted_items(pack: Pack, items: Iterable[Item]) -> tuple[Quoted, ...]:
-    """Return items with their words, and their mark, source, children and coder."""
-    types = {one.id: one.title for one in pack.about.source_type}
-    return tuple(
-        quoted(
-            item,
-            ", ".join(
-                part
-                for part in (
-                    MARK_WORDS[item.mark],
-                    types.get(item.source_type, ""),
-                    ", ".join(item.children),
-                    str(item.coder),
-                    "put away" if item.archived else "",
-                )
-                if part
-            ),
-        )
-        for item in items
-    )
-
-
-def has_letters(item: Item, letters: str) -> bool:
-    """Say whether an item that stands shows these letters, given in lower case."""
-    texts = (item.words, item.short_name, *item.children, *item.criteria)
-    return not item.archived and any(letters in text.casefold() for text in texts)

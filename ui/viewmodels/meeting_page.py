@@ -20,10 +20,11 @@ from sync.protocol.ids import RecordId
 from ui.viewmodels.days import day_name, day_text
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.evidence_items import found_items
 from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.field_words import FieldWords
-from ui.viewmodels.findings_page import MOST_FOUND, STATE_WORDS, has_letters, quoted_items
+from ui.viewmodels.findings_page import STATE_WORDS
 from ui.viewmodels.meeting_state import (
     Asked,
     BoardState,
@@ -154,9 +155,7 @@ class MeetingPage(Presenter[MeetingState]):
             return
 
         def look() -> tuple[Quoted, ...]:
-            hits = (item for item in live.items.values() if has_letters(item, letters))
-            newest = sorted(hits, key=lambda item: (-item.opened.ms, item.id))[:MOST_FOUND]
-            return quoted_items(coding.pack_of(work), newest)
+            return found_items(coding.pack_of(work), live.items.values(), letters)
 
         def here(found: tuple[Quoted, ...]) -> None:
             if self.state.searched == words:

@@ -18,9 +18,10 @@ from fieldapp.services import coding, uncertainties
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.days import day_name, next_days
+from ui.viewmodels.evidence_items import quoted_items
 from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.field_words import WordsState, drafts_of, words_of
-from ui.viewmodels.findings_page import NO_CLAIM, STATE_WORDS, missing_words, quoted_items
+from ui.viewmodels.findings_page import NO_CLAIM, STATE_WORDS, missing_words
 
 PLANNED_DAYS: Final = 10
 """How many days ahead an activity can be planned from the board."""
