@@ -162,6 +162,8 @@ class App:
     def go(self, spot: Spot) -> None:
         """Go to a place."""
         self.spot = spot
+        if self.desk is not None:
+            self.desk.desks.prepare(spot)
         self._render(self.session.state)
         self.aids.shown(spot)
         if spot is Spot.EXCHANGE:

@@ -23,7 +23,7 @@ from ui.qt.look import Look
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import OpenVisit
 from ui.views.desk import DeskPorts
-from ui.views.programme_desk import PlanDesk, ProgrammeDesk, planning_desks
+from ui.views.programme_desk import PlanDesk, ProgrammeDesk
 from ui.views.shell import Shell
 
 OUTCOMES = (
@@ -180,7 +180,8 @@ class PlanningWindow:
         ports = DeskPorts(
             self.shell, self.look, visit, self.desk.ports, self.go, self.open, lambda _: None
         )
-        self.desks = planning_desks(ports)
+        plan = PlanDesk(ports)
+        self.desks = (plan, ProgrammeDesk(ports, plan.page.show_plan))
 
     @property
     def plan(self) -> PlanDesk:

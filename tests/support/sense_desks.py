@@ -49,6 +49,7 @@ class SenseWindow:
     def publish(self, effects: Effects) -> None:
         """Tell every desk what was written, as the open visit does."""
         self.desk.published.append(effects)
+        self.visit.live.refresh(effects)
         for each in self.desks:
             each.touched(effects)
 

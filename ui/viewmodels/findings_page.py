@@ -159,14 +159,6 @@ class FindingsPage(Presenter[FindingsState]):
         if self._asked and effects.records:
             self._load("", Priority.BACKGROUND)
 
-    def follow(self, effects: Effects) -> None:
-        """Take into the evidence of the visit what was touched, whoever looks at it."""
-        live = self._live
-        if effects.records:
-            self._door.ask(
-                lambda: live.refresh(effects), lambda _: None, self.refuse, Priority.BACKGROUND
-            )
-
     def choose(self, finding: RecordId) -> None:
         """Look at one finding."""
         self._history.close()

@@ -6,18 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
-from fieldapp.domain.views import Summary
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.evaluation_page import EvaluationPage
 from ui.viewmodels.places import Spot
 from ui.viewmodels.roles_page import RolesPage
 from ui.viewmodels.sealed_page import SealedPage, SealedState
-from ui.views.child_card import ChildCard
 from ui.views.desk import DeskPorts
-from ui.views.editor_panel import EditorPanel
 from ui.views.evaluation import EvaluationView
 from ui.views.roles import RolesView
 from ui.views.sealed import SealedView
@@ -49,24 +45,11 @@ class ChildrenDesk:
         shell.add_screen(Spot.ROLES, self.roles_view, self.roles_view.panel)
         shell.add_screen(Spot.EVALUATION, self.evaluation_view, self.evaluation_view.panel)
         shell.add_screen(Spot.SEALED, self.sealed_view)
-        self.ways = ChildCard(look)
-        self.ways.evaluation_asked.connect(self.evaluate)
-        self.ways.journey_asked.connect(journey)
         self.roles_view.panel.journey_asked.connect(journey)
         self.evaluation_view.journey_asked.connect(journey)
-        self.ways.identity_asked.connect(self.look_at)
         self._connect_roles()
         self._connect_evaluation()
         self._connect_sealed()
-
-    def stand_in(self, panel: EditorPanel) -> None:
-        """Put the ways from a child's record to its other screens into the editor's panel."""
-        panel.body.insertWidget(0, self.ways)
-
-    def opened(self, record: Summary) -> None:
-        """A record is opened: show the ways where it is the case of a child."""
-        cases = (RecordKind.CASE_TRACKING, RecordKind.CASE_PART)
-        self.ways.show_child(record.child if record.kind in cases else "")
 
     def refresh(self) -> None:
         """Something was written or came: read again what is looked at."""

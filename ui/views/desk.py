@@ -61,6 +61,20 @@ class Desk(Protocol):
         """Keep what was typed and answer nobody any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A desk that is made when one of its places or records is asked for.
+
+    A visit has some thirty screens and a person looks at a few of them; making all of them
+    at once would keep whoever opens the visit waiting for seconds.
+    """
+
+    kind: type[Desk]
+    spots: frozenset[Spot]
+    make: Callable[[], Desk]
+    kinds: frozenset[RecordKind] = frozenset()
+
+
 @runtime_checkable
 class ShowsRecords(Protocol):
     """A desk that has a screen of its own for some kinds of records."""

@@ -51,8 +51,7 @@ class FindingsDesk(SilentListener):
         """What was written is told by `touched`."""
 
     def touched(self, effects: Effects) -> None:
-        """Follow what was written; the evidence of the visit is kept up for every screen."""
-        self.page.follow(effects)
+        """Follow what was written while somebody looks; else it is read when somebody does."""
         if self.view.isVisible():
             self.page.touched(effects)
 

@@ -13,19 +13,15 @@ from fieldapp.services import exporting
 from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
-from ui.viewmodels.door import Priority
 from ui.viewmodels.evidence_words import Quoted
-from ui.viewmodels.lines_today import lines_today
 from ui.viewmodels.meeting_page import MeetingPage
 from ui.viewmodels.meeting_print import board_html
 from ui.viewmodels.meeting_state import MeetingState
 from ui.viewmodels.places import Spot
 from ui.viewmodels.typing import SilentListener
-from ui.views.components.page import Panel
 from ui.views.desk import DeskPorts
 from ui.views.editor_binding import print_record
 from ui.views.meeting import MeetingView
-from ui.views.today_lines import TodayLines
 
 
 class MeetingDesk(SilentListener):
@@ -34,8 +30,6 @@ class MeetingDesk(SilentListener):
     def __init__(self, ports: DeskPorts, show_finding: Callable[[RecordId], None]) -> None:
         self._ports, self._said = ports, ""
         self._show_finding = show_finding
-        self._today = TodayLines(ports.look)
-        self._today.opened.connect(lambda one: self.show_record(_id(one), RecordKind.ENQUIRY))
         self.view = view = MeetingView(ports.look)
         self.page = MeetingPage(ports.editor, ports.visit.live, self._render, view.edits.written)
         view.is_written = self.page.words.is_written
@@ -55,16 +49,8 @@ class MeetingDesk(SilentListener):
         else:
             self.page.choose_unsure(record)
 
-    def stand_in(self, panel: Panel) -> None:
-        """Show the open lines of enquiry in the panel of the day."""
-        panel.add(self._today)
-
     def refresh(self) -> None:
-        """Read again the lines that the day shows; the board is told by `touched`."""
-        work, today = self._ports.visit.work, self._today
-        self._ports.editor.door.ask(
-            lambda: lines_today(work), today.render_lines, lambda _: None, Priority.BACKGROUND
-        )
+        """What was written is told by `touched`."""
 
     def touched(self, effects: Effects) -> None:
         """Follow what was written while somebody looks; else it is read when somebody does."""

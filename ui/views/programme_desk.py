@@ -112,11 +112,3 @@ class ProgrammeDesk:
 
     def close(self) -> None:
         """Nothing is kept here."""
-
-
-def planning_desks(ports: DeskPorts) -> tuple[PlanDesk | ProgrammeDesk, ...]:
-    """Return the desk of the plan, and in a programme that of the areas."""
-    plan = PlanDesk(ports)
-    if not ports.visit.card.purpose:
-        return (plan,)
-    return (plan, ProgrammeDesk(ports, plan.page.show_plan))

@@ -42,20 +42,18 @@ class SenseSteps:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The screens on which something can be coded."""
+    """The screens on which something can be coded; a talk is added when there is one."""
 
     editor: EditorView
     form: FormRecordView
-    talk: InterviewPage
     files: FilesDesk
 
     def places(self) -> dict[Spot, Coded]:
         """Return where coding happens on each of them."""
-        talk, files = self.talk, self.files
+        files = self.files
         return {
             Spot.RECORD: Coded(self.editor.panel.body, partial(passage_in, self.editor)),
             Spot.FORM: Coded(self.form.panel.body, passage_in_form),
-            Spot.TALK: Coded(talk.side.body, partial(passage_in, talk), talk.is_alone),
             Spot.FILE: Coded(files.view.panel.body, files.passage, how=FILE_HOW),
         }
 
@@ -70,9 +68,8 @@ class SenseDesk:
         self.evidence_view = EvidenceView(look)
         self.evidence = EvidencePage(ports.door, ports.work, self.evidence_view.render_state)
         self.picker = Picker(ports, self._render_picker, self._coded)
-        made = partial(Coder, shell, look, ports, decide=steps.decide)
+        self._made = made = partial(Coder, shell, look, ports, decide=steps.decide)
         self.coders = {spot: made(place) for spot, place in sources.places().items()}
-        sources.talk.look_turning.connect(self.coders[Spot.TALK].put_away)
         self.coder = self.coders[Spot.RECORD]
         self.judgements = JudgementsDesk(shell, look, ports)
         self.screens: dict[Spot, QWidget] = {
@@ -81,6 +78,12 @@ class SenseDesk:
         }
         shell.add_screen(Spot.EVIDENCE, self.evidence_view, self.evidence_view.panel)
         self._connect_evidence()
+
+    def code_in(self, talk: InterviewPage) -> None:
+        """Let words of a talk be coded, while only the inspector looks."""
+        coder = self._made(Coded(talk.side.body, partial(passage_in, talk), talk.is_alone))
+        self.coders[Spot.TALK] = coder
+        talk.look_turning.connect(coder.put_away)
 
     def touched(self, effects: Effects) -> None:
         """Something was written or came; the screens that are in use follow it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -34,10 +34,10 @@ from ui.views.findings_desk import FindingsDesk
 from ui.views.forms_desk import FormsDesk, FormSteps
 from ui.views.guard_desk import GuardDesk
 from ui.views.interview import InterviewPage
-from ui.views.interview_binding import BoundTalk, bind_interview
 from ui.views.journey_desk import JourneyDesk
 from ui.views.sense_desk import SenseDesk, SenseSteps, Sources
 from ui.views.shell import Shell
+from ui.views.talk_desk import TalkDesk, TalkSteps
 from ui.views.today import TodayDesk
 from ui.views.visit_lists import VisitLists
 from ui.views.where import Where
@@ -101,16 +101,15 @@ class VisitDesk:
         self.forms = FormsDesk(
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
-        self.desks = desks_of(
-            DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
-        )
+        ways = DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
+        self.desks = desks_of(ways)
         self.desks.stand_in(self.editor_view, self.today.view.panel)
-        self._talk = self._bound_talk()
-        self.desks.find(GuardDesk).read_back(self._talk.page)
+        steps = TalkSteps(self._decide, self.raise_concern, self._left, self._talk_made)
+        self.talk = TalkDesk(ways, self._prompts, steps)
         self.sense = self._bound_sense()
-        listeners = (self.editor, self._talk.editor, self.sense.judgements)
+        listeners = (self.editor, self.sense.judgements)
         self._ends = [visit.listeners.join(each) for each in listeners]
-        self._where = Where(self.editor_view, self._talk.page)
+        self._where = Where(self.editor_view)
         visit.place = self._where.place
         self._connect()
         self.refresh()
@@ -126,22 +125,23 @@ class VisitDesk:
         lists.journeys_asked.connect(self.desks.find(JourneyDesk).show_child)
         lists.pages[Spot.FORMS].body.insertWidget(0, self.forms.card)
         shell.add_screen(Spot.RECORD, self.editor_view, self.editor_view.panel)
-        shell.add_full_page(Spot.TALK, self._talk.page)
 
     def _bound_sense(self) -> SenseDesk:
         def open_file(place: Passage) -> None:
             self.files.open_place(place, Spot.EVIDENCE)
 
         steps = SenseSteps(self.open, open_file, self._decide)
-        sources = Sources(self.editor_view, self.forms.view, self._talk.page, self.files)
+        sources = Sources(self.editor_view, self.forms.view, self.files)
         sense = SenseDesk(self._shell, self._look, self._ports, steps, sources)
-        findings, judged = self.desks.find(FindingsDesk), sense.judgements.view
-        sense.evidence_view.cite_asked.connect(
-            lambda items: findings.cite(tuple(RecordId(bytes.fromhex(one)) for one in items))
-        )
+        judged = sense.judgements.view
+        sense.evidence_view.cite_asked.connect(self._cite)
         judged.pairs_asked.connect(lambda: self._go(Spot.PAIRS))
         judged.meeting_asked.connect(lambda: self._go(Spot.MEETING))
         return sense
+
+    def _cite(self, items: Iterable[str]) -> None:
+        chosen = tuple(RecordId(bytes.fromhex(one)) for one in items)
+        self.desks.find(FindingsDesk).cite(chosen)
 
     def start(self, name: str, child: str = "") -> None:
         """Start a record of a kind by its name in `NEW`, or raise a concern."""
@@ -172,9 +172,9 @@ class VisitDesk:
 
         def passed_on(made: tuple[RecordId, Effects]) -> None:
             self.written(made[1])
-            self.concerns.passed_on(made[0], self._talk.page.side)
+            self.concerns.passed_on(made[0], self.talk.page.side)
 
-        begun = passed_on if self._talk.goes_on else self._begun
+        begun = passed_on if self.talk.goes_on else self._begun
         self._ask(lambda: concerns.raise_concern(work, "", source), begun)
 
     def open(self, record: RecordId, slot: bytes = b"", caret: int = 0) -> None:
@@ -202,8 +202,8 @@ class VisitDesk:
 
     def _aim(self, record: RecordId, kind: RecordKind, slot: bytes, caret: int) -> None:
         """Put the caret at a place of a record whose screen has a focus of its own."""
-        talk = self._talk
         if kind is RecordKind.INTERVIEW_CHILD:
+            talk = self.talk.bound
             self._when_ready(record, talk.editor, lambda: talk.page.go_to(slot, caret))
         elif kind is RecordKind.FORM:
             self.forms.aim(slot)
@@ -216,7 +216,7 @@ class VisitDesk:
     def received(self, effects: Effects) -> None:
         """Read again what came from elsewhere, the record that is open included."""
         self.editor.touched(effects)
-        self._talk.editor.touched(effects)
+        self.talk.touched(effects)
         self.forms.record.touched(effects)
         self.sense.touched(effects)
         self.desks.touched(effects)
@@ -264,7 +264,7 @@ class VisitDesk:
         The screens go at once: what was asked before is done, and answered to nobody.
         """
         self.editor.close()
-        self._talk.close()
+        self.talk.close()
         self.files.close()
         self.today.close()
         self.forms.close()
@@ -285,7 +285,7 @@ class VisitDesk:
             Spot.RECORD: self.editor_view,
             Spot.FILE: self.files.view,
             Spot.FORM: self.forms.view,
-            Spot.TALK: self._talk.page,
+            **self.talk.screens,
         }
 
     def _begun(self, made: tuple[RecordId, Effects]) -> None:
@@ -297,9 +297,8 @@ class VisitDesk:
         self._open, self.listed = record, list_of(kind)
         told = self.concerns.shown(record, kind)
         if kind is RecordKind.INTERVIEW_CHILD:
-            self._where.shown(record, self._talk.page)
-            self._go(Spot.TALK)
-            self._talk.open(record)
+            self._where.shown(record, self.talk.page)
+            self.talk.open(record)
             return
         if self.desks.show(record, kind):
             self._where.left()
@@ -329,20 +328,15 @@ class VisitDesk:
         else:
             then()
 
-    def _bound_talk(self) -> BoundTalk:
-        form = self._visit.work.ports.forms.latest(RecordKind.INTERVIEW_CHILD)
-        page = InterviewPage(self._look, form, self._prompts)
-        bound = bind_interview(page, self._ports, self._decide, self._shell.say)
-        page.head.back_asked.connect(lambda: self._leave_talk(bound))
-        page.foot.concern_asked.connect(self.raise_concern)
-        page.side.concern_opened.connect(self.open)
-        return bound
+    def _talk_made(self, page: InterviewPage) -> None:
+        """The page of talks is there: it is guarded, coded and remembered like a record."""
+        self.desks.find(GuardDesk).read_back(page)
+        self.sense.code_in(page)
+        self._where.follow(page)
 
-    def _leave_talk(self, bound: BoundTalk) -> None:
-        bound.close()
+    def _left(self) -> None:
         self._open = None
         self._where.left()
-        self._go(Spot.INTERVIEWS)
 
     def _decide(self, record: RecordId, slot: bytes) -> None:
         self.desks.find(DecideDesk).decide(record, slot)

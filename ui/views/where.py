@@ -14,7 +14,11 @@ class Where:
         self._shown: tuple[RecordId, RecordView] | None = None
         self._slot = b""
         for view in views:
-            view.typed.connect(self._written)
+            self.follow(view)
+
+    def follow(self, view: RecordView) -> None:
+        """Follow what is written on one more view."""
+        view.typed.connect(self._written)
 
     def shown(self, record: RecordId, view: RecordView) -> None:
         """Another record is shown, on this view."""

@@ -65,11 +65,11 @@ def test_in_a_talk_the_page_stays_and_the_concern_is_raised(app: App, qtbot: QtB
     assert desk is not None
     desk.start("child")
     _until(qtbot, lambda: app.spot is Spot.TALK)
-    _until(qtbot, lambda: desk._talk.editor.state.phase is Phase.READY)
-    desk._talk.talk.go(Stage.TALK)
-    assert desk._talk.goes_on
+    _until(qtbot, lambda: desk.talk.bound.editor.state.phase is Phase.READY)
+    desk.talk.bound.talk.go(Stage.TALK)
+    assert desk.talk.goes_on
     app.window.give(CommandId.CONCERN)
-    _until(qtbot, lambda: desk._talk.page.side.passed_on.isVisible())
+    _until(qtbot, lambda: desk.talk.page.side.passed_on.isVisible())
     assert app.spot is Spot.TALK
     work = app.session.visit.work if app.session.visit else None
     assert work is not None

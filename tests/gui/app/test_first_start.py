@@ -8,37 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fieldapp.services.profile import Profile
-from sync.client.outcome import Outcome, Tell
 from tests.support.device import PASSPHRASE, device
 from tests.support.render import let_go
+from tests.support.whole_app import no_courier
 from ui.app import App, application
-from ui.start import Courier, Start
+from ui.start import Start
 from ui.viewmodels.first_run import Founding, Step
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import Open
 from ui.views.first_run_steps import FoundStep
 
 
-class NoCourier:
-    """A server that is never reached."""
-
-    def run(self, _tell: Tell) -> Outcome:
-        return Outcome()
-
-    def close(self) -> None:
-        """Nothing was open."""
-
-
-def _courier(_profile: Profile, _address: str) -> Courier:
-    return NoCourier()
-
-
 @pytest.fixture
 def app(tmp_path: Path, qtbot: QtBot) -> Iterator[App]:
     application()
     with device("AD1", tmp_path / "laptop") as laptop:
-        made = App(Start(laptop.ports, str(laptop.folder), _courier), laptop.place)
+        made = App(Start(laptop.ports, str(laptop.folder), no_courier), laptop.place)
         made.show()
         qtbot.waitUntil(made.window.isActiveWindow)
         yield made

@@ -1,21 +1,17 @@
 """Drawing and recording in the whole app: kept under the curtain, ended by the lock, attached."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.views import Record
 from fieldapp.services import reading, visit_forms
 from sync.protocol.ids import RecordId
-from tests.gui.app.test_return import WAIT, Laptop, _enter, _unlock
 from tests.support.form_desk import add_form
 from tests.support.sound import HandMicrophone
-from ui.app import App, application
+from tests.support.whole_app import WAIT, Laptop, open_desk
+from ui.app import App
 from ui.viewmodels.places import Spot
 from ui.viewmodels.recorder import Heard
 from ui.viewmodels.session import Open
@@ -28,23 +24,6 @@ FORM = """
 | | image | home | Draw your home | draw |
 | | audio | said | What was said? | |
 """
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
-    application()
-    made = Laptop(tmp_path)
-    yield made
-    made.end()
-
-
-def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
-    _unlock(app, qtbot, _enter(app))
-    if app.desk is None:
-        app.open_visit(laptop.visit.hex())
-    qtbot.waitUntil(lambda: app.desk is not None, timeout=WAIT)
-    assert app.desk is not None
-    return app.desk
 
 
 def _form_is_begun(app: App, desk: VisitDesk, qtbot: QtBot) -> RecordId:
@@ -81,7 +60,7 @@ def test_a_drawing_is_put_into_the_record_and_answers_its_question(
     laptop: Laptop, qtbot: QtBot
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     record = _form_is_begun(app, desk, qtbot)
     desk.forms.view.page.capture_asked.emit("home")
     pad, left = desk.forms.view.draw.pad, Qt.MouseButton.LeftButton
@@ -101,7 +80,7 @@ def test_a_recording_goes_on_under_the_curtain_and_is_ended_by_the_lock(
     laptop: Laptop, qtbot: QtBot
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     record = _form_is_begun(app, desk, qtbot)
     recorder, microphone = desk.forms.captures.recorder, HandMicrophone()
     object.__setattr__(recorder._ports, "microphone", microphone)
@@ -121,7 +100,7 @@ def test_a_recording_goes_on_under_the_curtain_and_is_ended_by_the_lock(
     assert not microphone.is_on
     said: list[str] = []
     app.window.say = lambda words, *_more: said.append(words)  # type: ignore[method-assign]  # read aloud
-    _desk(app, laptop, qtbot)
+    open_desk(app, laptop, qtbot)
     qtbot.waitUntil(lambda: any("was ended by the lock" in words for words in said), timeout=WAIT)
     held = _held(app, record, qtbot)
     assert [file.length for file in held.attachments if file.name.endswith(".wav")] == [64_044]

@@ -1,6 +1,5 @@
 """A form of the visit in the whole app: added, begun, filled in with real keys, found again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,31 +11,12 @@ from pytestqt.qtbot import QtBot
 from fieldapp.domain.views import Record
 from fieldapp.services import reading
 from fieldapp.services.visit_forms import VisitForm
-from tests.gui.app.test_return import WAIT, Laptop, _enter, _saved, _unlock
 from tests.support.choosing import FixedChooser
 from tests.support.filling import HOME_VISIT
-from ui.app import App, application
+from tests.support.whole_app import WAIT, Laptop, open_desk, wait_until_saved
+from ui.app import App
 from ui.viewmodels.places import Spot
 from ui.views.visit_desk import VisitDesk
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
-    application()
-    made = Laptop(tmp_path)
-    yield made
-    made.end()
-
-
-def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
-    """The open visit's desk."""
-    _unlock(app, qtbot, _enter(app))
-    if app.desk is None:
-        app.open_visit(laptop.visit.hex())
-    qtbot.waitUntil(lambda: app.desk is not None, timeout=WAIT)
-    assert app.desk is not None
-    return app.desk
-
 
 WITH_A_PICTURE = """
 | survey |
@@ -69,20 +49,20 @@ def test_a_form_is_added_filled_in_and_there_after_a_restart(
     laptop: Laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     _form_is_added(desk, tmp_path, qtbot)
     desk.forms.card.begun.emit(_pilots(desk)[0])
     _form_is_open(app, desk, qtbot)
     QTest.keyClicks(QApplication.focusWidget(), "The Elms")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     QTest.keyClicks(QApplication.focusWidget(), "3")
-    _saved(app, qtbot)
+    wait_until_saved(app, qtbot)
     record = desk.forms.record.state.record
     assert record is not None
     laptop.stop()
 
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     desk.open(record.summary.id)
     _form_is_open(app, desk, qtbot)
     shown = [desk.forms.record.line(ref) for ref in ("home/called", "home/children")]
@@ -93,7 +73,7 @@ def test_a_file_that_is_no_form_is_refused_in_a_sentence(
     laptop: Laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     file = tmp_path / "holiday.xlsx"
     file.write_bytes(b"no workbook")
     desk.forms.chooser = FixedChooser(str(file))
@@ -109,7 +89,7 @@ def test_a_file_answers_a_question_and_is_sealed_in_the_record(
     laptop: Laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     _form_is_added(desk, tmp_path, qtbot, WITH_A_PICTURE)
     desk.forms.card.begun.emit(_pilots(desk)[0])
     _form_is_open(app, desk, qtbot)
@@ -134,12 +114,12 @@ def test_a_record_goes_on_with_a_corrected_form(
     laptop: Laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     _form_is_added(desk, tmp_path, qtbot)
     desk.forms.card.begun.emit(_pilots(desk)[0])
     _form_is_open(app, desk, qtbot)
     QTest.keyClicks(QApplication.focusWidget(), "The Elms")
-    _saved(app, qtbot)
+    wait_until_saved(app, qtbot)
     held = desk.forms.record.state.record
     assert held is not None
     _form_is_added(desk, tmp_path, qtbot, HOME_VISIT.replace("Is it safe?", "Is it safe here?"))

@@ -1,37 +1,21 @@
 """Lists are taken in and drawn from in the whole app, with its real threads."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.app.test_return import WAIT, Laptop, _enter, _unlock
 from tests.support.choosing import FixedChooser
 from tests.support.sample_desk import write_lists
-from ui.app import App, application
+from tests.support.whole_app import WAIT, Laptop, open_desk
+from ui.app import App
 from ui.viewmodels.places import Spot
 from ui.views.sample_desk import SampleDesk
 from ui.views.visit_desk import VisitDesk
 
 
-@pytest.fixture
-def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
-    application()
-    made = Laptop(tmp_path)
-    yield made
-    made.end()
-
-
 def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
     """The open visit's desk, at the sample."""
-    _unlock(app, qtbot, _enter(app))
-    if app.desk is None:
-        app.open_visit(laptop.visit.hex())
-    qtbot.waitUntil(lambda: app.desk is not None, timeout=WAIT)
-    desk = app.desk
-    assert desk is not None
+    desk = open_desk(app, laptop, qtbot)
     app.go(Spot.SAMPLE)
     qtbot.waitUntil(lambda: desk.desks.find(SampleDesk).screen.state.loaded, timeout=WAIT)
     return desk

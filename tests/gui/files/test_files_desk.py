@@ -1,9 +1,7 @@
 """Files in the window: by key, with the caret where it was, and back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -11,31 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import RecordKind
 from fieldapp.services import records
-from tests.gui.app.test_return import WAIT, Laptop
 from tests.support.choosing import FixedChooser
-from tests.support.device import PASSPHRASE
-from ui.app import App, application
+from tests.support.whole_app import WAIT, Laptop, open_desk
 from ui.viewmodels.places import Spot
-from ui.viewmodels.session import Open
 from ui.views.files_card import FileLine
-from ui.views.visit_desk import VisitDesk
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
-    application()
-    made = Laptop(tmp_path)
-    yield made
-    made.end()
-
-
-def _desk(app: App, laptop: Laptop, qtbot: QtBot) -> VisitDesk:
-    app.session.unlock(PASSPHRASE)
-    qtbot.waitUntil(lambda: app.session.state.open is Open.HOME, timeout=WAIT)
-    app.session.open_visit(laptop.visit)
-    qtbot.waitUntil(lambda: app.desk is not None, timeout=WAIT)
-    assert app.desk is not None
-    return app.desk
 
 
 def test_a_key_attaches_a_file_and_the_caret_stays(
@@ -44,7 +21,7 @@ def test_a_key_attaches_a_file_and_the_caret_stays(
     note, _ = records.open_record(laptop.device.open(laptop.visit), RecordKind.NOTE)
     laptop.device.lock()
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     desk.open(note)
     qtbot.waitUntil(lambda: app.spot is Spot.RECORD, timeout=WAIT)
     notes = lambda: desk.editor_view.notes  # noqa: E731
@@ -70,7 +47,7 @@ def test_the_same_key_in_a_list_begins_a_note_for_the_file(
     laptop: Laptop, qtbot: QtBot, tmp_path: Path
 ) -> None:
     app = laptop.start()
-    desk = _desk(app, laptop, qtbot)
+    desk = open_desk(app, laptop, qtbot)
     photo = tmp_path / "photo.png"
     photo.write_bytes(b"\x89PNG")
     desk.files.chooser = FixedChooser(opened=str(photo))

@@ -19,8 +19,8 @@ from fieldapp.domain.ports import Progress
 from fieldapp.services import attachments, coding, records, visit_forms
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
-from tests.gui.app.test_return import WAIT, Laptop, _ctrl_enter, _unlock, _wait_for_notes
 from tests.support.form_desk import add_form
+from tests.support.whole_app import WAIT, Laptop, ctrl_enter, unlock, wait_for_notes
 from ui.app import App, application
 from ui.viewmodels.interview import Looking
 from ui.viewmodels.places import Spot
@@ -49,8 +49,8 @@ def opened(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[tuple[A
     application()
     laptop = Laptop(tmp_path)
     app = laptop.start()
-    _unlock(app, qtbot, _ctrl_enter(app))
-    _wait_for_notes(app, qtbot)
+    unlock(app, qtbot, ctrl_enter(app))
+    wait_for_notes(app, qtbot)
     assert app.desk is not None
     yield app, app.desk
     laptop.end()
@@ -91,7 +91,7 @@ def test_words_of_a_child_are_coded_while_only_the_inspector_looks(
 
     (record,) = _in_store(desk, qtbot, begin)
     desk.open(record)  # type: ignore[arg-type]  # the record that was begun
-    page, coder = desk._talk.page, desk.sense.coders[Spot.TALK]
+    page, coder = desk.talk.page, desk.sense.coders[Spot.TALK]
     qtbot.waitUntil(lambda: bool(page.words.rows.rows), timeout=WAIT)
     block = page.words.rows.rows[0]
     page.words.go_to(block.id)
@@ -100,12 +100,12 @@ def test_words_of_a_child_are_coded_while_only_the_inspector_looks(
     )
     QTest.keyClick(app.window, Qt.Key.Key_E, CTRL)
     qtbot.waitUntil(coder.card.judgement.hasFocus, timeout=WAIT)
-    desk._talk.talk.look(Looking.TOGETHER)
+    desk.talk.bound.talk.look(Looking.TOGETHER)
     assert coder.card.isHidden()
     page.words.line.setFocus()
     QTest.keyClick(app.window, Qt.Key.Key_E, CTRL)
     assert coder.picker.state.target is None
-    desk._talk.talk.look(Looking.ALONE)
+    desk.talk.bound.talk.look(Looking.ALONE)
     QTest.keyClick(app.window, Qt.Key.Key_E, CTRL)
     _give(app, coder, qtbot)
     (held,) = _anchors(desk, qtbot)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
@@ -13,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import Mark
-from tests.gui.app.test_return import WAIT, Laptop, _ctrl_enter, _type, _unlock, _wait_for_notes
 from tests.support.render import faults, lay_out, wear
-from ui.app import App, application
+from tests.support.whole_app import WAIT, Laptop, ctrl_enter, type_words, unlock, wait_for_notes
+from ui.app import App
 from ui.viewmodels.places import Spot
 from ui.views.visit_desk import VisitDesk
 
@@ -23,20 +20,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SIZES = (((1280, 800), 100), ((1024, 700), 100), ((1280, 800), 200))
 
 
-@pytest.fixture
-def laptop(tmp_path: Path, qapp: QApplication) -> Iterator[Laptop]:
-    application()
-    made = Laptop(tmp_path)
-    yield made
-    made.end()
-
-
 def _noted(laptop: Laptop, qtbot: QtBot, words: str) -> tuple[App, VisitDesk]:
     """The app with a note in which these words were typed."""
     app = laptop.start()
-    _unlock(app, qtbot, _ctrl_enter(app))
-    _wait_for_notes(app, qtbot)
-    _type(app, qtbot, words)
+    unlock(app, qtbot, ctrl_enter(app))
+    wait_for_notes(app, qtbot)
+    type_words(app, qtbot, words)
     assert app.desk is not None
     return app, app.desk
 

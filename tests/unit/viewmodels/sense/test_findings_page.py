@@ -28,7 +28,7 @@ def _opened(folder: Path) -> Iterator[tuple[EditorDesk, FindingsPage, RecordId, 
         page: list[FindingsPage] = []
 
         def publish(effects: Effects) -> None:
-            page[0].follow(effects)
+            live.refresh(effects)
             page[0].touched(effects)
 
         ports = replace(desk.ports, publish=publish)
@@ -39,7 +39,7 @@ def _opened(folder: Path) -> Iterator[tuple[EditorDesk, FindingsPage, RecordId, 
         yield desk, made, thin, other
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def opened(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[EditorDesk, FindingsPage, RecordId, RecordId]]:
@@ -99,7 +99,7 @@ def test_a_filter_shows_only_some_findings(opened: Opened) -> None:
 def test_what_is_found_by_letters_is_put_under_a_finding_or_against_it(opened: Opened) -> None:
     desk, page, _, other = opened
     item = coded(desk.work, words="Zebra words that nobody else wrote, told at length.")
-    page.follow(replace(Effects(desk.work.inspection), records=frozenset({item})))
+    page._live.refresh(replace(Effects(desk.work.inspection), records=frozenset({item})))
     _chosen(page, other)
     page.search("zebra")
     assert [one.id for one in page.state.found] == [item]
