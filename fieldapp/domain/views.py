@@ -54,6 +54,11 @@ class Field:
         """Return the value, or the first of several in their fixed order."""
         return self.versions[0].text if self.versions else ""
 
+    @property
+    def shown(self) -> tuple[Reference, ...]:
+        """Return what a write in place of `text` alone replaces: other versions stay beside it."""
+        return (self.versions[0].reference,) if self.conflict else self.seen
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -11,22 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
-from zipfile import BadZipFile, ZipFile
 
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError, _Element
+from lxml.etree import _Element
 
 from fieldapp.domain.errors import Refused
 from fieldapp.reports.docx_footnotes import REFERENCE
+from fieldapp.reports.docx_pack import DOCUMENT, NoWordFile, parts
 
-_DOCUMENT: Final = "word/document.xml"
 _NOTES: Final = "word/footnotes.xml"
 _REMARKS: Final = "word/comments.xml"
-_MOST_BYTES: Final = 64 * 1024 * 1024
-"""Of one part when it is unpacked; a report has less than a hundredth of it."""
 _NAMED: Final = re.compile(r"\s*([EF]-[A-Za-z0-9]+-\d+)\b")
 _BETWEEN: Final = re.compile(r"\]\s*,\s*(?=\[[EF]-)")
 """Between two citations, where another program gave the marks another style."""
@@ -55,7 +50,7 @@ class Outside:
 
 
 def passages(data: bytes) -> Passages:
-    """Return what stands in every bookmark of a Word file.
+    """Return what stands in every bookmark of a Word file that has both its ends.
 
     Refuses what is no Word file (R-120) and a file without any bookmark (R-121).
     """
@@ -65,6 +60,8 @@ def passages(data: bytes) -> Passages:
     found: dict[str, list[str]] = {}
     for element in document.iter(qn("w:p"), qn("w:r"), *_MARKS):
         _read(element, named, open_, found)
+    for name in open_.values():
+        found.pop(name, None)
     if not found:
         raise Refused(
             "R-121",
@@ -86,7 +83,19 @@ def outside(data: bytes, marks: Collection[str]) -> tuple[Outside, ...]:
     named = {note.get(qn("w:id"), ""): _citation(note) for note in notes}
     own = (Outside(Where.NOTE, "", words) for note in notes if (words := _own_words(note)))
     said = (Outside(Where.REMARK, "", words) for one in remarks if (words := _words(one)))
-    return (*_unmarked(document, named, frozenset(marks)), *own, *said)
+    closed = frozenset(marks) - _without_end(document)
+    return (*_unmarked(document, named, closed), *own, *said)
+
+
+def _without_end(document: _Element) -> frozenset[str]:
+    """Return the bookmarks that begin and never end: nobody can say what stood in them."""
+    open_: dict[str, str] = {}
+    for element in document.iter(*_MARKS):
+        if element.tag == qn("w:bookmarkStart"):
+            open_[element.get(qn("w:id"), "")] = element.get(qn("w:name"), "")
+        else:
+            open_.pop(element.get(qn("w:id"), ""), None)
+    return frozenset(open_.values())
 
 
 def new_outside(here: Collection[Outside], came: Collection[Outside]) -> tuple[Outside, ...]:
@@ -145,22 +154,16 @@ def _words(part: _Element) -> str:
 def _parts(data: bytes) -> tuple[_Element, tuple[_Element, ...], tuple[_Element, ...]]:
     """Return the text, the footnotes, and the remarks in the margin."""
     try:
-        with ZipFile(BytesIO(data)) as pack:
-            names = set(pack.namelist())
-            document = parse_xml(_part(pack, _DOCUMENT))
-            notes = tuple(parse_xml(_part(pack, _NOTES))) if _NOTES in names else ()
-            remarks = tuple(parse_xml(_part(pack, _REMARKS))) if _REMARKS in names else ()
-    except (BadZipFile, KeyError, XMLSyntaxError, NotImplementedError, EOFError) as problem:
+        document, notes, remarks = parts(data, DOCUMENT, _NOTES, _REMARKS)
+    except NoWordFile as problem:
         raise _no_word_file() from problem
-    return document, notes, remarks
-
-
-def _part(pack: ZipFile, name: str) -> bytes:
-    with pack.open(name) as part:
-        data = part.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
+    if document is None:
         raise _no_word_file()
-    return data
+    return document, _inside(notes), _inside(remarks)
+
+
+def _inside(part: _Element | None) -> tuple[_Element, ...]:
+    return () if part is None else tuple(part)
 
 
 def _no_word_file() -> Refused:

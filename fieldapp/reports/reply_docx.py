@@ -9,20 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
-from zipfile import BadZipFile
 
-from docx import Document
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError, _Element
+from lxml.etree import _Element
 
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.reply import Answer, Comment, Part, Remark
 from fieldapp.reports import docx_parts as parts
 from fieldapp.reports.docx_frame import add_table, band, begun, finished
+from fieldapp.reports.docx_pack import NoWordFile, text_of
 from fieldapp.reports.docx_styles import PROVENANCE
 from fieldapp.reports.page import Table
 from fieldapp.reports.text import Context, for_xml
@@ -49,6 +46,9 @@ ANSWER_WORDS: Final = {
 _AROUND: Final = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins")))
 _MOST_ROWS: Final = 5_000
 _MOST_CHARACTERS: Final = 30_000
+_MOST_COLUMNS: Final = 63
+"""As many as a table of Word can have."""
+_SPAN: Final = re.compile(r"[0-9]{1,4}")
 _LOOKED_AT: Final = 4
 """Rows from the top of a table among which its headings are looked for."""
 _NUMBER, _PLACE, _WORDS, _EVIDENCE, _OURS = range(5)
@@ -143,10 +143,10 @@ def _row(one: Comment) -> tuple[str, ...]:
     return (said.number, said.place, said.words, said.evidence, answer, *told)
 
 
-def _opened(data: bytes) -> WordDocument:
+def _opened(data: bytes) -> _Element:
     try:
-        return Document(BytesIO(data))
-    except (BadZipFile, KeyError, ValueError, XMLSyntaxError, PackageNotFoundError) as problem:
+        return text_of(data)
+    except NoWordFile as problem:
         raise Refused(
             "R-130",
             "This is no Word file in which comments could stand.",
@@ -158,8 +158,8 @@ Grid = list[list[str]]
 """The text of a table's cells; a cell that spans several columns stands in each of them."""
 
 
-def _tables(document: WordDocument) -> Iterator[Grid]:
-    for table in document.element.body.iter(qn("w:tbl")):
+def _tables(text: _Element) -> Iterator[Grid]:
+    for table in text.iter(qn("w:tbl")):
         yield [_cells(line) for line in _inside(table, qn("w:tr"))]
 
 
@@ -175,10 +175,15 @@ def _inside(element: _Element, tag: str) -> Iterator[_Element]:
 def _cells(line: _Element) -> list[str]:
     cells: list[str] = []
     for cell in _inside(line, qn("w:tc")):
-        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        wide = int(span.get(qn("w:val"), "1")) if span is not None else 1
-        cells += [_text(cell), *[""] * (wide - 1)]
+        cells += [_text(cell), *[""] * (_wide(cell) - 1)]
     return cells
+
+
+def _wide(cell: _Element) -> int:
+    """Return over how many columns a cell goes; one where the file does not say it well."""
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    said = span.get(qn("w:val"), "") if span is not None else ""
+    return min(int(said), _MOST_COLUMNS) if _SPAN.fullmatch(said) else 1
 
 
 def _text(cell: _Element) -> str:

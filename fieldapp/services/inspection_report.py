@@ -203,7 +203,7 @@ def returned(work: Work, data: bytes) -> Returned:
         elif len(found.came) > 1:
             troubles.append(_TWICE.format(heading))
         else:
-            seen = inspection_words.field_of(work, source).seen
+            seen = inspection_words.field_of(work, source).shown
             edited += [Edited(source, found.stands, text, heading, seen) for text in found.came]
     beside = new_outside(outside(own, here), outside(data, here))
     places = tuple((section_key(one.id), one.title) for one in made.chapters)

@@ -46,10 +46,13 @@ def as_kept(work: Work, source: str, words: str) -> str:
 
 
 def add_paragraph(work: Work, source: str, words: str) -> Effects:
-    """Put words at the end of a passage, as a paragraph of their own."""
+    """Put words at the end of a passage, as a paragraph of their own.
+
+    Where two versions stand, the one that is printed gets them and the other stays beside it.
+    """
     held = field_of(work, source)
     whole = "\n".join(part for part in (held.text, words) if part)
-    return write(work, source, whole, held.seen)
+    return write(work, source, whole, held.shown)
 
 
 def keep_as_note(work: Work, words: str, title: str) -> Effects:

@@ -46,13 +46,16 @@ def open_note(work: Work, day: str, title: str) -> tuple[RecordId, Effects]:
 
 
 def bring_in(work: Work, note: RecordId) -> Effects:
-    """Put what was marked since below the words that stand; nothing is taken out."""
+    """Put what was marked since below the words that stand; nothing is taken out.
+
+    Where two versions stand, one gets it and the other stays beside it.
+    """
     commit_drafts(work)
     held = note_of(work, note)
     told = compose(work, held)
     added = {"strengths": told.strengths, "improvement": told.improvement}
     answers = {
-        key: (_below(held.fields[key].text, lines), _seen(work, note, key))
+        key: (_below(held.fields[key].text, lines), held.fields[key].shown)
         for key, lines in added.items()
         if lines
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -170,6 +171,46 @@ def test_a_destroyed_bookmark_is_said_and_what_stands_stays(small: Work) -> None
     assert came.edited == ()
     (trouble,) = came.troubles
     assert "children in care” is not in the file any more" in trouble
+
+
+def test_a_bookmark_that_lost_its_end_takes_no_words_of_what_follows(small: Work) -> None:
+    data = inspection_report.worded(small, citations=True)
+    name = bookmark_name("judgement.in_care.rationale").encode()
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    number = document.split(b'w:name="' + name)[0].rpartition(b'w:id="')[2].split(b'"')[0]
+    end = b'<w:bookmarkEnd w:id="' + number + b'"/>'
+    assert end in document
+    came = inspection_report.returned(small, edited(data, end, b""))
+    assert came.edited == ()
+    assert "is not in the file any more" in came.troubles[0]
+    assert any("Children are heard" in one.text for one in came.outside)
+
+
+def test_a_damaged_or_locked_word_file_is_refused(small: Work) -> None:
+    data = bytearray(inspection_report.worded(small, citations=True))
+    begin = data.index(b"word/document.xml") + len("word/document.xml")
+    damaged = data[:begin] + b"\xff" * 40 + data[begin + 40 :]
+    locked = bytearray(data)
+    for mark, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for found in re.finditer(mark, data):
+            locked[found.start() + flags] |= 1
+    for bad in (damaged, locked):
+        with pytest.raises(Refused, match="R-120"):
+            inspection_report.returned(small, bytes(bad))
+
+
+def test_words_that_come_back_replace_the_version_they_were_printed_from_and_no_other(
+    small: Work,
+) -> None:
+    judgements.write_part(small, "in_care", Part.RATIONALE, "Written apart.", ())
+    data = inspection_report.worded(small, citations=True)
+    held = judgements.card(small, "in_care").judgement.parts[Part.RATIONALE]
+    printed, other = (version.text for version in held.versions)
+    old, new = (b"Plans", b"All plans") if "Plans" in printed else (b"Written", b"Said")
+    inspection_report.take_all(small, inspection_report.returned(small, edited(data, old, new)))
+    after = judgements.card(small, "in_care").judgement.parts[Part.RATIONALE]
+    texts = [version.text for version in after.versions]
+    assert (len(texts), other in texts, printed in texts) == (2, True, False)
 
 
 def test_a_passage_that_was_changed_in_two_ways_is_not_taken(small: Work) -> None:

@@ -82,6 +82,18 @@ def test_later_findings_come_below_the_words_that_stand(work: Work) -> None:
     assert keep_in_touch.bring_in(work, note).entries == ()
 
 
+def test_of_two_versions_one_gets_what_is_brought_in_and_the_other_stays(work: Work) -> None:
+    note, _ = keep_in_touch.open_note(work, DAY, TITLE)
+    for words in ("Written here.", "Written apart."):
+        records.set_field(work, note, "improvement", words, ())
+    finding, _ = findings.open_finding(work, "Plans are late.", ["in_care"])
+    findings.share(work, finding, True)
+    keep_in_touch.bring_in(work, note)
+    held = keep_in_touch.note_of(work, note).fields["improvement"].versions
+    texts = "\n".join(version.text for version in held)
+    assert (len(held), "Written here." in texts, "Written apart." in texts) == (2, True, True)
+
+
 def test_there_is_one_note_a_day(work: Work) -> None:
     keep_in_touch.open_note(work, DAY, TITLE)
     with pytest.raises(Refused, match="C-268"):

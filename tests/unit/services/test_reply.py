@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -11,6 +13,8 @@ from docx import Document
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import Part as JudgementPart
 from fieldapp.domain.reply import Answer, Part
+from fieldapp.reports import reply_docx
+from fieldapp.reports.docx_pack import DOCUMENT
 from fieldapp.services import inspection_report, inspection_standing, judgements, reply, visits
 from fieldapp.services.work import Work
 from tests.support.fleet import Fleet
@@ -126,6 +130,34 @@ def test_a_bad_form_is_refused_with_a_sentence(work: Work, data: bytes, code: st
     with pytest.raises(Refused, match=code):
         taken(work, data)
     assert reply.comments(work) == ()
+
+
+def _other(data: bytes, old: bytes, new: bytes) -> bytes:
+    """The Word file with something of its text replaced."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part.replace(old, new) if name == DOCUMENT else part)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("span", ["", "two", "-4", "2.5", "0", "99999999999"])
+def test_a_span_that_no_table_has_loses_no_comment(span: str) -> None:
+    cell = f'<w:tcPr><w:gridSpan w:val="{span}"/>'.encode()
+    data = _other(file((("Evidence", "Comment"), ("", ROWS[0][2]))), b"<w:tcPr>", cell)
+    read = reply_docx.comments(data)
+    assert [one.words for one in read.remarks] == [ROWS[0][2]]
+
+
+def test_a_damaged_file_is_refused_wherever_the_damage_is() -> None:
+    data = file((USUAL, *ROWS))
+    for place in range(0, len(data), 397):
+        damaged = data[:place] + bytes(byte ^ 0xA5 for byte in data[place : place + 9])
+        with contextlib.suppress(Refused):
+            reply_docx.comments(damaged + data[place + 9 :])
+        with pytest.raises(Refused, match="R-130"):
+            reply_docx.comments(data[:place])
 
 
 def test_a_comment_is_open_until_its_answer_is_whole(work: Work) -> None:
