@@ -70,7 +70,8 @@ class FormRecordState:
     writable: bool = False
     twice: tuple[Twice, ...] = ()
     unfit: tuple[Unfit, ...] = ()
-    """Answers that this version of the form has no question for; they stay in the record."""
+    """Answers without a question in this version of the form, or of a card that was taken away;
+    they stay in the record."""
     newer: VisitForm | None = None
     """A corrected version of the form that the visit offers."""
     recovered: str = ""
@@ -105,7 +106,6 @@ class FormRecord(SilentListener):
         self._id: RecordId | None = None
         self._ledger = Ledger()
         self._stop: Callable[[], None] | None = None
-        self._unfit: tuple[Unfit, ...] = ()
 
     def open(self, record: RecordId) -> None:
         """Show a record, with the drafts of it that a crash left."""
@@ -199,6 +199,7 @@ class FormRecord(SilentListener):
         work, clock = self._ports.work, self._ports.work.clock
         fields, sets = self._ledger.fields, self._ledger.sets
         found = kept(form, fields, sets) if BEGUN_KEY in fields else None
+        spoken = self._filling.language if self._filling is not None else ""
         self._filling = XFormFilling(
             form,
             local_time(clock),
@@ -206,7 +207,8 @@ class FormRecord(SilentListener):
             lambda: instance_id(clock.now().ms, work.rng.bytes(2)),
             stored=found,
         )
-        self._unfit = tuple(Unfit.of(key, fields[key]) for key in (found.unfit if found else ()))
+        if spoken:
+            self._filling.speak(spoken)
         self._filling.show_unread(fields)
 
     def _put_back(self, drafts: tuple[Draft, ...]) -> None:
@@ -262,13 +264,18 @@ class FormRecord(SilentListener):
         if asked != self._id or self._filling is None or self.page is None:
             return
         before, self._ledger = self._ledger, Ledger.of(held)
-        self._show(self._described(held))
-        if before.sets != self._ledger.sets:
-            self._fill(self._filling.session.form)
-            self.page.filling = self._filling
-            self.page.reread()
+        if before.sets == self._ledger.sets:
+            self._show(self._described(held))
+            self._take_in(self._ledger.others(before, self._open_slots()))
             return
-        self._take_in(self._ledger.others(before, self._open_slots()))
+        try:
+            self._fill(self._filling.session.form)
+        except Refused as reason:
+            self._refuse(reason)
+            return
+        self._show(self._described(held))
+        self.page.filling = self._filling
+        self.page.reread()
 
     def _take_in(self, fields: Mapping[str, str]) -> None:
         if not fields or self._filling is None or self.page is None:
@@ -293,7 +300,7 @@ class FormRecord(SilentListener):
             about=about,
             writable=not (summary.archived or summary.finished),
             twice=tuple(_twice(held, self._filling)) if self._filling else (),
-            unfit=self._unfit,
+            unfit=tuple(_unfit(self._ledger, self._filling)) if self._filling else (),
             refused=None,
         )
 
@@ -312,6 +319,12 @@ def _twice(held: Record, filling: XFormFilling) -> Iterator[Twice]:
         if found.conflict and key in refs:
             line = filling.line(refs[key])
             yield Twice(field_slot(key), line.label if line else key)
+
+
+def _unfit(ledger: Ledger, filling: XFormFilling) -> Iterator[Unfit]:
+    if BEGUN_KEY in ledger.fields:
+        for key in kept(filling.session.form, ledger.fields, ledger.sets).unfit:
+            yield Unfit.of(key, ledger.fields[key])
 
 
 def local_time(clock: Clock) -> datetime:

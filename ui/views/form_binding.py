@@ -121,6 +121,7 @@ class FormBinding:
         """Take what is being typed before another record is shown; nothing of it is carried on."""
         self._finish()
         self._rest()
+        self.view.forget()
 
     def _finish(self) -> None:
         if self._typing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -86,6 +87,8 @@ class FormPageView(QWidget):
         self._stubs: tuple[Stub, ...] = ()
         self._slabs: list[Slab] = []
         self._home: dict[str, Slab] = {}
+        # Words of lines being written whose view was taken away, until another stands there.
+        self._unseen: dict[str, Written] = {}
         self._aim = ""
         self._scroll = Scroll(margins=(6, 6, 6, 6), gap=0)
         self._scroll.body.addWidget(self.problems)
@@ -115,9 +118,16 @@ class FormPageView(QWidget):
             self._settling.start()
 
     def written(self, ref: str) -> Written:
-        """What stands at a line now."""
+        """What stands at a line now, also where it was taken out of sight or off the page."""
         view = self._view(ref)
-        return view.written() if view is not None else Written("")
+        if view is not None:
+            return view.written()
+        line = self.line_of(ref)
+        return self._unseen.get(ref) or Written(line.text if line is not None else "")
+
+    def forget(self) -> None:
+        """Carry no words over to what is shown next."""
+        self._unseen.clear()
 
     def go_to(self, ref: str) -> None:
         """Bring a line into sight and put the caret there."""
@@ -161,18 +171,25 @@ class FormPageView(QWidget):
         self._scroll.viewport().installEventFilter(self)
 
     def _lay(self, stubs: tuple[Stub, ...]) -> None:
-        """Lay the slabs whose lines moved; those before and behind stay as they are."""
+        """Lay the slabs whose lines moved; those before and behind stay as they are.
+
+        The old ones go last: whoever was writing there leaves the line then, and the page that
+        answers has to find this one whole.
+        """
         focus = self.focused()
         first, last = _same_ends([slab.stubs for slab in self._slabs], stubs)
         kept, behind = self._slabs[:first], self._slabs[len(self._slabs) - last :]
-        for slab in self._slabs[first : len(self._slabs) - last]:
-            self._discard(slab)
+        old = self._slabs[first : len(self._slabs) - last]
+        for slab in old:
+            self._remember(slab)
         start, end = sum(len(s.stubs) for s in kept), sum(len(s.stubs) for s in behind)
         fresh = [Slab(self.look, run) for run in slabs(stubs[start : len(stubs) - end])]
         for number, slab in enumerate(fresh, start=1 + len(kept)):
             self._scroll.body.insertWidget(number, slab)
         self._slabs, self._stubs = [*kept, *fresh, *behind], stubs
         self._home = {stub.ref: slab for slab in self._slabs for stub in slab.stubs}
+        for slab in old:
+            self._discard(slab)
         if focus in self._home and self._home[focus] in fresh:
             self.go_to(focus)
 
@@ -186,6 +203,7 @@ class FormPageView(QWidget):
             view.render_line(line, ref in self.writing)
             return
         focus = self.focused()
+        self._remember(slab)
         number = self._slabs.index(slab)
         self._slabs[number] = fresh = Slab(self.look, slab.stubs)
         self._home |= {stub.ref: fresh for stub in fresh.stubs}
@@ -194,6 +212,11 @@ class FormPageView(QWidget):
         self._discard(slab)
         if focus in fresh.views:
             fresh.views[focus].take_focus()
+
+    def _remember(self, slab: Slab) -> None:
+        """Hold the words of lines being written, which the answers may not have yet."""
+        views = slab.views.items()
+        self._unseen |= {ref: view.written() for ref, view in views if ref in self.writing}
 
     def _discard(self, slab: Slab) -> None:
         self._scroll.body.removeWidget(slab)
@@ -225,9 +248,11 @@ class FormPageView(QWidget):
             slab.fill(self._made)
 
     def _made(self, ref: str) -> LineView | None:
-        line = self.line_of(ref)
+        line, held = self.line_of(ref), self._unseen.pop(ref, None)
         if line is None:
             return None
+        if held is not None:
+            line = replace(line, text=held.text)
         view = line_view(self.look, line, lambda *asked: self.look_up(*asked), self.files)
         for name in _HANDED_ON:
             getattr(view, name).connect(getattr(self, name))

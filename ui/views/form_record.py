@@ -130,7 +130,7 @@ def _not_asked(state: FormRecordState) -> Message | None:
     count = len(state.unfit)
     answers = "1 answer has" if count == 1 else f"{count} answers have"
     return Message(
-        f"{answers} no question in this version of the form.",
+        f"{answers} no question here: the form asks otherwise now, or a card was taken away.",
         safe="Nothing of it is lost: it stays in the record, its history and the exports.",
         tone=Tone.NEUTRAL,
     )

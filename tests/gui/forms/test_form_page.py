@@ -85,6 +85,29 @@ def test_a_question_that_comes_takes_no_caret_away(desk: Desk) -> None:
     assert desk.line("home/why").isVisible()
 
 
+def test_words_being_typed_stay_when_lines_come_from_elsewhere(desk: Desk) -> None:
+    desk.line("home/called")
+    QTest.keyClicks(focused(desk), "The El")
+    desk.page.filling.take_in("home/safe", "no")
+    desk.page.reread()
+    QApplication.processEvents()
+    shown = [v for v in desk.view.findChildren(QuestionView) if v.isVisible()]
+    assert [v.line.ref for v in shown].count("home/called") == 1
+    assert desk.line("home/why").isVisible()
+    assert desk.view.written("home/called").text == "The El"
+    assert desk.text("home/called") == "The El"
+
+
+def test_words_of_a_card_that_was_taken_away_elsewhere_can_still_be_read(noted: Desk) -> None:
+    noted.page.add("child")
+    card = noted.page.state.stubs[-1].ref.rpartition("/")[0]
+    noted.line(f"{card}/called")
+    QTest.keyClicks(focused(noted), "Ann")
+    noted.page.filling.remove(card)
+    noted.page.reread()
+    assert noted.view.written(f"{card}/called").text == "Ann"
+
+
 def test_cards_are_added_and_taken_away_after_asking_once(desk: Desk) -> None:
     heading = desk.line("child")
     assert isinstance(heading, HeadingView)

@@ -137,6 +137,27 @@ def test_what_a_colleague_answered_stands_in_the_open_form(desk: FormDesk) -> No
     assert sum(ref.endswith("/born") for ref in desk.refs()) == 2
 
 
+def test_words_of_a_card_that_a_colleague_took_away_are_kept_and_shown(desk: FormDesk) -> None:
+    record = begun(desk)
+    visit, team = desk.work.inspection, desk.fleet
+    desk.page.add("child")
+    carry(desk, "OF2", "OF3")
+    other = FormDesk(team["OF3"].open(visit), team)
+    other.record.open(record)
+    card = [ref for ref in other.refs() if ref.startswith("child{") and ref.endswith("}")][-1]
+    desk.page.speak("Cymraeg (cy)")
+    desk.type(f"{card}/born", "2012-03-04")
+    other.page.remove(card)
+    other.desk.wait()
+    carry(desk, "OF3", "OF2")
+    desk.record.touched(_effects(desk, record))
+    desk.desk.wait()
+    assert (card in desk.refs(), desk.page.state.language) == (False, "Cymraeg (cy)")
+    desk.record.left(f"{card}/born")
+    desk.desk.wait()
+    assert desk.record.state.unfit == (Unfit("born", "2012-03-04"),)
+
+
 def test_a_record_keeps_its_form_when_the_visit_offers_it_no_more(desk: FormDesk) -> None:
     record = begun(desk)
     *brought, form = visit_forms.forms(desk.work)
