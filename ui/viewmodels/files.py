@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
@@ -18,17 +18,12 @@ from fieldapp.services import attachments, files, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId, PersonId, RecordId
 from sync.protocol.limits import MIB
-from ui.viewmodels.aside import Aside, Step, Told
+from ui.viewmodels.aside import Aside, Step
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Door
-from ui.viewmodels.presenter import Presenter
+from ui.viewmodels.long_work import LongPresenter, nothing, on_its_own
 
 T = TypeVar("T")
-
-
-def _nothing() -> None:
-    """Do nothing more."""
-
 
 PICTURE_BYTES: Final = 48 * MIB
 TEXT_BYTES: Final = MIB
@@ -113,7 +108,7 @@ class FilesPorts:
     publish: Callable[[Effects], None]
 
 
-class RecordFiles(Presenter[FilesState]):
+class RecordFiles(LongPresenter[FilesState]):
     """Each method is one intention of the panel; typing is never behind any of it."""
 
     def __init__(self, ports: FilesPorts, on_state: Callable[[FilesState], None]) -> None:
@@ -121,7 +116,7 @@ class RecordFiles(Presenter[FilesState]):
         self._ports = ports
 
     def attach(
-        self, record: RecordId, paths: Sequence[str], then: Callable[[], None] = _nothing
+        self, record: RecordId, paths: Sequence[str], then: Callable[[], None] = nothing
     ) -> None:
         """Attach files to a record, one after another; the first refusal ends the rest.
 
@@ -163,8 +158,8 @@ class RecordFiles(Presenter[FilesState]):
         self,
         name: str,
         job: Callable[[Work, Progress], Effects],
-        then: Callable[[], None] = _nothing,
-        at_last: Callable[[], None] = _nothing,
+        then: Callable[[], None] = nothing,
+        at_last: Callable[[], None] = nothing,
     ) -> None:
         """Attach what was made in the app, beside everything else.
 
@@ -244,36 +239,11 @@ class RecordFiles(Presenter[FilesState]):
         words: str,
         job: Callable[[Work, Progress], T],
         done: Callable[[T], None],
-        at_last: Callable[[], None] = _nothing,
+        at_last: Callable[[], None] = nothing,
     ) -> None:
         """Do long work on a handle of its own; `at_last` is called however it ended."""
-        ports = self._ports
-
-        def whole(progress: Progress) -> T:
-            with ports.apart() as work:
-                return job(work, progress)
-
-        def ended(result: T) -> None:
-            self.show(step=None)
-            done(result)
-            at_last()
-
-        def stopped() -> None:
-            self.show(step=None, said="Stopped. Nothing half was kept.")
-            at_last()
-
-        def refused(reason: Refused) -> None:
-            self.show(step=None, refused=reason)
-            at_last()
-
-        self.show(step=Step(words), said="", refused=None)
-        told: Told[Any] = Told(
-            lambda so_far, total, _what: self.show(step=Step(words, so_far, total)),
-            ended,
-            refused,
-            stopped,
-        )
-        ports.aside.run(whole, told)
+        told = self._begin(words, done, at_last=at_last)
+        self._ports.aside.run(on_its_own(self._ports.apart, job), told)
 
 
 def file_row(file: Attachment, clock: Clock, person: PersonId) -> FileRow:

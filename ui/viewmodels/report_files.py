@@ -22,10 +22,10 @@ from fieldapp.services import inspection_report, inspection_versions, inspection
 from fieldapp.services.inspection_report import Edited, Returned
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
-from ui.viewmodels.aside import Aside, Step, Told
+from ui.viewmodels.aside import Aside, Step
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Door
-from ui.viewmodels.presenter import Presenter
+from ui.viewmodels.long_work import LongPresenter, on_its_own
 from ui.viewmodels.typing import TypingPath
 
 T = TypeVar("T")
@@ -114,7 +114,7 @@ class FilesPorts:
     publish: Callable[[Effects], None]
 
 
-class ReportFiles(Presenter[FilesState]):
+class ReportFiles(LongPresenter[FilesState]):
     """Takes the intentions about files."""
 
     def __init__(self, ports: FilesPorts, on_state: Callable[[FilesState], None]) -> None:
@@ -273,25 +273,12 @@ class ReportFiles(Presenter[FilesState]):
     ) -> None:
         """Do long work on a handle of its own, once what is typed is an entry."""
         ports = self._ports
-
-        def whole(progress: Progress) -> T:
-            with ports.apart() as work:
-                return job(work, progress)
-
-        def ended(result: T) -> None:
-            self.show(step=None)
-            done(result)
-
-        told: Told[T] = Told(
-            lambda so_far, total, what: self.show(step=Step(what, so_far, total)),
-            ended,
-            lambda reason: self.show(step=None, refused=reason),
-            lambda: self.show(step=None, said="Stopped. Nothing half was kept."),
+        told = replace(
+            self._begin(words, done),
+            step=lambda so_far, total, what: self.show(step=Step(what, so_far, total)),
         )
-        self.show(step=Step(words), said="", refused=None)
         ports.typing.settle(
-            lambda: ports.aside.run(whole, told),
-            lambda reason: self.show(step=None, refused=reason),
+            lambda: ports.aside.run(on_its_own(ports.apart, job), told), told.refused
         )
 
 

@@ -26,9 +26,9 @@ from fieldapp.services.reading import state_of
 from fieldapp.services.sampling import Draw, DrawView, Wanted
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
-from ui.viewmodels.aside import Aside, Step, Told
+from ui.viewmodels.aside import Aside, Step
 from ui.viewmodels.door import Door
-from ui.viewmodels.presenter import Presenter
+from ui.viewmodels.long_work import LongPresenter
 
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ class _Read:
     seed: str
 
 
-class SampleScreen(Presenter[SampleState]):
+class SampleScreen(LongPresenter[SampleState]):
     """Takes the intentions of the Sample screen."""
 
     def __init__(self, ports: SamplePorts, on_state: Callable[[SampleState], None]) -> None:
@@ -293,17 +293,7 @@ class SampleScreen(Presenter[SampleState]):
         self.show(seed=draw.seed, size=draw.size, filters=filters)
 
     def _long(self, words: str, job: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        def ended(tell: Callable[[], None]) -> None:
-            self.show(step=None)
-            tell()
-
-        told: Told[T] = Told(
-            lambda so_far, total, _what: self.show(step=Step(words, so_far, total)),
-            lambda result: ended(lambda: done(result)),
-            lambda reason: ended(lambda: self.refuse(reason)),
-            lambda: ended(lambda: self.show(said="Stopped. Nothing was taken in.")),
-        )
-        self.show(step=Step(words), refused=None, said="")
+        told = self._begin(words, done, stopped="Stopped. Nothing was taken in.")
         self._ports.aside.run(job, told)
 
 
