@@ -33,6 +33,8 @@ _KEYED: Final = re.compile(
     r"(?:([A-Z]{1,2}\d{1,2}[A-Z]?|\d{1,2}[A-F]?|[A-Z]|[A-Z]{3})(?:: ?| - ))?(.*)$"
 )
 _LEAST_CUT_WORDS: Final = 3
+_MOST_BESIDE: Final = 2
+_MOST_LETTERS: Final = 2
 _LEAST_CUT_LETTERS: Final = 15
 _SLIPS_IN: Final = 7
 _LEAST_NEAR: Final = 5
@@ -142,7 +144,9 @@ class CodeSet:
     def _claimed(self, folded: str) -> frozenset[str]:
         """Return the codes whose code words are in the text."""
         words = tokens(folded)
-        together = (words[0] + words[1],) if len(words) > 1 and len(words[0]) == 1 else ()
+        together = (
+            (words[0] + words[1],) if len(words) > 1 and len(words[0]) <= _MOST_LETTERS else ()
+        )
         inside = {self._keys[w] for w in (*words, *together) if len(w) > 1 and w in self._keys}
         return frozenset(c for c in inside if not _is_number_key(c, words, self._keys))
 
@@ -161,7 +165,8 @@ class CodeSet:
         (code,) = claimed
         kept = " ".join(self._without(rest, code))
         said = self._cut_short(kept) or self.vocabulary.decide(kept)
-        return code if said in (None, code) else None
+        short = len(tokens(kept)) <= _MOST_BESIDE and self._agrees(kept, code)
+        return code if said in (None, code) or short else None
 
     def _without(self, rest: str, code: str) -> Words:
         """Return the words without the code words of that code."""
@@ -183,8 +188,10 @@ class CodeSet:
         return {one.letter: one.code for one in self.codes if letters.count(one.letter) == 1}
 
     def _agrees(self, rest: str, code: str) -> bool:
-        """Return whether all words of the rest are among those of the code."""
+        """Return whether the words are those of the code and say more than its group."""
         one = next(c for c in self.codes if c.code == code)
+        if fold(rest) == fold(_bare(one.group)):
+            return False
         own = {stem(w) for w in tokens(f"{one.label} {one.detail}")}
         return all(stem(word) in own for word in tokens(rest))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,16 +115,18 @@ class Vocabulary:
                 if apart <= most:
                     near.setdefault(apart, set()).add(known)
         if near:
-            closest = near[min(near)]
-            return next(iter(closest)) if len(closest) == 1 else word
+            return self._of_one_idea(near[min(near)], word)
         return self._cut(word)
 
     def _cut(self, word: str) -> str:
         if len(word) < _LEAST_CUT:
             return word
-        begun = {known for known in self.known if known.startswith(word)}
-        ideas = {self.phrases.get((known,), known) for known in begun}
-        return min(begun) if len(ideas) == 1 else word
+        return self._of_one_idea({k for k in self.known if k.startswith(word)}, word)
+
+    def _of_one_idea(self, meant: Set[str], word: str) -> str:
+        """Return one of the words that could be meant; the word itself when they differ."""
+        ideas = {self.phrases.get((known,), known) for known in meant}
+        return min(meant) if len(ideas) == 1 else word
 
 
 def _begin_alike(first: str, second: str) -> bool:

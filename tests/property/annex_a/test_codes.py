@@ -73,6 +73,12 @@ AMBIGUOUS = [
     ("placement_type", "Foster placement"), ("ceased", "Adopted"), ("ceased", "SGO"),
     ("ceased", "Moved into independent living"), ("activity", "NEET"), ("case_status", "Open"),
     ("legal_status", "Short breaks"), ("source", "Relative / friend"), ("need", "Disability"),
+    ("yes_no", "Yes/No"), ("yes_no", "Y / N"), ("seen", "Yes, not alone"),
+    ("disability", "Suspected autism"), ("abuse", "Abuse or neglect"), ("ethnicity", "a) White"),
+    ("ethnicity", "e) Black"), ("legal_status", "Interim supervision order"),
+    ("placement_type", "Parent and child placement"), ("case_status", "CP enquiry"),
+    ("left_adoption", "Withdrawn by agency"), ("interview_offered", "No missing episodes"),
+    ("conference_unnecessary", "No conference"),
 ]  # fmt: skip
 
 
@@ -98,6 +104,16 @@ IN_THE_FIELD = [
     ("accommodation", "B&B", "W: Bed and breakfast"),
     ("accommodation", "Z2", "Z: With former foster carers"),
     ("suitability", "Z2", "b) Unsuitable"),
+    ("ethnicity", "Black and White Caribbean", "f) MWBC"),
+    ("ethnicity", "Black Carribbean", "n) BCRB"),
+    ("abuse", "Emotional abuse and neglect", "e) Multiple/not recommended"),
+    ("closure", "RC 4", "RC4 - Special guardianship order"),
+    ("source", "3F: Other", "l) 3F: Health services"),
+    ("conference_plan", "Not subject to a child protection plan", "b) No"),
+    ("unaccompanied", "Accompanied asylum seeker", "b) No"),
+    ("suitability", "Un-suitable", "b) Unsuitable"),
+    ("in_touch", "No contact required", "e) NREQ"),
+    ("disability", "Deaf", "a) Yes"), ("yes_no", "A", "a) Yes"),
 ]  # fmt: skip
 
 
