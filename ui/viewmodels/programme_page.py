@@ -54,7 +54,8 @@ STATE_WORDS: Final = {
     "released": "Released",
     "withdrawn": "Withdrawn",
 }
-_STANDING_COLOURS: Final = {Standing.OVERDUE: Colour.CONCERN, Standing.DUE_SOON: Colour.AFI}
+_STANDING_COLOURS: Final = {Standing.OVERDUE: Colour.AFI}
+"""The colour of a concern is for children at risk alone."""
 
 
 @dataclass(frozen=True, slots=True)
