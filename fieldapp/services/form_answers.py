@@ -8,14 +8,15 @@ written here. A value that the form sets replaces whatever is live: nobody wrote
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fieldapp.domain.change import Code, SetField, SetMember, field_slot, operation, set_slot
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.fold import RecordState, live_refs
 from fieldapp.services.reading import state_of
-from fieldapp.services.text import check_field, clean
+from fieldapp.services.text import FIELD_TEXT_BYTES, check_field, clean, size
 from fieldapp.services.work import Work
 from fieldapp.services.writing import write_units
 from sync.protocol.ids import RecordId
@@ -36,6 +37,21 @@ class FormStep:
     def __bool__(self) -> bool:
         """Whether there is anything to keep."""
         return bool(self.fields or self.added or self.removed)
+
+
+def fitting(step: FormStep) -> FormStep:
+    """Return the step without values that are longer than a field can be."""
+    short = {key: text for key, text in step.fields.items() if size(text) <= FIELD_TEXT_BYTES}
+    return replace(step, fields=short)
+
+
+def too_long() -> Refused:
+    """Return why a value that the form makes is not kept."""
+    return Refused(
+        "F-197",
+        "The form makes a value from this answer that is too long to be kept.",
+        "Shorten the answer, or tell who wrote the form. Everything else is kept.",
+    )
 
 
 def keep(work: Work, record: RecordId, step: FormStep) -> Effects:

@@ -242,10 +242,12 @@ class FormRecord(SilentListener):
         if not step or self._id is None or not self.state.writable:
             return
         self._ledger.take(step)
-        work, record = self._ports.work, self._id
+        work, record, fits = self._ports.work, self._id, form_answers.fitting(step)
+        if fits != step and self.page is not None:
+            self.page.refuse(form_answers.too_long())
         # As urgent as words: what is typed into a new card may not be kept before the card.
         self._ports.door.ask(
-            lambda: form_answers.keep(work, record, step),
+            lambda: form_answers.keep(work, record, fits),
             self._ports.publish,
             self._refuse,
             Priority.TYPING,

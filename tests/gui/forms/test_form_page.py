@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.doors import HandTimers
 from tests.support.filling import HOME_VISIT, filling
 from tests.support.render import faults, lay_out, make_look, wear
+from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_page import FormPage
 from ui.views.form_answers import LookedUpAnswer, RankAnswer
 from ui.views.form_binding import PAUSE_MS, bind_unkept
@@ -88,7 +89,9 @@ def test_a_question_that_comes_takes_no_caret_away(desk: Desk) -> None:
 def test_words_being_typed_stay_when_lines_come_from_elsewhere(desk: Desk) -> None:
     desk.line("home/called")
     QTest.keyClicks(focused(desk), "The El")
-    desk.page.filling.take_in("home/safe", "no")
+    filled = desk.page.filling
+    assert isinstance(filled, XFormFilling)
+    filled.take_in("home/safe", "no")
     desk.page.reread()
     QApplication.processEvents()
     shown = [v for v in desk.view.findChildren(QuestionView) if v.isVisible()]

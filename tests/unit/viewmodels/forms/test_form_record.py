@@ -91,6 +91,31 @@ def test_what_no_type_can_hold_comes_back_as_it_was_typed(desk: FormDesk) -> Non
     assert (line.text, line.problem) == ("three or four", "Write a whole number, for example 12.")
 
 
+MAKES_LONG = """\
+| survey |
+| | type | name | label | calculation | trigger |
+| | text | a | A | | |
+| | text | b | B | concat(${a}, ${a}) | ${a} |
+| | begin_repeat | r | R | | |
+| | text | c | C | | |
+| | end_repeat | | | | |
+"""
+
+
+def test_a_value_too_long_to_be_kept_is_said_and_takes_nothing_else_along(desk: FormDesk) -> None:
+    form = add_form(desk.work, MAKES_LONG)
+    record, _ = visit_forms.open_form_record(desk.work, form, "long")
+    desk.record.open(record)
+    desk.write("a", "x" * 20_000)
+    desk.page.add("r")
+    refused = desk.page.state.refused
+    assert (refused.code if refused else "") == "F-197"
+    desk.desk.wait()
+    other = again(desk, record)
+    assert sum(ref.endswith("}") for ref in other.refs()) == 2
+    assert len(other.shown("a")) == 20_000
+
+
 def test_a_card_that_was_taken_away_stays_away(desk: FormDesk) -> None:
     record = begun(desk)
     (card,) = (ref for ref in desk.refs() if ref.startswith("child{") and ref.endswith("}"))
