@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -50,10 +50,14 @@ class Standing(enum.StrEnum):
     GONE = "gone"
 
 
+Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2})*$")]
+"""Bytes in hexadecimal: an anchor that another laptop wrote is held to it when it is read."""
+
+
 class Stretch(msgspec.Struct, frozen=True, omit_defaults=True):
     """A part of a passage that goes on in another slot: see `Anchor`."""
 
-    slot: str
+    slot: Hex
     start: int
     end: int
     quote: str
@@ -72,8 +76,8 @@ class Anchor(msgspec.Struct, frozen=True, omit_defaults=True):
     `from_ms` to `to_ms` a moment of a recording, and `note` what the coder says is there.
     """
 
-    record: str
-    slot: str
+    record: Hex
+    slot: Hex
     start: int
     end: int
     quote: str

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.change import field_slot, set_slot
+from fieldapp.domain.citing import cited, texts
 from fieldapp.domain.evidence import named
 from fieldapp.domain.fold import RecordState, live_refs
 from fieldapp.domain.ports import Moment
-from fieldapp.domain.record import members, read_field
+from fieldapp.domain.record import added, read_field
 from fieldapp.domain.views import Field, Version
 from sync.protocol import hashing
 from sync.protocol.ids import PersonId, RecordId
@@ -110,7 +111,7 @@ def read_judgement(
     `signers` says who may sign in each role; a signature by anybody else is none.
     """
     digest = covered(state, area)
-    met = _texts(state, area, Listed.MET)
+    met = texts(state, list_key(area, Listed.MET))
     signs = (
         sign
         for role, people in signers.items()
@@ -121,10 +122,8 @@ def read_judgement(
         area=area,
         parts={part: read_field(state, part_key(area, part)) for part in Part},
         met=frozenset(met),
-        not_met=frozenset(_texts(state, area, Listed.NOT_MET)),
-        findings=tuple(
-            RecordId(bytes.fromhex(text)) for text in _texts(state, area, Listed.FINDINGS)
-        ),
+        not_met=frozenset(texts(state, list_key(area, Listed.NOT_MET))),
+        findings=cited(state, list_key(area, Listed.FINDINGS)),
         sign_offs=tuple(signs),
         digest=digest,
     )
@@ -139,16 +138,12 @@ def covered(state: RecordState, area: str) -> str:
 
 
 def _signs(state: RecordState, area: str, role: str, digest: str) -> Iterable[SignOff]:
-    for version in members(state, sign_key(area, role)):
+    for version in added(state, sign_key(area, role)):
         yield _sign(role, version, digest)
 
 
 def _sign(role: str, version: Version, digest: str) -> SignOff:
     return SignOff(role, version.person, version.claimed, version.text == digest)
-
-
-def _texts(state: RecordState, area: str, listed: Listed) -> tuple[str, ...]:
-    return tuple(version.text for version in members(state, list_key(area, listed)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,11 +208,17 @@ def decided_mark(versions: Iterable[Version], values: Sequence[str]) -> str:
 def members(state: RecordState, key: str) -> tuple[Version, ...]:
     """Return the elements of a set, each once, in order of their text."""
     found: dict[str, Version] = {}
+    for one in added(state, key):
+        found.setdefault(one.text, one)
+    return tuple(found[text] for text in sorted(found))
+
+
+def added(state: RecordState, key: str) -> Iterator[Version]:
+    """Yield every live write that put an element into a set, with whoever did it."""
     for live in lives(state, b"s:" + key.encode()):
         body = typed(live)
         if live.code == Code.ADD_MEMBER and isinstance(body, SetMember):
-            found.setdefault(body.value, version(live, body.value))
-    return tuple(found[text] for text in sorted(found))
+            yield version(live, body.value)
 
 
 def blocks(state: RecordState) -> tuple[Block, ...]:

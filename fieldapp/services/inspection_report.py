@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.change import RecordKind, inspection_record
+from fieldapp.domain.citing import record_of
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item
 from fieldapp.domain.judgement import part_key
 from fieldapp.domain.ports import Progress
-from fieldapp.domain.record import members, read_field
+from fieldapp.domain.record import added, read_field
 from fieldapp.reports.inspection import PRINTED, PUT_AWAY, Material, Report, compose, section_key
 from fieldapp.reports.inspection_back import Outside, Passages, new_outside, outside, passages
 from fieldapp.reports.inspection_docx import bookmark_name, docx, second_name
@@ -99,10 +100,11 @@ def printing(work: Work, citations: bool, children: bool = False) -> Printing:
 
 
 def released(work: Work) -> frozenset[RecordId]:
-    """Return the items whose words the annex may show."""
+    """Return the items whose words the annex may show: what a lead released, nobody else."""
     state = reading.state_of(work, inspection_record(work.inspection))
-    texts = (version.text for version in members(state, RELEASED))
-    return frozenset(RecordId(bytes.fromhex(text)) for text in texts if len(text) == 32)
+    leads = work.store.membership().leads
+    by_leads = (one.text for one in added(state, RELEASED) if one.person in leads)
+    return frozenset(found for text in by_leads if (found := record_of(text)) is not None)
 
 
 def release(work: Work, item: RecordId, on: bool) -> Effects:

@@ -41,11 +41,14 @@ def place_of(record: RecordId, key: str) -> Place:
 
 
 def words_of(record: RecordId, key: str, field: Field, drafts: Drafts) -> WordsState:
-    """Return what stands at a field: its draft, or what is written."""
+    """Return what stands at a field: its draft, or what is written.
+
+    Of several versions one is shown, and who writes on goes on from that one alone.
+    """
     place = place_of(record, key)
     draft = drafts.get(place)
     text = draft.text if draft is not None else field.text
-    return WordsState(place, text, field.seen, max(1, len(field.versions)))
+    return WordsState(place, text, field.shown, max(1, len(field.versions)))
 
 
 def drafts_of(work: Work, records: Iterable[RecordId]) -> Drafts:

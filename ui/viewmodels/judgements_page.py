@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.domain.change import field_slot, inspection_record
-from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import Part, SignOff, part_key
 from fieldapp.domain.ports import Clock
@@ -25,8 +24,8 @@ from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.history import FieldHistory, HistoryState
-from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.typing import Written
+from ui.viewmodels.visit_page import VisitPage
 
 GRADED: Final = (Part.RATIONALE,)
 """What is written beside a grade."""
@@ -140,7 +139,7 @@ class _Read:
     unsure: tuple[str, ...] = ()
 
 
-class JudgementsPage(Presenter[JudgementsState]):
+class JudgementsPage(VisitPage[JudgementsState]):
     """Takes the intentions of the screen; `read(area, part)` tells what is written there.
 
     A TypingListener is told what drafts became; the desk hands its effects to `touched`.
@@ -152,21 +151,10 @@ class JudgementsPage(Presenter[JudgementsState]):
         on_state: Callable[[JudgementsState], None],
         read: Callable[[str, Part], Written],
     ) -> None:
-        super().__init__(ports.door, JudgementsState(), on_state)
-        self._ports, self._read = ports, read
+        super().__init__(ports, JudgementsState(), on_state, "Opening the judgements")
+        self._read = read
         self._record = inspection_record(ports.work.inspection)
         self._history = FieldHistory(ports.door, ports.work, lambda state: self.show(history=state))
-        self._asked = False
-
-    def shown(self) -> None:
-        """The screen is looked at."""
-        self._asked = True
-        self._load("" if self.state.loaded else "Opening the judgements")
-
-    def touched(self, effects: Effects) -> None:
-        """Something was written or came; read again where it may be about judgements."""
-        if self._asked and effects.records:
-            self._load("")
 
     def choose(self, area: str) -> None:
         """Look at one judgement."""
@@ -227,23 +215,9 @@ class JudgementsPage(Presenter[JudgementsState]):
     def _parts(self, area: str) -> tuple[PartState, ...]:
         return next((one.parts for one in self.state.cards if one.area == area), ())
 
-    def _write(self, job: Callable[[], Effects], said: str = "") -> None:
-        def written(effects: Effects) -> None:
-            self.show(said=said)
-            self._ports.publish(effects)
-
-        self.run(job, written)
-
     def _load(self, busy: str) -> None:
         work, record = self._ports.work, self._record
-
-        def read() -> _Read:
-            return _read(work, record)
-
-        if busy:
-            self.run(read, self._take, busy)
-        else:
-            self._door.ask(read, self._take, self.refuse)
+        self._fetch(lambda: _read(work, record), self._take, busy)
 
     def _take(self, read: _Read) -> None:
         """Show what was read; drafts that a crash left go on where they were."""
@@ -346,7 +320,7 @@ def _part(card: Card, part: Part, drafts: dict[bytes, Draft]) -> PartState:
     held = card.judgement.parts[part]
     draft = drafts.get(field_slot(part_key(card.area.id, part)))
     text = draft.text if draft is not None else held.text
-    return PartState(part, text, held.seen, max(1, len(held.versions)))
+    return PartState(part, text, held.shown, max(1, len(held.versions)))
 
 
 def _met(card: Card, criterion: str) -> bool | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from fieldapp.domain.change import field_slot
-from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.reply import Answer, Comment, Part
 from fieldapp.domain.views import Draft
@@ -20,9 +19,9 @@ from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
-from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.rows import RowState
 from ui.viewmodels.typing import Written
+from ui.viewmodels.visit_page import VisitPage
 
 _MOST_BYTES: Final = 32 * 1024 * 1024
 WRITTEN: Final = (Part.REASONS, Part.CHANGED)
@@ -84,7 +83,7 @@ class _Read:
     headings: dict[str, str]
 
 
-class ReplyPage(Presenter[ReplyState]):
+class ReplyPage(VisitPage[ReplyState]):
     """Takes the intentions of the screen; `read(comment, part)` tells what is written there."""
 
     def __init__(
@@ -93,20 +92,9 @@ class ReplyPage(Presenter[ReplyState]):
         on_state: Callable[[ReplyState], None],
         read: Callable[[RecordId, Part], Written],
     ) -> None:
-        super().__init__(ports.door, ReplyState(), on_state)
-        self._ports, self._read = ports, read
+        super().__init__(ports, ReplyState(), on_state, "Opening the comments")
+        self._read = read
         self._held = _Read((), (), {}, {})
-        self._asked = False
-
-    def shown(self) -> None:
-        """The screen is looked at."""
-        self._asked = True
-        self._load("" if self.state.loaded else "Opening the comments")
-
-    def touched(self, effects: Effects) -> None:
-        """Something was written or came; a comment, or the words that it is about."""
-        if self._asked and effects.records:
-            self._load("")
 
     def take_in(self, path: str) -> None:
         """Read the authority's Word file."""
@@ -192,19 +180,9 @@ class ReplyPage(Presenter[ReplyState]):
         self._ports.publish(done.effects)
         self._load("")
 
-    def _write(self, job: Callable[[], Effects], said: str = "") -> None:
-        def written(effects: Effects) -> None:
-            self.show(said=said)
-            self._ports.publish(effects)
-
-        self.run(job, written)
-
     def _load(self, busy: str) -> None:
         work = self._ports.work
-        if busy:
-            self.run(lambda: _read(work), self._take, busy)
-        else:
-            self._door.ask(lambda: _read(work), self._take, self.refuse)
+        self._fetch(lambda: _read(work), self._take, busy)
 
     def _take(self, read: _Read) -> None:
         self._held = read
@@ -246,6 +224,12 @@ def _row(one: Comment) -> RowState:
     return RowState(one.id.hex(), words, whole, needs="To answer" if one.lacks else "")
 
 
+def _seen(one: Comment) -> dict[Part, tuple[Reference, ...]]:
+    """Return what a write replaces: of words the version that is shown, of the answer all."""
+    shown = {part: one.parts[part].shown for part in WRITTEN}
+    return {Part.STANDING: one.parts[Part.STANDING].seen, **shown}
+
+
 def _state(one: Comment, read: _Read) -> CommentState:
     drafts = {part: read.drafts.get((one.id, field_slot(part.value))) for part in WRITTEN}
     texts = {part: d.text if d is not None else one.parts[part].text for part, d in drafts.items()}
@@ -263,6 +247,6 @@ def _state(one: Comment, read: _Read) -> CommentState:
         stands=stands,
         standing=one.answer,
         texts=texts,
-        seen={part: field.seen for part, field in one.parts.items()},
+        seen=_seen(one),
         lacks=one.lacks,
     )

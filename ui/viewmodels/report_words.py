@@ -235,7 +235,7 @@ def _figures(items: tuple[Item, ...]) -> tuple[str, ...]:
 
 def _words(one: Words, draft: Draft | None) -> WordsState:
     text = draft.text if draft is not None else one.field.text
-    return WordsState(one.source, one.title, text, one.field.seen, max(1, len(one.field.versions)))
+    return WordsState(one.source, one.title, text, one.field.shown, max(1, len(one.field.versions)))
 
 
 def _shown(held: Standing, wanted: str, drafts: Collection[str]) -> Iterator[Words]:

@@ -97,3 +97,10 @@ def test_a_time_of_a_recording_is_read_as_it_is_written(ms: int) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "1:75", "1:2:3:4", "-1", "1:"])
 def test_what_is_no_time_is_not_read_as_one(text: str) -> None:
     assert read_clock(text) is None
+
+
+@pytest.mark.parametrize("key", ["record", "slot"])
+def test_an_anchor_whose_place_is_no_place_is_no_anchor(key: str) -> None:
+    kept = json.loads(coded().text())
+    for text in ("zz", "abc", "é"):
+        assert Anchor.read(json.dumps({**kept, key: text})) is None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from fieldapp.domain.change import inspection_record
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.judgement import Part, agreement
-from fieldapp.services import findings, judgements, visits
+from fieldapp.domain.judgement import Listed, Part, agreement, list_key, sign_key
+from fieldapp.services import findings, inspection_report, judgements, records, visits
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, PersonId
 from tests.support.fleet import Fleet
@@ -139,3 +140,27 @@ def test_agreement_is_by_chance_or_beyond_it() -> None:
 @pytest.mark.parametrize("pairs", [[], [("a", "a")], [("a", "a"), ("a", "a")]])
 def test_kappa_is_not_said_where_it_means_nothing(pairs: list[tuple[str, str]]) -> None:
     assert agreement(pairs).kappa is None
+
+
+def test_a_finding_that_is_none_and_marks_by_others_hide_no_judgement(
+    team: Fleet, graded: Work
+) -> None:
+    record, visit = inspection_record(graded.inspection), graded.inspection
+    finding, _ = findings.open_finding(graded, "Workers change.", ["in_care"])
+    judgements.cite_findings(graded, "in_care", [finding])
+    digest = judgements.card(graded, "in_care").judgement.digest
+    team.carry(visit, "OF1", "OF2")
+    other = team["OF2"].open(visit)
+    records.change_set(other, record, list_key("in_care", Listed.FINDINGS), ["z" * 32, "x"])
+    team.carry(visit, "OF2", "OF1")
+    held = judgements.card(graded, "in_care").judgement
+    assert (held.findings, held.digest != digest) == ((finding,), True)
+    records.change_set(other, record, sign_key("in_care", "lead"), [held.digest])
+    records.change_set(other, record, inspection_report.RELEASED, [finding.hex(), "z" * 32])
+    team.carry(visit, "OF2", "OF1")
+    assert judgements.card(graded, "in_care").judgement.sign_offs == ()
+    assert inspection_report.released(graded) == frozenset()
+    judgements.sign_off(graded, "in_care", "lead")
+    inspection_report.release(graded, finding, on=True)
+    assert judgements.card(graded, "in_care").judgement.agreed(["lead"])
+    assert inspection_report.released(graded) == {finding}

@@ -120,3 +120,19 @@ def test_a_framework_in_words_shows_no_grade(tmp_path: Path) -> None:
             assert card.grades == ()
             parts = [one.part for one in card.parts]
             assert parts[:3] == [Part.STRENGTHS, Part.IMPROVEMENT, Part.PRIORITY]
+
+
+def test_who_writes_on_in_one_of_two_versions_leaves_the_other_standing(tmp_path: Path) -> None:
+    with _desk(tmp_path, "ilacs-2018") as desk:
+        for words in ("One reason.", "Another reason."):
+            judgements.write_part(desk.work, "in_care", Part.RATIONALE, words, ())
+        texts = {("in_care", Part.RATIONALE): "One longer reason."}
+        page = _page(desk, texts)
+        (shown,) = (p for p in _card(page, "in_care").parts if p.part is Part.RATIONALE)
+        page.typed("in_care", Part.RATIONALE)
+        desk.wait()
+        page.left("in_care", Part.RATIONALE)
+        desk.wait()
+        held = judgements.card(desk.work, "in_care").judgement.parts[Part.RATIONALE]
+        (other,) = {"One reason.", "Another reason."} - {shown.text}
+        assert {version.text for version in held.versions} == {"One longer reason.", other}
