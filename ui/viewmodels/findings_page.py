@@ -29,9 +29,9 @@ from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
 from ui.viewmodels.history import FieldHistory, HistoryState
-from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.rows import RowState
 from ui.viewmodels.typing import Written
+from ui.viewmodels.visit_page import VisitPage
 
 STATE_WORDS: Final = {
     State.EMERGING: "Emerging",
@@ -132,7 +132,7 @@ class _Read:
     chosen: FindingState | None
 
 
-class FindingsPage(Presenter[FindingsState]):
+class FindingsPage(VisitPage[FindingsState]):
     """Takes the intentions of the screen; `read(place)` tells what is written there."""
 
     def __init__(
@@ -142,17 +142,11 @@ class FindingsPage(Presenter[FindingsState]):
         on_state: Callable[[FindingsState], None],
         read: Callable[[Place], Written],
     ) -> None:
-        super().__init__(ports.door, FindingsState(), on_state)
-        self._ports, self._live = ports, live
+        super().__init__(ports, FindingsState(), on_state, "Opening the findings")
+        self._live = live
         self._all: tuple[_Row, ...] = ()
-        self._asked = False
         self.words = FieldWords(ports.typing, read)
         self._history = FieldHistory(ports.door, ports.work, lambda state: self.show(history=state))
-
-    def shown(self) -> None:
-        """The screen is looked at."""
-        self._asked = True
-        self._load("" if self.state.loaded else "Opening the findings")
 
     def touched(self, effects: Effects) -> None:
         """Something was written or came; read again while the screen is in use."""
@@ -265,13 +259,6 @@ class FindingsPage(Presenter[FindingsState]):
         if chosen is not None:
             self._write(lambda: job(work, chosen.id), said)
 
-    def _write(self, job: Callable[[], Effects], said: str = "") -> None:
-        def written(effects: Effects) -> None:
-            self.show(said=said)
-            self._ports.publish(effects)
-
-        self.run(job, written)
-
     def _load(self, busy: str, priority: Priority = Priority.SCREENS) -> None:
         work = self._ports.work
         chosen = self.state.chosen.id if self.state.chosen else None
@@ -279,10 +266,7 @@ class FindingsPage(Presenter[FindingsState]):
         def read() -> _Read:
             return _read(work, chosen)
 
-        if busy:
-            self.run(read, self._take, busy)
-        else:
-            self._door.ask(read, self._take, self.refuse, priority)
+        self._fetch(read, self._take, busy, priority)
 
     def _take(self, read: _Read) -> None:
         """Show what was read, unless the person looks at another finding meanwhile."""

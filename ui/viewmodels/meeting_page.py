@@ -35,14 +35,14 @@ from ui.viewmodels.meeting_state import (
     line_state,
     unsure_state,
 )
-from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.typing import Written
+from ui.viewmodels.visit_page import VisitPage
 
 _ORDER: Final = (State.EMERGING, State.TESTED, State.AGREED)
 _Read = tuple[BoardState, LineState | None, UnsureState | None]
 
 
-class MeetingPage(Presenter[MeetingState]):
+class MeetingPage(VisitPage[MeetingState]):
     """Takes the intentions of the screen; `read(place)` tells what is written there."""
 
     def __init__(
@@ -52,16 +52,10 @@ class MeetingPage(Presenter[MeetingState]):
         on_state: Callable[[MeetingState], None],
         read: Callable[[Place], Written],
     ) -> None:
-        super().__init__(ports.door, MeetingState(), on_state)
-        self._ports, self._live = ports, live
-        self._asked = False
+        super().__init__(ports, MeetingState(), on_state, "Opening the board")
+        self._live = live
         self._wanted = Asked()
         self.words = FieldWords(ports.typing, read)
-
-    def shown(self) -> None:
-        """The screen is looked at."""
-        self._asked = True
-        self._load("" if self.state.loaded else "Opening the board")
 
     def touched(self, effects: Effects) -> None:
         """Something was written or came; read again while the screen is in use."""
@@ -171,13 +165,6 @@ class MeetingPage(Presenter[MeetingState]):
             then(begun[0])
 
         self.run(job, made)
-
-    def _write(self, job: Callable[[], Effects], said: str = "") -> None:
-        def written(effects: Effects) -> None:
-            self.show(said=said)
-            self._ports.publish(effects)
-
-        self.run(job, written)
 
     def _load(self, busy: str, priority: Priority = Priority.SCREENS) -> None:
         work, live, wanted = self._ports.work, self._live, self._wanted
