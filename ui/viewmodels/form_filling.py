@@ -201,7 +201,7 @@ class XFormFilling:
         spots = self._outline.spots
         for key in self._outline.whole.read():
             leaf = spots[key].node
-            if isinstance(leaf, Leaf) and not self._is_well(key, leaf):
+            if isinstance(leaf, Leaf) and (key in self._unread or not _stands(leaf)):
                 line = self.line(key)
                 assert line is not None, "what is asked has a line"
                 said = line.problem or self._maker.missing(leaf, line.label)
@@ -209,10 +209,6 @@ class XFormFilling:
                 card = self.line(f"{above}}}") if inside else None
                 of = f"{card.label}: " if card is not None and card.part is Part.CARD else ""
                 yield Needs(key, f"{of}{said}")
-
-    def _is_well(self, key: str, leaf: Leaf) -> bool:
-        missing = leaf.is_required() and not leaf.text() and not leaf.is_readonly()
-        return leaf.is_valid() and not missing and key not in self._unread
 
     def _do(self, edit: Callable[[], object]) -> Change:
         """Make an edit and return what it changed; what the form forbids is refused."""
@@ -251,6 +247,12 @@ class XFormFilling:
             self._news.keys.add(ref)
 
         return _Watched(line, Reaction(graph, notice))
+
+
+def _stands(leaf: Leaf) -> bool:
+    """Say whether an answer holds and is not missing."""
+    missing = leaf.is_required() and not leaf.text() and not leaf.is_readonly()
+    return leaf.is_valid() and not missing
 
 
 def _opened(
