@@ -28,6 +28,8 @@ ORIGIN: Final = "origin"
 ARRIVAL_PARTS: Final = ("from", "to", "inspectors")
 
 _EXTENTS: Final = {one.value: one for one in Extent}
+_YEARS: Final = range(1950, 2150)
+"""Years in which an inspection can lie: days far outside could not be counted from."""
 
 
 def arrival_key(inspectorate: str, part: str) -> str:
@@ -244,11 +246,12 @@ def read_activity(state: RecordState) -> Activity:
 
 
 def read_date(text: str) -> date | None:
-    """Return a day written as 2026-11-18, or None."""
+    """Return a day written as 2026-11-18, or None; also for a year that can only be a slip."""
     try:
-        return date.fromisoformat(text.strip()[:10])
+        found = date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def read_time(text: str) -> time | None:

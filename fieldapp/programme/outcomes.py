@@ -200,8 +200,8 @@ def _day(text: str) -> date | None:
     if len(parts) == 3 and all(part.strip().isdecimal() for part in parts):
         day, month, year = (int(part) for part in parts)
         try:
-            return date(year, month, day)
-        except ValueError:
+            return read_date(str(date(year, month, day)))
+        except (ValueError, OverflowError):
             return None
     return read_date(text)
 

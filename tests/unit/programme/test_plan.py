@@ -7,7 +7,7 @@ import pytest
 
 from fieldapp.frameworks.library import pack
 from fieldapp.programme.cycles import Cycles, Extent, shipped_cycles
-from fieldapp.programme.facts import Stay, Trigger
+from fieldapp.programme.facts import Stay, Trigger, read_date
 from fieldapp.programme.plan import (
     Wrong,
     agenda,
@@ -41,6 +41,11 @@ def test_a_standard_inspection_has_ten_working_days_and_a_short_one_five(cycles:
     assert site_day(whole, date(2026, 11, 14)) is None
     short = replace(plan(), extent=Extent.SHORT)
     assert len(site_days(phases(pack("ilacs-2026"), short, cycles))) == 5
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1949-12-31", "2150-01-01", "9999-12-31", "soon"])
+def test_a_day_that_can_only_be_a_slip_is_none(text: str) -> None:
+    assert read_date(text) is None
 
 
 def test_inspectorates_arrive_in_phases(cycles: Cycles) -> None:
