@@ -5,29 +5,26 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.change import RecordKind
-from fieldapp.domain.effects import Effects
-from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.findings_page import FindingsPage, FindingsState
 from ui.viewmodels.places import Spot
-from ui.viewmodels.typing import SilentListener
 from ui.views.desk import DeskPorts
 from ui.views.findings import FindingsView
+from ui.views.words_desk import WordsDesk
 
 
-class FindingsDesk(SilentListener):
+class FindingsDesk(WordsDesk):
     """Puts the findings into the window; a TypingListener, for words that became entries."""
 
     def __init__(self, ports: DeskPorts) -> None:
-        self._ports, self._said = ports, ""
         self.view = view = FindingsView(ports.look)
         self.page = FindingsPage(ports.editor, ports.visit.live, self._render, view.edits.written)
+        super().__init__(ports, view, self.page)
         view.is_written = self.page.words.is_written
         self.screens: dict[Spot, QWidget] = {Spot.FINDINGS: view}
         ports.shell.add_screen(Spot.FINDINGS, view, view.panel)
-        self._leave = ports.visit.listeners.join(self)
         self._connect_page()
         self._connect_card()
 
@@ -47,29 +44,12 @@ class FindingsDesk(SilentListener):
         self._ports.go(Spot.FINDINGS)
         self.page.wait(items)
 
-    def refresh(self) -> None:
-        """What was written is told by `touched`."""
-
-    def touched(self, effects: Effects) -> None:
-        """Follow what was written while somebody looks; else it is read when somebody does."""
-        if self.view.isVisible():
-            self.page.touched(effects)
-
-    def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
-        """Drafts became entries; what is no longer written shows what stands."""
-        self.page.touched(effects)
-
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """Ctrl+Enter puts what was found under the finding."""
         if spot is not Spot.FINDINGS or command is not CommandId.COMMIT:
             return False
         self._add(self.view.panel.found.current, contrary=False)
         return True
-
-    def close(self) -> None:
-        """Words in sight become entries."""
-        self.view.edits.remember()
-        self._leave()
 
     def _connect_page(self) -> None:
         view, page = self.view, self.page
@@ -119,9 +99,7 @@ class FindingsDesk(SilentListener):
         self._ports.shell.body.show_details()
 
     def _open_item(self, item: str) -> None:
-        found = next((one for one in self._quoted() if one.id.hex() == item), None)
-        if found is not None:
-            self._ports.open(found.passage.record, found.passage.slot, found.passage.start)
+        self._open_quoted(self._quoted(), item)
 
     def _quoted(self) -> tuple[Quoted, ...]:
         state = self.page.state
@@ -130,9 +108,7 @@ class FindingsDesk(SilentListener):
 
     def _render(self, state: FindingsState) -> None:
         self.view.render_state(state)
-        if state.said and state.said != self._said:
-            self._ports.shell.say(state.said)
-        self._said = state.said
+        self._say(state.said)
 
 
 def _id(text: str) -> RecordId:

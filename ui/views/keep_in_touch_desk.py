@@ -5,29 +5,26 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldapp.domain.change import RecordKind
-from fieldapp.domain.effects import Effects
-from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.keep_in_touch_page import KeepInTouchPage, KeepInTouchState
 from ui.viewmodels.places import Spot
-from ui.viewmodels.typing import SilentListener
 from ui.views.desk import DeskPorts
 from ui.views.editor_binding import print_record
 from ui.views.keep_in_touch import KeepInTouchView
+from ui.views.words_desk import WordsDesk
 
 
-class KeepInTouchDesk(SilentListener):
+class KeepInTouchDesk(WordsDesk):
     """Puts the notes into the window; a TypingListener, for words that became entries."""
 
     def __init__(self, ports: DeskPorts) -> None:
-        self._ports, self._said = ports, ""
         self.view = view = KeepInTouchView(ports.look)
         self.page = page = KeepInTouchPage(ports.editor, self._render, view.edits.written)
+        super().__init__(ports, view, page)
         view.is_written = page.words.is_written
         self.screens: dict[Spot, QWidget] = {Spot.KEEP_IN_TOUCH: view}
         ports.shell.add_screen(Spot.KEEP_IN_TOUCH, view)
-        self._leave = ports.visit.listeners.join(self)
         view.looked_at.connect(page.shown)
         view.begun.connect(page.begin)
         view.brought.connect(page.bring_in)
@@ -46,18 +43,6 @@ class KeepInTouchDesk(SilentListener):
         self._ports.go(Spot.KEEP_IN_TOUCH)
         self.page.choose(record)
 
-    def refresh(self) -> None:
-        """What was written is told by `touched`."""
-
-    def touched(self, effects: Effects) -> None:
-        """Follow what was written while somebody looks; else it is read when somebody does."""
-        if self.view.isVisible():
-            self.page.touched(effects)
-
-    def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
-        """Drafts became entries; what is no longer written shows what stands."""
-        self.page.touched(effects)
-
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """Print, and For Word, are of the note while it is looked at."""
         if spot is not Spot.KEEP_IN_TOUCH:
@@ -68,11 +53,6 @@ class KeepInTouchDesk(SilentListener):
             self._word()
         return command in (CommandId.PRINT, CommandId.EXPORT_WORD)
 
-    def close(self) -> None:
-        """Words in sight become entries."""
-        self.view.edits.remember()
-        self._leave()
-
     def _print(self) -> None:
         self.page.print_page(lambda page: print_record(self.view, page))
 
@@ -82,6 +62,4 @@ class KeepInTouchDesk(SilentListener):
 
     def _render(self, state: KeepInTouchState) -> None:
         self.view.render_state(state)
-        if state.said and state.said != self._said:
-            self._ports.shell.say(state.said)
-        self._said = state.said
+        self._say(state.said)

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.change import RecordKind
-from fieldapp.domain.effects import Effects
 from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import exporting
-from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.evidence_words import Quoted
@@ -18,24 +16,23 @@ from ui.viewmodels.meeting_page import MeetingPage
 from ui.viewmodels.meeting_print import board_html
 from ui.viewmodels.meeting_state import MeetingState
 from ui.viewmodels.places import Spot
-from ui.viewmodels.typing import SilentListener
 from ui.views.desk import DeskPorts
 from ui.views.editor_binding import print_record
 from ui.views.meeting import MeetingView
+from ui.views.words_desk import WordsDesk
 
 
-class MeetingDesk(SilentListener):
+class MeetingDesk(WordsDesk):
     """Puts the board into the window; `show_finding(id)` opens one on its own screen."""
 
     def __init__(self, ports: DeskPorts, show_finding: Callable[[RecordId], None]) -> None:
-        self._ports, self._said = ports, ""
         self._show_finding = show_finding
         self.view = view = MeetingView(ports.look)
         self.page = MeetingPage(ports.editor, ports.visit.live, self._render, view.edits.written)
+        super().__init__(ports, view, self.page)
         view.is_written = self.page.words.is_written
         self.screens: dict[Spot, QWidget] = {Spot.MEETING: view}
         ports.shell.add_screen(Spot.MEETING, view, view.panel)
-        self._leave = ports.visit.listeners.join(self)
         self._connect_board()
         self._connect_open()
 
@@ -49,29 +46,12 @@ class MeetingDesk(SilentListener):
         else:
             self.page.choose_unsure(record)
 
-    def refresh(self) -> None:
-        """What was written is told by `touched`."""
-
-    def touched(self, effects: Effects) -> None:
-        """Follow what was written while somebody looks; else it is read when somebody does."""
-        if self.view.isVisible():
-            self.page.touched(effects)
-
-    def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
-        """Drafts became entries; what is no longer written shows what stands."""
-        self.page.touched(effects)
-
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """Print is of this screen while it is looked at."""
         if spot is not Spot.MEETING or command is not CommandId.PRINT:
             return False
         self._print()
         return True
-
-    def close(self) -> None:
-        """Words in sight become entries."""
-        self.view.edits.remember()
-        self._leave()
 
     def _connect_board(self) -> None:
         view, page = self.view, self.page
@@ -105,9 +85,7 @@ class MeetingDesk(SilentListener):
             self.page.cite(_id(item), on)
 
     def _open_item(self, item: str) -> None:
-        found = next((one for one in self._quoted() if one.id.hex() == item), None)
-        if found is not None:
-            self._ports.open(found.passage.record, found.passage.slot, found.passage.start)
+        self._open_quoted(self._quoted(), item)
 
     def _quoted(self) -> tuple[Quoted, ...]:
         state = self.page.state
@@ -125,9 +103,7 @@ class MeetingDesk(SilentListener):
 
     def _render(self, state: MeetingState) -> None:
         self.view.render_state(state)
-        if state.said and state.said != self._said:
-            self._ports.shell.say(state.said)
-        self._said = state.said
+        self._say(state.said)
 
 
 def _id(text: str) -> RecordId:
