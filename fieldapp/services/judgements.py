@@ -9,6 +9,7 @@ from fieldapp.domain.change import field_slot, inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import (
+    COVERED,
     Judgement,
     Listed,
     Part,
@@ -119,8 +120,8 @@ def cite_findings(
 def sign_off(work: Work, area: str, role: str) -> Effects:
     """Sign a judgement as it stands now, as the lead or as quality assurance.
 
-    Refuses who may not (C-166), two grades side by side (C-167) and a grade that departs
-    from a rule without an explanation (C-168).
+    Refuses who may not (C-166), two grades or two versions of words side by side (C-167,
+    C-184), and a grade that departs from a rule without an explanation (C-168).
     """
     held = card(work, area)
     if work.person not in _signers(work, role):
@@ -129,6 +130,9 @@ def sign_off(work: Work, area: str, role: str) -> Effects:
     if held.judgement.grade.conflict:
         said = "Two grades were proposed apart and stand side by side."
         raise Refused("C-167", said, "Decide between them first.")
+    if any(held.judgement.parts[part].conflict for part in COVERED):
+        said = "Two versions of what this signature would cover stand side by side."
+        raise Refused("C-184", said, "Decide between them under Conflicts, then agree it.")
     if held.unexplained:
         said = f"The grade departs from rule {held.departs[0].rule} and nobody said why."
         raise Refused("C-168", said, "Write why you depart from it, or choose another grade.")

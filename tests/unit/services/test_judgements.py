@@ -164,3 +164,15 @@ def test_a_finding_that_is_none_and_marks_by_others_hide_no_judgement(
     inspection_report.release(graded, finding, on=True)
     assert judgements.card(graded, "in_care").judgement.agreed(["lead"])
     assert inspection_report.released(graded) == {finding}
+
+
+def test_words_of_which_two_versions_stand_are_not_signed(graded: Work) -> None:
+    propose(graded, "in_care", "good")
+    for words in ("One reason.", "Another reason."):
+        judgements.write_part(graded, "in_care", Part.RATIONALE, words, ())
+    with pytest.raises(Refused, match="C-184"):
+        judgements.sign_off(graded, "in_care", "lead")
+    held = judgements.card(graded, "in_care").judgement.parts[Part.RATIONALE]
+    judgements.write_part(graded, "in_care", Part.RATIONALE, "Both reasons.", held.seen)
+    judgements.sign_off(graded, "in_care", "lead")
+    assert judgements.card(graded, "in_care").judgement.agreed(["lead"])
