@@ -11,7 +11,7 @@ from fieldapp.cli.app import build
 from tests.repo import source
 
 PAGE = (source.ROOT / "docs/command-line.md").read_text(encoding="utf-8")
-HEADING = re.compile(r"^### `fieldapp ([a-z][a-z-]*(?: [a-z][a-z-]*)?)", re.MULTILINE)
+HEADING = re.compile(r"^### `fieldapp ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})", re.MULTILINE)
 
 
 def commands() -> dict[str, Any]:
