@@ -32,20 +32,25 @@ _OLE_PROTECTED: Final = tuple(
 )
 _OLE_MACROS: Final = "_VBA_PROJECT".encode("utf-16-le")
 _PIECE: Final = 1 << 20
-_FILLED: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_FILLED: Final = re.compile(
+    rb"""<(?:\w+:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,10})["'][^<>]*(?<!/)>"""
+)
+_ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^<>]*?\br\s*=\s*["'](\d{1,10})["']""")
+_ROW_BEGINS: Final = re.compile(rb"<(?:\w+:)?row\b")
+_CELL_BEGINS: Final = re.compile(rb"<(?:\w+:)?c[\s>]")
+_UNPLACED: Final = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\br\s*=)")
+_LAST_ROW: Final = 1 << 20
 _UNCOUNTED: Final = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*(?<!/)>'
-    rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb'<c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*(?<!/)>'
+    rb"<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
-_REPEATED_ROW: Final = re.compile(
-    rb'<table:table-row\b[^>]*table:number-rows-repeated="(\d+)"[^>]*(?<!/)>(.*?)</table:table-row>',
-    re.DOTALL,
-)
-_REPEATED_CELL: Final = re.compile(
-    rb'<table:table-cell\b(?=[^>]*table:number-columns-repeated="(\d+)")(?=[^>]*office:value-type)'
-)
+_ODS_ROW: Final = b"<table:table-row"
+_ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)")
+_ROWS_REPEATED: Final = re.compile(rb"""table:number-rows-repeated\s*=\s*["'](\d{1,10})""")
+_COLUMNS_REPEATED: Final = re.compile(rb"""table:number-columns-repeated\s*=\s*["'](\d{1,10})""")
+_ODS_FILLED: Final = b"office:value-type"
 _MOST_REPEATS: Final = 100_000
-_MOST_REPEATED_CELLS: Final = 1_000
+_ODS_SHEET: Final = b"<table:table "
 _SHEET_PARTS: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _BOOK: Final = re.compile(r"\.(xlsx|xlsm|xls|ods)$", re.IGNORECASE)
 _DAMAGES: Final = (
@@ -128,12 +133,41 @@ def _inspect_ods(pack: ZipFile) -> Facts:
         if item.filename != "content.xml":
             _drain(pack, item)
     content = _whole(pack, pack.getinfo("content.xml"))
-    filled = (m for m in _REPEATED_ROW.finditer(content) if b"office:value-type" in m[2])
-    if any(int(row[1]) > _MOST_REPEATS for row in filled):
-        raise refusals.too_large("repeats a filled row too often")
-    if any(int(cell[1]) > _MOST_REPEATED_CELLS for cell in _REPEATED_CELL.finditer(content)):
-        raise refusals.too_large("repeats a filled cell too often")
+    if any(_ods_reach(sheet) > MOST_CELLS for sheet in content.split(_ODS_SHEET)):
+        raise refusals.too_large("repeats filled cells too often")
     return Facts(macros=any(item.filename.startswith("Basic/") for item in pack.infolist()))
+
+
+def _ods_reach(sheet: bytes) -> int:
+    """Return how many places a sheet spans from its first row to its last filled cell."""
+    rows = widest = empty = 0
+    for row in sheet.split(_ODS_ROW)[1:]:
+        attributes, _, cells = row.partition(b">")
+        repeated = _repeats(_ROWS_REPEATED, attributes)
+        empty += repeated
+        if _ODS_FILLED in cells:
+            if repeated > _MOST_REPEATS:
+                raise refusals.too_large("repeats a filled row too often")
+            rows, empty = rows + empty, 0
+            widest = max(widest, _ods_width(cells))
+    return rows * widest
+
+
+def _ods_width(row: bytes) -> int:
+    """Return how many columns a row has up to its last filled cell."""
+    if b"number-columns-repeated" not in row:
+        return row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell")
+    width = empty = 0
+    for cell in _ODS_CELL.finditer(row):
+        empty += _repeats(_COLUMNS_REPEATED, cell[1])
+        if _ODS_FILLED in cell[1]:
+            width, empty = width + empty, 0
+    return width
+
+
+def _repeats(how_often: re.Pattern[bytes], attributes: bytes) -> int:
+    found = how_often.search(attributes)
+    return int(found[1]) if found else 1
 
 
 def _drain(pack: ZipFile, item: ZipInfo) -> None:
@@ -151,14 +185,29 @@ def _whole(pack: ZipFile, item: ZipInfo) -> bytes:
 def _look_at_sheet(text: bytes) -> frozenset[str]:
     """Return the cells with a formula and no value; refuse a sheet that reaches too far."""
     cells = _FILLED.findall(text)
-    columns = {column for column, _ in cells}
+    columns = {column.upper() for column, _ in cells}
     last_row = max((int(row) for _, row in cells), default=0)
     last_column = max((_column_number(column) for column in columns), default=0)
-    if last_row * last_column > MOST_CELLS:
+    if _UNPLACED.search(text):
+        last_row = max(last_row, len(_ROW_BEGINS.findall(text)), *map(int, _ROW.findall(text)), 0)
+        last_column = max(last_column, _widest_row(text))
+    if last_row > _LAST_ROW or last_row * last_column > MOST_CELLS:
         raise refusals.too_large("has cells too far apart in one sheet")
     if b"<f" not in text:
         return frozenset()
     return frozenset(match.decode() for match in _UNCOUNTED.findall(text))
+
+
+def _widest_row(text: bytes) -> int:
+    """Return the most cells in a row, for sheets whose cells do not say where they stand."""
+    starts = [match.start() for match in _ROW_BEGINS.finditer(text)]
+    return max(
+        (
+            sum(1 for _ in _CELL_BEGINS.finditer(text, start, end))
+            for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        ),
+        default=0,
+    )
 
 
 def _column_number(letters: bytes) -> int:

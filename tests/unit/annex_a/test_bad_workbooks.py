@@ -77,6 +77,10 @@ def archive() -> bytes:
 
 
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+FAR_IN_QUOTES = FAR.replace(b'"', b"'")
+FAR_WITHOUT_PLACES = b'<row r="1"><c><v>1</v></c></row>' * 8_000 + (
+    b'<row r="1048576">' + b"<c><v>1</v></c>" * 3_000 + b"</row>"
+)
 REFUSED = {
     "cut off": (lambda: GOOD[: len(GOOD) // 2], "A-102"),
     "a sheet that breaks off": (
@@ -94,6 +98,10 @@ REFUSED = {
     "nothing": (lambda: b"", "A-104"),
     "two workbooks in an archive": (archive, "A-105"),
     "a cell in the farthest corner": (lambda: in_list(FAR), "A-101"),
+    "the same in other quotes": (lambda: in_list(FAR_IN_QUOTES), "A-101"),
+    "cells that do not say where they stand": (lambda: in_list(FAR_WITHOUT_PLACES), "A-101"),
+    "a row behind the last": (lambda: in_list(FAR.replace(b"1048576", b"4000000000")), "A-101"),
+    "rows of repeated cells": (lambda: ods(ods_row("1", repeated=99_000) * 130), "A-101"),
     "a bomb": (lambda: changed(lambda _, d: d, bomb=bytes(401 << 20)), "A-101"),
     "a row that is repeated": (lambda: ods(ods_row("1", "M", repeated=1_048_000)), "A-101"),
 }
@@ -141,6 +149,12 @@ def test_an_ods_workbook_is_read_and_its_empty_tail_is_not() -> None:
     data = ods(ods_row(*names(1)) + ods_row("1", "M", "WBRI", "", "3", "01/02/2024", "6") + tail)
     found = imported(data).lists[1]
     assert (found.counted, len(found.rows), len(found.matched)) == (1, 1, 7)
+
+
+def test_a_long_gap_between_rows_of_an_ods_workbook_is_no_bomb() -> None:
+    filled = ods_row("1", "M")
+    found = imported(ods(ods_row(*names(1)) + filled + ods_row(repeated=20_000) + filled))
+    assert found.lists[1].counted == 2
 
 
 @pytest.mark.parametrize("seed", range(60))
