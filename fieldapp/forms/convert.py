@@ -154,6 +154,8 @@ def _unread(problem: PyXFormError, ending: str, name: str) -> Refused:
 def _unreadable(problem: Exception, ending: str, name: str) -> Refused:
     if ending not in (".md", ".csv"):
         return guard.damaged(name)
+    if ending == ".csv":
+        return _no_survey(name)
     if isinstance(problem, IndexError):
         return Refused(
             "F-149",

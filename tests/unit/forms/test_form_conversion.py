@@ -116,6 +116,8 @@ def test_a_mistake_among_choices_is_named_too(sentence: str, code: str) -> None:
         ("a.md", b"\xff\xfe", "F-146"),
         ("a.md", b"", "F-147"),
         ("a.csv", b"nothing", "F-147"),
+        ("a.csv", b"type,name,label\ntext,a,A\n", "F-147"),
+        ("a.csv", b'"survey";"type"\n;"text"\n', "F-147"),
         ("a.xlsx", workbook([["type"]], "choices"), "F-147"),
         ("a.md", b"| survey |\n| | type |\n| | text | a | A |", "F-149"),
     ],
