@@ -26,6 +26,7 @@ from fieldapp.cli import (
 )
 from fieldapp.cli.answers import Answer
 from fieldapp.cli.common import Call, command, keep_common, with_common
+from fieldapp.cli.parsing import Pictures
 from fieldapp.domain.errors import Refused
 
 OpenApp = Callable[[Callable[[], Call]], int]
@@ -63,6 +64,9 @@ _HELP = "Write down what is seen and heard in inspections. Without a command: op
 def demo(
     call: Call,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where its files go.")],
+    pictures: Annotated[
+        Pictures, typer.Option("--pictures", help="Of every screen, or of one place alone.")
+    ] = Pictures.ALL,
 ) -> Answer:
     """One visit from end to end on this computer, with pictures of the screens."""
     try:
@@ -71,7 +75,7 @@ def demo(
         raise Refused(
             "C-190", "This build comes without the demonstration.", "Install the whole app."
         ) from None
-    answer: Answer = module.run(out.absolute(), call.console)
+    answer: Answer = module.run(out.absolute(), call.console, pictures)
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,13 @@ from sync.protocol.roster import DOCUMENT_BYTES, Role
 
 _PERSON: Final = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Pictures(enum.StrEnum):
+    """How many pictures the demonstration takes: of every screen, or of one place alone."""
+
+    ALL = "all"
+    FEW = "few"
 
 
 def person_code(text: str) -> PersonId:

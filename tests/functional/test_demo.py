@@ -29,7 +29,17 @@ REPORTS = ("ilacs-2018", "sif-2013", "jtai")
 
 def _demonstrate(out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "fieldapp", "demo", "--out", str(out), "--json"],
+        [
+            sys.executable,
+            "-m",
+            "fieldapp",
+            "demo",
+            "--out",
+            str(out),
+            "--pictures",
+            "few",
+            "--json",
+        ],
         cwd=out.parent,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -13,10 +13,11 @@ from pathlib import Path
 from fieldapp.cli.answers import Answer, Console, Plain
 from fieldapp.cli.demo.cast import LEAD, PASSPHRASE, empty_folder
 from fieldapp.cli.demo.run import Demo
+from fieldapp.cli.parsing import Pictures
 from fieldapp.compose import ServerCourier, has_display, ports, show_somewhere, system_files
 
 
-def run(out: Path, console: Console) -> Answer:
+def run(out: Path, console: Console, pictures: Pictures = Pictures.ALL) -> Answer:
     """Run every step into `out`; the exit is a finding when a promise did not hold."""
     rows: list[tuple[str, str]] = []
 
@@ -25,7 +26,7 @@ def run(out: Path, console: Console) -> Answer:
         console.say(f"{what}: {came}")
 
     show_somewhere()
-    demo = Demo(out, empty_folder(out), say)
+    demo = Demo(out, empty_folder(out), say, pictures=pictures)
     try:
         _steps(demo)
     finally:

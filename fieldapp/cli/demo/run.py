@@ -37,6 +37,7 @@ from fieldapp.cli.demo.cast import (
 from fieldapp.cli.demo.reports import Printed
 from fieldapp.cli.demo.server import DemoServer
 from fieldapp.cli.demo.story import Markers, Written
+from fieldapp.cli.parsing import Pictures
 from fieldapp.forms.demonstration import Demonstration, northmere
 from fieldapp.services import exporting, reading, setup, visits
 from fieldapp.services.work import Work
@@ -78,6 +79,8 @@ class Demo:
     written: dict[str, Written] = field(default_factory=dict)
     captured: set[EntryId] = field(default_factory=set)
     summary: dict[str, Plain] = field(default_factory=dict)
+    pictures: Pictures = Pictures.ALL
+    taken: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         ports = compose.ports(kdf_floor=True)
@@ -215,6 +218,9 @@ class Demo:
         locked: str = "",
         inspection: InspectionId | None = None,
     ) -> None:
+        if self.taken and self.pictures is Pictures.FEW:
+            return
+        self.taken += (shot.name for shot in shots)
         with self.cast.lent(person) as folder:
             start = Start(self.cast.ports, str(folder), compose.ServerCourier)
             camera = Camera(start, PASSPHRASE, self.out)
