@@ -13,7 +13,7 @@ import pytest
 from tests.prove.__main__ import violations
 
 ROOT = Path(__file__).parents[2]
-RUNS = 8
+RUNS = 10
 SEEDS = (1, 2)
 
 

@@ -7,7 +7,8 @@ import pytest
 from tests.bench.__main__ import CASES, main
 from tests.support.stretching import quick_stretching
 
-SMALL = ["--records", "4", "--latency-ms", "1", "--megabytes", "1", "--sync-mb", "1", "--runs", "1"]
+SMALL = ["--records", "4", "--items", "200", "--latency-ms", "1", "--megabytes", "1"]
+SMALL += ["--sync-mb", "1", "--runs", "1"]
 PROMISED = {"name", "records", "median_s", "p99_s", "runs", "bytes_up", "bytes_down"}
 MORE = {"pull": {"searchable_s"}, "attachments": {"mb_per_s"}}
 

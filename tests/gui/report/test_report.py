@@ -34,6 +34,7 @@ def edit_of(
     window: ReportWindow, section: str = "area_in_care", source: str = SOURCE
 ) -> ReportEdit:
     """The field of a section, with the caret at its start."""
+    window.report.view.show_side(Side.WRITE)
     window.report.page.choose(section)
     edit = window.report.view.paper.fields[source].edit
     edit.setFocus()

@@ -3,6 +3,7 @@
 import io
 import wave
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -97,14 +98,15 @@ def test_pieces_are_let_go_and_never_sent_by_themselves(work: Work, record: Reco
 
 
 def test_nothing_of_a_recording_is_on_the_disk_in_clear(
-    work: Work, record: RecordId, tmp_path_factory: pytest.TempPathFactory
+    work: Work, record: RecordId, tmp_path: Path
 ) -> None:
     marked = b"the words that were said" * 50
     keeper = recordings.begin(work, record, "sealed.wav", "sealed")
     keeper.add(marked)
     recordings.attach(work, record, keeper.end())
-    folders = tmp_path_factory.getbasetemp().rglob("*")
-    assert not [f for f in folders if f.is_file() and marked[:24] in f.read_bytes()]
+    files = [f for place in (Path(work.profile), tmp_path) for f in place.rglob("*") if f.is_file()]
+    assert files
+    assert not [f for f in files if marked[:24] in f.read_bytes()]
 
 
 def test_a_changed_piece_is_not_played_as_whole() -> None:
