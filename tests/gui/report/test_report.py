@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.judgement import Part, part_key
 from fieldapp.reports.inspection_problems import Trouble
@@ -116,11 +117,12 @@ def test_f8_goes_from_problem_to_problem(window: ReportWindow) -> None:
 
 
 def test_where_panel_and_words_take_turns_a_citation_leads_back_to_the_words(
-    window: ReportWindow,
+    window: ReportWindow, qtbot: QtBot
 ) -> None:
     wear(window.look, scale=200)
     for size in ((1280, 800), (1000, 700)):
         lay_out(window.shell, size)
+    window.shell.body.show_main()
     edit = edit_of(window)
     edit.put_caret(3)
     window.report.do(Spot.REPORT, CommandId.CODE, None)
@@ -129,7 +131,7 @@ def test_where_panel_and_words_take_turns_a_citation_leads_back_to_the_words(
     assert not edit.isVisible()
     QTest.keyClick(finder.letters, Qt.Key.Key_Escape)
     assert edit.hasFocus()
-    assert edit.isVisible()
+    qtbot.waitUntil(edit.isVisible)
     wear(window.look)
 
 
