@@ -95,9 +95,14 @@ def test_the_recovery_page_is_printed_with_its_code(desk: Desk, tmp_path: Path) 
     assert CODE.encode() in (tmp_path / "page.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "high_contrast"])
 @pytest.mark.parametrize(
-    ("size", "scale"), [((1280, 720), 100), ((1024, 620), 100), ((1280, 720), 200)]
+    ("theme", "size", "scale"),
+    [
+        ("light", (1280, 720), 100),
+        ("dark", (1024, 620), 100),
+        ("high_contrast", (1280, 720), 200),
+        ("dark", (1280, 720), 100),
+    ],
 )
 def test_every_step_has_room_and_names(
     desk: Desk, theme: str, size: tuple[int, int], scale: int

@@ -91,9 +91,14 @@ def _frameworks(look: Look) -> QWidget:
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "high_contrast"])
 @pytest.mark.parametrize(
-    ("size", "scale"), [((850, 640), 100), ((700, 540), 100), ((1200, 600), 200)]
+    ("theme", "size", "scale"),
+    [
+        ("light", (850, 640), 100),
+        ("dark", (700, 540), 100),
+        ("high_contrast", (1200, 600), 200),
+        ("dark", (850, 640), 100),
+    ],
 )
 @pytest.mark.parametrize("make", [_people, _new_visit, _team, _receipts, _laptop, _frameworks])
 def test_every_page_has_room_and_names(
