@@ -72,8 +72,8 @@ def test_members_and_the_office_see_the_visit_after_sending_and_receiving(
     synced: Set, person: str
 ) -> None:
     synced.sync(person)
-    (visit,) = visits(synced, person)
-    assert (visit["id"], visit["title"]) == (synced.visit, "Northmere visit")
+    (visit,) = (one for one in visits(synced, person) if one["id"] == synced.visit)
+    assert visit["title"] == "Northmere visit"
     assert visit["on_laptop"] == visit["on_server"] >= 1
 
 
