@@ -120,10 +120,10 @@ def test_states_filter_and_the_list_says_when_nothing_is_left(window: PlanningWi
     assert view.empty.isVisible()
 
 
-def test_one_area_shows_what_is_due_known_and_past(window: PlanningWindow) -> None:
+def test_one_area_shows_what_is_due_known_and_past(window: PlanningWindow, qtbot: QtBot) -> None:
     window.programme.page.choose(BARNSLEY)
     lay_out(window.shell)
-    assert faults(window.shell) == []
+    qtbot.waitUntil(lambda: faults(window.shell) == [])
     chosen = window.programme.page.state.chosen
     assert chosen is not None
     assert chosen.due[0].startswith("Monitoring visit by")
