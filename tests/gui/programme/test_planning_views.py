@@ -17,7 +17,7 @@ from fieldapp.programme.overview import Order
 from fieldapp.services import plan as plans
 from fieldapp.services import reading, visits
 from tests.support.programme_desk import Planning, PlanningWindow, planning, planning_window
-from tests.support.render import faults, lay_out, make_look
+from tests.support.render import faults, lay_out, make_look, wear
 from ui.viewmodels.places import Spot
 from ui.viewmodels.plan_page import PlanState
 from ui.viewmodels.programme_page import ProgrammeState
@@ -121,6 +121,8 @@ def test_states_filter_and_the_list_says_when_nothing_is_left(window: PlanningWi
 
 
 def test_one_area_shows_what_is_due_known_and_past(window: PlanningWindow, qtbot: QtBot) -> None:
+    wear(window.look)
+    window.go(Spot.PROGRAMME)
     window.programme.page.choose(BARNSLEY)
     lay_out(window.shell)
     qtbot.waitUntil(lambda: faults(window.shell) == [])
