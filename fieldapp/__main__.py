@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from fieldapp import compose
@@ -9,11 +10,13 @@ from fieldapp.cli.answers import Console
 from fieldapp.cli.app import build
 from fieldapp.cli.common import Call
 from fieldapp.domain.errors import Refused
+from fieldapp.falling import fall_silently, system_images
 from fieldapp.tuning import tune
 
 
 def main() -> None:
     """Run the command line; without a command, open the app."""
+    fall_silently(system_images(), sys.stderr)
     tune()
     build(open_app)()
 
