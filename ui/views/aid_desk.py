@@ -110,6 +110,7 @@ class AidDesk:
 
     def __init__(self, shell: Shell, look: Look, ports: AidPorts) -> None:
         self._caps = system_caps_lock()
+        self._shell = shell
         self._open_always(shell, look, ports)
         self._open_when_unlocked(shell, look, ports)
         self._open_stick(shell, look, ports)
@@ -138,9 +139,11 @@ class AidDesk:
         self.readiness.forget()
         self.frameworks.forget()
         self.stick.forget()
+        self._shell.forget()
 
     def close(self) -> None:
         """End the thread that carries files, as before the app ends."""
+        self._shell.forget()
         self._carrying.wait()
 
     def _open_always(self, shell: Shell, look: Look, ports: AidPorts) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from ui.qt.copied import forget_copied
 from ui.qt.look import Look
 from ui.viewmodels.commands import CommandId, Where, command, place_keys
 from ui.viewmodels.shell import (
@@ -108,6 +109,11 @@ class Shell(QMainWindow):
     def say(self, sentence: str, urgency: Urgency = Urgency.POLITE) -> None:
         """Say a sentence to a screen reader; nothing pops up."""
         self.announcer.say(sentence, urgency)
+
+    def forget(self) -> None:
+        """Let go of what was said and copied: somebody else may come next."""
+        self.announcer.forget()
+        forget_copied()
 
     def give(self, command_id: CommandId) -> None:
         """Give a command, as its key does."""

@@ -1,6 +1,6 @@
 """What stays to be read when the laptop is covered and locked: nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +22,7 @@ from ui.app import App, application
 from ui.start import Courier, Start
 from ui.viewmodels.session import Open
 from ui.viewmodels.shell import CURTAIN_LIFTS_WITHIN_S
+from ui.views.components.editors import PlainEdit
 from ui.views.editor import EditorView
 
 WAIT = 20_000
@@ -109,6 +110,30 @@ def test_locking_covers_the_window_at_once_and_leaves_no_record_in_it(
     qtbot.waitUntil(lambda: app.session.state.open is Open.LOCKED, timeout=WAIT)
     assert app.unlock_view.isVisible()
     qtbot.waitUntil(lambda: not app.window.findChildren(EditorView), timeout=WAIT)
+
+
+@pytest.mark.parametrize("end", [App.lock, lambda app: app.aids.close()], ids=["lock", "end"])
+def test_what_was_copied_and_said_is_gone_once_the_laptop_is_locked_or_the_app_ends(
+    app: App, qtbot: QtBot, end: Callable[[App], None]
+) -> None:
+    edit = PlainEdit(app.look, "Notes")
+    qtbot.addWidget(edit)
+    edit.set_text_exactly("The larkspur is in the shed.")
+    edit.selectAll()
+    edit.copy()
+    app.window.say("T03 was replaced.")
+    end(app)
+    board = QApplication.clipboard()
+    qtbot.waitUntil(lambda: not board.text(), timeout=WAIT)
+    assert not app.window.announcer.said
+    assert not app.window.announcer.accessibleName()
+
+
+def test_what_others_copied_stays_at_the_lock(app: App, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("a train at nine")
+    app.lock()
+    qtbot.waitUntil(lambda: app.session.state.open is Open.LOCKED, timeout=WAIT)
+    assert QApplication.clipboard().text() == "a train at nine"
 
 
 def test_a_curtain_lifts_within_a_minute_by_the_same_key(app: App) -> None:

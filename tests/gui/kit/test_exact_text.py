@@ -79,6 +79,19 @@ def test_any_text_comes_through_the_clipboard_unchanged(
     assert edit.text_exactly() == _as_kept(after) + _as_kept(before)
 
 
+def test_what_is_copied_asks_histories_of_the_clipboard_to_pass_over_it(edit: PlainEdit) -> None:
+    edit.set_text_exactly("The larkspur is in the shed.")
+    edit.selectAll()
+    edit.copy()
+    held = QGuiApplication.clipboard().mimeData()
+    assert held.text() == "The larkspur is in the shed."
+    assert bytes(held.data("CanIncludeInClipboardHistory").data()) == bytes(4)
+    assert bytes(held.data("CanUploadToCloudClipboard").data()) == bytes(4)
+    assert held.hasFormat("ExcludeClipboardContentFromMonitorProcessing")
+    assert held.hasFormat("application/x-nspasteboard-concealed-type")
+    assert bytes(held.data("x-kde-passwordManagerHint").data()) == b"secret"
+
+
 @pytest.mark.parametrize("text", ODD)
 def test_odd_text_is_pasted_unchanged(edit: PlainEdit, text: str) -> None:
     QGuiApplication.clipboard().setText(text)

@@ -24,6 +24,11 @@ class Announcer(QLabel):
         self.said: list[str] = []
         self.setFixedSize(1, 1)
 
+    def forget(self) -> None:
+        """Let go of what was said."""
+        self.said.clear()
+        self.setAccessibleName("")
+
     def say(self, sentence: str, urgency: Urgency = Urgency.POLITE) -> None:
         """Say one sentence."""
         self.said.append(sentence)

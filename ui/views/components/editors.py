@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.qt.copied import OWN_FORMAT, keep_out_of_histories
 from ui.qt.exact import has_stand_in, lone_surrogates, read_exactly, write_exactly
 from ui.qt.look import Look
 from ui.viewmodels.exact import PasteSize, Tidied, paste_size, tidied, utf16_units
@@ -18,8 +19,6 @@ from ui.viewmodels.tokens import Role
 from ui.views.components.base import Dressed, Frame, Tone, column, restyle, row
 from ui.views.components.buttons import KeyCap
 from ui.views.components.text import Heading, IconMark, Text
-
-_OWN_FORMAT = "application/x-fieldapp-text"
 
 
 class PlainEdit(Dressed, QPlainTextEdit):
@@ -128,8 +127,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
         cursor, copied = self.textCursor(), QMimeData()
         text = read_exactly(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         copied.setText(text)
-        copied.setData(_OWN_FORMAT, text.encode())
-        return copied
+        copied.setData(OWN_FORMAT, text.encode())
+        return keep_out_of_histories(copied)
 
     def mark_problem(self, words: str) -> None:
         """Show and tell that something is wrong here; empty words mean nothing is."""
@@ -186,8 +185,8 @@ class PlainEdit(Dressed, QPlainTextEdit):
 
 def _text_of(source: QMimeData) -> Tidied:
     """The plain text of what is pasted. Markup is read for its words only."""
-    if source.hasFormat(_OWN_FORMAT):
-        return tidied(bytes(source.data(_OWN_FORMAT).data()).decode())
+    if source.hasFormat(OWN_FORMAT):
+        return tidied(bytes(source.data(OWN_FORMAT).data()).decode())
     if not source.hasText():
         document = QTextDocument()
         document.setHtml(source.html())
