@@ -186,10 +186,12 @@ def taken_words(sender: str, imported: Imported) -> tuple[str, ...]:
     return tuple(said)
 
 
-def file_name(title: str) -> str:
-    """Return what a visit's file is called, as a suggestion."""
-    kept = "".join(c if c.isalnum() or c in " -" else " " for c in title)
-    return (" ".join(kept.split()) or "Visit") + ENDING
+def file_name(visit: InspectionId) -> str:
+    """Return what a visit's file is called, as a suggestion.
+
+    Whoever finds a lost stick reads the names on it, so no word that a person wrote is in one.
+    """
+    return f"Visit {visit.hex()[:6].upper()}{ENDING}"
 
 
 def _sender(profile: Profile, imported: Imported) -> str:

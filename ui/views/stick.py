@@ -130,7 +130,7 @@ def bind_stick(view: StickView, ports: StickPorts, chooser: Chooser) -> Stick:
     stick = Stick(ports, view.render_state)
 
     def take(visit: StickVisit) -> None:
-        path = chooser.save_file("Write the sealed file", file_name(visit.title))
+        path = chooser.save_file("Write the sealed file", file_name(InspectionId(visit.id)))
         stick.take(InspectionId(visit.id), path)
 
     view.take_asked.connect(take)
