@@ -40,8 +40,12 @@ def forget_copied() -> None:
 
 
 def _is_ours(board: QClipboard, place: QClipboard.Mode) -> bool:
-    held = board.mimeData(place)
-    return (held is not None and held.hasFormat(OWN_FORMAT)) or _owned(board, place)
+    return _is_marked(board.mimeData(place)) or _owned(board, place)
+
+
+def _is_marked(held: QMimeData | None) -> bool:
+    """Look for the sign of ours; a place that the system lacks holds nothing."""
+    return held is not None and held.hasFormat(OWN_FORMAT)
 
 
 def _owned(board: QClipboard, place: QClipboard.Mode) -> bool:
