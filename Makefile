@@ -8,6 +8,9 @@ RUNS ?= 500
 ONLY ?=
 ARGS ?=
 
+# Else each of the many processes of a test or a demonstration compiles our modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo run test lint check bench prove lock setup
 

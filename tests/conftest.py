@@ -4,6 +4,7 @@ The environment is set before anything imports Qt, hence at import time.
 """
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ _ENVIRONMENT = {
 }
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.update(_ENVIRONMENT)
+# A hundred processes read our modules here: they are compiled once, whatever the shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 if hasattr(time, "tzset"):
     time.tzset()
 
