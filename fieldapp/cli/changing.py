@@ -12,6 +12,7 @@ from fieldapp.cli.common import Call, command, group
 from fieldapp.cli.passphrases import read_line
 from fieldapp.domain.errors import Refused
 from fieldapp.services import profile as profiles
+from fieldapp.services.profile import Place
 
 passphrase_app = typer.Typer(no_args_is_help=True)
 recovery_app = typer.Typer(no_args_is_help=True)
@@ -37,17 +38,37 @@ def change_passphrase(
         Path | None,
         typer.Option("--new-file", metavar="FILE", help="Its first line is the new passphrase."),
     ] = None,
+    recovery_file: Annotated[
+        Path | None,
+        typer.Option("--recovery-file", metavar="FILE", help="Its first line is the printed code."),
+    ] = None,
 ) -> Answer:
-    """Give a new passphrase; the recovery code stays."""
-    present = call.secrets.passphrase()
+    """Give a new passphrase; the recovery code stays, and can stand for a forgotten one."""
+    code = read_line(recovery_file) if recovery_file else ""
+    present = "" if recovery_file else call.secrets.passphrase()
     new = read_line(new_file) if new_file else _typed_twice(call)
     with call.place() as place:
-        profile = profiles.unlock(place, present)
-        try:
-            profiles.change_passphrase(profile, present, new)
-        finally:
-            profiles.lock(profile)
+        if recovery_file:
+            _change_by_code(place, code, new)
+        else:
+            _change(place, present, new)
     return Answer({"changed": "passphrase"}, ("The new passphrase opens this laptop now.",))
+
+
+def _change(place: Place, present: str, new: str) -> None:
+    profile = profiles.unlock(place, present)
+    try:
+        profiles.change_passphrase(profile, present, new)
+    finally:
+        profiles.lock(profile)
+
+
+def _change_by_code(place: Place, code: str, new: str) -> None:
+    profile = profiles.unlock_with_recovery(place, code)
+    try:
+        profiles.set_passphrase(profile, new)
+    finally:
+        profiles.lock(profile)
 
 
 @recovery_app.command("change")

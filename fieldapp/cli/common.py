@@ -200,11 +200,24 @@ def _held(ctx: typer.Context, given: dict[str, Any]) -> dict[str, Any]:
 def _call(held: dict[str, Any], console: Console) -> Call:
     folder = held.get("profile") or compose.default_profile()
     return Call(
-        folder=Path(folder).absolute(),
+        folder=_looked_at(Path(folder).absolute()),
         secrets=Secrets(held.get("passphrase_file"), held.get("passphrase_fd")),
         console=console,
         ports=compose.ports(),
     )
+
+
+def _looked_at(folder: Path) -> Path:
+    """Refuse a profile folder that the system cannot even look at, such as too long a name."""
+    try:
+        folder.exists()
+    except (OSError, ValueError):
+        raise Refused(
+            "C-214",
+            "This system takes no folder of that name.",
+            "Choose a shorter one with --profile.",
+        ) from None
+    return folder
 
 
 def _own_parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:

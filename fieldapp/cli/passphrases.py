@@ -29,7 +29,15 @@ class Secrets:
         return self.file is not None or self.descriptor is not None
 
     def passphrase(self) -> str:
-        """Return the passphrase of the profile."""
+        """Return the passphrase of the profile; refuse an empty one, which is no attempt."""
+        given = self._given()
+        if not given:
+            raise Locked(
+                "C-213", "No passphrase was given.", "Write it on the first line, or type it."
+            )
+        return given
+
+    def _given(self) -> str:
         if self.file is not None:
             return read_line(self.file)
         if self.descriptor is not None:
@@ -62,7 +70,7 @@ def _from_descriptor(descriptor: int) -> str:
     try:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return _first_line(file.read(_MOST_BYTES + 1))
-    except OSError:
+    except (OSError, ValueError, TypeError):
         raise Refused(
             "C-202",
             f"Descriptor {descriptor} cannot be read.",

@@ -1,6 +1,7 @@
 """How commands end: statuses, one object, and nothing changed by a refusal."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,50 @@ def test_the_passphrase_and_the_recovery_code_are_changed(stranger: Stranger) ->
     assert stranger.plain("passphrase", "change", *back).status == 0
     code = stranger.run("AD1", "recovery", "change").json["recovery_code"]
     assert len(code.split("-")) == 8
+
+
+def test_a_forgotten_passphrase_is_replaced_by_the_recovery_code(stranger: Stranger) -> None:
+    code = stranger.run("AD1", "recovery", "change").json["recovery_code"]
+    other = "B" if code[0] == "A" else "A"
+    (stranger.folder / "slip").write_text(f"{other}{code[1:]}")
+    (stranger.folder / "code").write_text(f"{code}\n")
+    new = ("passphrase", "change", "--new-file", "pw", "--profile", "AD1", "--json")
+    slip = stranger.plain(*new, "--recovery-file", "slip")
+    assert (slip.status, slip.code[0]) == (3, "K")
+    assert stranger.plain(*new, "--recovery-file", "code").status == 0
+    assert stranger.run("AD1", "inspection", "list").status == 0
+
+
+@pytest.mark.parametrize("number", ["-1", "999", str(2**80)])
+def test_a_descriptor_that_is_not_open_is_refused(stranger: Stranger, number: str) -> None:
+    ran = stranger.plain(
+        "inspection", "list", "--profile", "AD1", "--passphrase-fd", number, "--json"
+    )
+    assert (ran.status, ran.code) == (3, "C-202")
+
+
+def test_an_empty_passphrase_is_no_attempt(stranger: Stranger) -> None:
+    (stranger.folder / "empty").write_text("\n")
+    listed = ("inspection", "list", "--profile", "AD1", "--passphrase-file", "empty", "--json")
+    for _ in range(5):
+        ran = stranger.plain(*listed)
+        assert (ran.status, ran.code) == (4, "C-213")
+    assert stranger.run("AD1", "inspection", "list").status == 0
+
+
+def test_a_folder_that_no_system_takes_is_refused(stranger: Stranger) -> None:
+    ran = stranger.plain("inspection", "list", "--profile", "a" * 300, "--json")
+    assert (ran.status, ran.code) == (3, "C-214")
+
+
+def test_a_profile_lies_in_a_long_folder_with_spaces_and_umlauts(tmp_path: Path) -> None:
+    folder = tmp_path / "Büro Süd, 2. Stock" / ("Prüfung und Ämter " + "ö" * 100)
+    folder.mkdir(parents=True)
+    made = Stranger(folder)
+    made.found()
+    opened = ("inspection", "create", "--title", "N", "--framework", "ilacs-2018")
+    assert made.run("AD1", *opened, "--member", "AD1").json["on_laptop"] == 1
+    assert len(made.run("AD1", "inspection", "list").json["inspections"]) == 1
 
 
 def test_the_words_of_a_request_are_shown_again(stranger: Stranger) -> None:
