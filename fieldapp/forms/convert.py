@@ -3,28 +3,24 @@
 Whatever is wrong with a file is said in a sentence with sheet, row and column as far as
 they are known; what pyxform warns of is kept. The structure and the name of the root are
 pyxform's, so that other tools of the XLSForm family read the answers.
+
+pyxform itself is loaded when the first sheets are read (`convert_sheets`): it takes a third
+of a second, and most people who open the app convert no form that day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import PurePath
 from typing import Final
 
-from pyxform import __version__ as pyxform_version
-from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import DefinitionData, get_xlsform
-from pyxform.xls2xform import convert as pyxform_convert
-
 from fieldapp.domain.errors import Refused
 from fieldapp.forms import convert_guard as guard
-from fieldapp.forms.convert_words import mistake, remark, unexpected
 from fieldapp.forms.finding import Finding
 
 XFORM: Final = ".xml"
-CONVERTER: Final = f"pyxform {pyxform_version}"
-"""What makes XForms here; another edition of it may make other bytes of the same form."""
 XLSFORM: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 SHEETS: Final = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
@@ -64,67 +60,21 @@ def convert(data: bytes, name: str) -> Converted:
     Raises `Refused` with a code F-14x (the file) or F-15x (what is written in it).
     """
     guard.check_size(data, name)
-    if _ending(name) == XFORM:
+    if ending_of(name) == XFORM:
         guard.check_xml(data, name)
         return Converted(data)
+    from fieldapp.forms.convert_sheets import from_sheets, read_sheets
+
     return from_sheets(read_sheets(data, name), name)
 
 
-def read_sheets(data: bytes, name: str) -> DefinitionData:
-    """Return the sheets of an XLSForm as pyxform reads them; raise `Refused` as `convert`."""
-    ending = _ending(name)
-    guard.check_size(data, name)
-    if ending in (".xlsx", ".xlsm"):
-        guard.check_pack(data, name)
-    elif ending == ".xls":
-        guard.check_old_workbook(data, name)
-    else:
-        data = _as_utf8(data, name)
-    try:
-        found = get_xlsform(data, file_type=ending)
-    except PyXFormError as problem:
-        raise _unread(problem, ending, name) from None
-    except Exception as problem:  # noqa: BLE001 - readers of other makers, files of anyone
-        raise _unreadable(problem, ending, name) from None
-    if found.survey is None:
-        raise _no_survey(name)
-    found.fallback_form_name = PurePath(name).stem
-    return found
+def converter() -> str:
+    """Return what makes XForms here; another edition may make other bytes of the same form."""
+    return f"pyxform {version('pyxform')}"
 
 
-def sheets_of(found: DefinitionData) -> Book:
-    """Return what pyxform read as sheets with rows and headings."""
-    named = {sheet: tuple(getattr(found, sheet) or ()) for sheet in SHEETS}
-    return Book(
-        {sheet: rows for sheet, rows in named.items() if rows},
-        {sheet: _headings(found, sheet) for sheet in SHEETS},
-    )
-
-
-def _headings(found: DefinitionData, sheet: str) -> tuple[str, ...]:
-    rows = getattr(found, f"{sheet}_header") or ()
-    return tuple(str(name) for row in rows[:1] for name in row)
-
-
-def from_sheets(found: DefinitionData, name: str) -> Converted:
-    """Return the XForm of sheets that were read; raise `Refused` as `convert`."""
-    book = sheets_of(found)
-    warnings: list[str] = []
-    content = {one.name: getattr(found, one.name) for one in fields(DefinitionData)}
-    try:
-        made = pyxform_convert(content, warnings=warnings, validate=False)
-    except PyXFormError as problem:
-        raise mistake(problem, book.rows).refusal() from None
-    except RecursionError:
-        raise _too_deep(name) from None
-    except Exception as problem:  # noqa: BLE001 - pyxform meets what nobody foresaw
-        raise unexpected(problem, book.rows).refusal() from None
-    itemsets = made.itemsets.encode() if made.itemsets else None
-    kept = tuple(map(remark, dict.fromkeys(warnings)))
-    return Converted(str(made.xform).encode(), kept, book, itemsets)
-
-
-def _ending(name: str) -> str:
+def ending_of(name: str) -> str:
+    """Return the ending of a form's file; refuse (F-163) one that is no form."""
     ending = PurePath(name).suffix.lower()
     if ending == XFORM or ending in XLSFORM:
         return ending
@@ -132,48 +82,4 @@ def _ending(name: str) -> str:
         "F-163",
         f"{name} is not a form that can be read.",
         "Use an XLSForm (.xlsx, .xls, .csv, .md) or an XForm (.xml).",
-    )
-
-
-def _as_utf8(data: bytes, name: str) -> bytes:
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").encode()
-    except UnicodeDecodeError:
-        raise Refused(
-            "F-146", f"{name} is not written in UTF-8.", "Save it again with the encoding UTF-8."
-        ) from None
-
-
-def _unread(problem: PyXFormError, ending: str, name: str) -> Refused:
-    """Return why a reader of pyxform found no form; it hides the reason in a general one."""
-    if "not recognized" not in str(problem):
-        return mistake(problem).refusal()
-    return _no_survey(name) if ending in (".md", ".csv") else guard.damaged(name)
-
-
-def _unreadable(problem: Exception, ending: str, name: str) -> Refused:
-    if ending not in (".md", ".csv"):
-        return guard.damaged(name)
-    if ending == ".csv":
-        return _no_survey(name)
-    if isinstance(problem, IndexError):
-        return Refused(
-            "F-149",
-            f"A table in {name} has a row with more cells than it has headings.",
-            "Add the missing heading, or take the last | of the row out.",
-        )
-    return unexpected(problem).refusal()
-
-
-def _no_survey(name: str) -> Refused:
-    return Refused(
-        "F-147",
-        f"{name} has no sheet called survey.",
-        "Call the sheet with the questions survey, or add one with type, name and label.",
-    )
-
-
-def _too_deep(name: str) -> Refused:
-    return Refused(
-        "F-148", f"The groups of {name} lie too deep in each other.", "Use fewer levels of groups."
     )

@@ -12,7 +12,8 @@ from typing import Final
 
 from pyxform.xls2json_backends import DefinitionData
 
-from fieldapp.forms.convert import XFORM, Converted, convert, from_sheets, read_sheets, sheets_of
+from fieldapp.forms.convert import XFORM, Converted, convert
+from fieldapp.forms.convert_sheets import from_sheets, read_sheets, sheets_of
 from fieldapp.forms.finding import NOWHERE_ROW, Finding, Mistaken
 
 MOST_MISTAKES: Final = 20

@@ -1,44 +1,21 @@
-"""Holds the evidence forms of a pack to the files that are there, and each form to itself."""
+"""Holds the evidence forms of a pack to the files that are there, and each form to itself.
+
+The engine of forms is loaded (`check_inside`) where a pack brings a form of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import Final
 
 from fieldapp.domain.change import RecordKind
-from fieldapp.forms.check import check
 from fieldapp.forms.convert import XFORM, XLSFORM
-from fieldapp.forms.finding import Finding as FormFinding
-from fieldapp.forms.finding import Severity
-from fieldapp.forms.xform.chance import ByteChance
-from fieldapp.forms.xform.definition import Form
-from fieldapp.forms.xform.load import load_form
-from fieldapp.forms.xform.session import Session
-from fieldapp.frameworks.contents import FORMS, MEDIA, PACK
+from fieldapp.frameworks.contents import FORMS, MEDIA, PACK, PackMedia
 from fieldapp.frameworks.finding import Fault, Finding
 from fieldapp.frameworks.pack import Form as Named
 from fieldapp.frameworks.pack import Pack
 
-_SOME_DAY: Final = datetime(2026, 1, 15, 10, tzinfo=UTC)
 _KINDS: Final = frozenset(kind.value for kind in RecordKind)
-
-
-@dataclass(frozen=True, slots=True)
-class PackMedia:
-    """The files of a pack that its forms ask for, by name: beside the form or in `media`."""
-
-    files: Mapping[str, bytes]
-
-    def read(self, name: str) -> bytes | None:
-        """Return the file called `name`, or None when there is none."""
-        last = name.replace("\\", "/").rpartition("/")[2]
-        return self.files.get(MEDIA + last) or self.files.get(FORMS + last)
-
-    def has(self, name: str) -> bool:
-        """Tell whether there is a file called `name`."""
-        return self.read(name) is not None
 
 
 def form_findings(pack: Pack) -> Iterator[Finding]:
@@ -81,20 +58,6 @@ def _named(pack: Pack, form: Named) -> Iterator[Finding]:
         fix = f"Use one of these kinds: {', '.join((*XLSFORM, XFORM))}."
         yield Finding(Fault.FORM, path, "the whole file", said, fix)
     else:
-        yield from _inside(path, pack.files[path], PackMedia(pack.files))
+        from fieldapp.frameworks.check_inside import inside
 
-
-def _inside(path: str, data: bytes, media: PackMedia) -> Iterator[Finding]:
-    def begin(xform: bytes) -> Form:
-        loaded = load_form(xform, media)
-        Session(loaded, _SOME_DAY, ByteChance(bytes))
-        return loaded
-
-    for one in check(data, path.rpartition("/")[2], media.has, begin).findings:
-        if one.severity is Severity.ERROR:
-            yield _said(path, one)
-
-
-def _said(path: str, one: FormFinding) -> Finding:
-    message = f"{one.message[:1].upper()}{one.message[1:]} ({one.code})"
-    return Finding(Fault.FORM, path, one.place.said() or "the whole file", message, one.cure)
+        yield from inside(path, pack.files[path], PackMedia(pack.files))

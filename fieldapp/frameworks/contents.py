@@ -40,6 +40,22 @@ class Contents:
     too_much: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PackMedia:
+    """The files of a pack that its forms ask for, by name: beside the form or in `media`."""
+
+    files: Mapping[str, bytes]
+
+    def read(self, name: str) -> bytes | None:
+        """Return the file called `name`, or None when there is none."""
+        last = name.replace("\\", "/").rpartition("/")[2]
+        return self.files.get(MEDIA + last) or self.files.get(FORMS + last)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file called `name`."""
+        return self.read(name) is not None
+
+
 def belongs(path: str) -> bool:
     """Say whether a path is one that a pack can have: never absolute, never upwards."""
     return path in _TOP or bool(_BELOW.fullmatch(path))

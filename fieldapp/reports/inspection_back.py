@@ -6,11 +6,8 @@ citation again. What was deleted under tracked changes is not read, what was ins
 
 from __future__ import annotations
 
-import enum
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from docx.oxml.ns import qn
@@ -19,6 +16,7 @@ from lxml.etree import _Element
 from fieldapp.domain.errors import Refused
 from fieldapp.reports.docx_footnotes import REFERENCE
 from fieldapp.reports.docx_pack import DOCUMENT, NoWordFile, parts
+from fieldapp.reports.inspection_marks import Outside, Passages, Where
 
 _NOTES: Final = "word/footnotes.xml"
 _REMARKS: Final = "word/comments.xml"
@@ -26,27 +24,6 @@ _NAMED: Final = re.compile(r"\s*([EF]-[A-Za-z0-9]+-\d+)\b")
 _BETWEEN: Final = re.compile(r"\]\s*,\s*(?=\[[EF]-)")
 """Between two citations, where another program gave the marks another style."""
 _GONE: Final = frozenset({qn("w:del"), qn("w:moveFrom")})
-
-Passages = dict[str, str]
-"""Text with its citations in square brackets, a line for each paragraph, by bookmark."""
-
-
-class Where(enum.StrEnum):
-    """Where new words stand that belong to no marked passage."""
-
-    TEXT = "text"
-    NOTE = "note"
-    REMARK = "remark"
-    """A remark in the margin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """A paragraph that no mark holds; `under` is the heading over it, as it came back."""
-
-    where: Where
-    under: str
-    text: str
 
 
 def passages(data: bytes) -> Passages:
@@ -96,18 +73,6 @@ def _without_end(document: _Element) -> frozenset[str]:
         else:
             open_.pop(element.get(qn("w:id"), ""), None)
     return frozenset(open_.values())
-
-
-def new_outside(here: Collection[Outside], came: Collection[Outside]) -> tuple[Outside, ...]:
-    """Return what came back outside the marks and was not printed there, in its order."""
-    printed = Counter((one.where, one.text) for one in here)
-    found: list[Outside] = []
-    for one in came:
-        if printed[one.where, one.text] > 0:
-            printed[one.where, one.text] -= 1
-        else:
-            found.append(one)
-    return tuple(found)
 
 
 def _unmarked(

@@ -24,6 +24,7 @@ from fieldapp.reports.docx_footnotes import Footnotes, footnotes
 from fieldapp.reports.docx_frame import add_table, band, begun, finished
 from fieldapp.reports.docx_styles import NOTICE, PROVENANCE
 from fieldapp.reports.inspection import Chapter, Passage, Report, Sentence
+from fieldapp.reports.inspection_marks import bookmark_name, second_name
 from fieldapp.reports.inspection_notes import (
     ANNEX,
     ANNEX_SAYS,
@@ -36,7 +37,6 @@ from fieldapp.reports.inspection_notes import (
 )
 from fieldapp.reports.page import Table
 from fieldapp.reports.text import Context, for_xml
-from sync.protocol import hashing
 
 UNSUPPORTED: Final = "Without evidence"
 """The style of a sentence to look at before the report goes out."""
@@ -44,7 +44,6 @@ _NUMBERED: Final = "List Number"
 """The program that opens the file counts the paragraphs; no number is part of the words."""
 _SHADE: Final = "FBE9D3"
 _INK: Final = RGBColor(0x87, 0x43, 0x00)
-_NAME_CHARACTERS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +69,6 @@ def docx(report: Report, pack: Pack, context: Context, printing: Printing) -> by
     if printing.citations and report.annex:
         _write_annex(making, report)
     return finished(making.document)
-
-
-def bookmark_name(source: str) -> str:
-    """Return the bookmark of a field: its name as far as a bookmark holds it, then a hash."""
-    mark = hashing.labelled("bookmark/1", source.encode()).hex()[:8]
-    plain = source.replace(".", "_").replace("-", "_")
-    return f"{plain[: _NAME_CHARACTERS - len(mark) - 1]}_{mark}"
-
-
-def second_name(name: str) -> str:
-    """Return the bookmark of a field where it is printed for the second time."""
-    return f"{name[: _NAME_CHARACTERS - 2]}_2"
 
 
 def _begun(report: Report, pack: Pack, context: Context, printing: Printing) -> _Making:

@@ -6,8 +6,6 @@ import json
 from importlib.resources import as_file, files
 from typing import Any, Final
 
-import typst
-
 from fieldapp.frameworks.pack import Pack
 from fieldapp.reports.inspection import Chapter, Passage, Report, Sentence
 from fieldapp.reports.inspection_notes import (
@@ -42,6 +40,8 @@ def pictures(report: Report, pack: Pack, printing: Printing, per_inch: float) ->
 
 
 def _compiled(data: dict[str, Any], **how: Any) -> object:
+    import typst  # a large library, loaded when pages are printed
+
     resources = files("resources")
     with as_file(resources / "report") as folder, as_file(resources / "fonts") as fonts:
         return typst.compile(

@@ -1,14 +1,10 @@
-"""The keep-in-touch note on paper and as a Word document."""
+"""The keep-in-touch note as it is printed; `keep_in_touch_docx` makes it a Word document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
 
-from fieldapp.reports import docx_parts as parts
-from fieldapp.reports.docx_frame import add_table, band, begun, finished
-from fieldapp.reports.docx_styles import PROVENANCE
-from fieldapp.reports.page import Table
 from fieldapp.reports.print_html import PrintPage
 from fieldapp.reports.text import Context, for_xml
 
@@ -24,25 +20,10 @@ class NoteText:
     said: tuple[tuple[str, str], ...]
 
 
-def note_docx(note: NoteText, context: Context) -> bytes:
-    """Return the note as a Word document."""
-    document = begun(note.title, context)
-    band(document.sections[0], context, ())
-    parts.add_styled(document, "Title", for_xml(note.title))
-    parts.add_styled(document, PROVENANCE, for_xml(context.visit))
-    for heading, words in note.sections:
-        parts.add_heading(document, 1, for_xml(heading))
-        for line in _lines(words):
-            parts.add_styled(document, "Normal", for_xml(line))
-    parts.add_heading(document, 1, "How it was said")
-    add_table(document, Table("How it was said", ("What", "Details"), note.said))
-    return finished(document)
-
-
 def note_page(note: NoteText, context: Context) -> PrintPage:
     """Return the note as a page to print."""
     sections = "".join(
-        f"<h2>{_text(heading)}</h2>" + "".join(f"<p>{_text(line)}</p>" for line in _lines(words))
+        f"<h2>{_text(heading)}</h2>" + "".join(f"<p>{_text(line)}</p>" for line in lines_of(words))
         for heading, words in note.sections
     )
     rows = "".join(
@@ -56,7 +37,8 @@ def note_page(note: NoteText, context: Context) -> PrintPage:
     return PrintPage(html, context.band)
 
 
-def _lines(words: str) -> list[str]:
+def lines_of(words: str) -> list[str]:
+    """Return the lines that hold words, or one that says that there are none."""
     return [line for line in words.split("\n") if line.strip()] or [_NOTHING]
 
 

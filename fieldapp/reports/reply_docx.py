@@ -16,12 +16,13 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.reply import Answer, Comment, Part, Remark
+from fieldapp.domain.reply import Comment, Part, Remark
 from fieldapp.reports import docx_parts as parts
 from fieldapp.reports.docx_frame import add_table, band, begun, finished
 from fieldapp.reports.docx_pack import NoWordFile, text_of
 from fieldapp.reports.docx_styles import PROVENANCE
 from fieldapp.reports.page import Table
+from fieldapp.reports.reply_words import ANSWER_WORDS
 from fieldapp.reports.text import Context, for_xml
 
 TITLE: Final = "Comments on the draft report, and the answers"
@@ -37,12 +38,6 @@ HEADINGS: Final = (
 FORM: Final = "Comments on the draft report"
 ASKED: Final = ("Number", "Page or paragraph", "Comment", "Evidence")
 _EMPTY_ROWS: Final = 12
-ANSWER_WORDS: Final = {
-    Answer.NONE: "No answer yet",
-    Answer.ACCEPTED: "Accepted",
-    Answer.PARTLY: "Partly accepted",
-    Answer.NOT_ACCEPTED: "Not accepted",
-}
 _AROUND: Final = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins")))
 _MOST_ROWS: Final = 5_000
 _MOST_CHARACTERS: Final = 30_000

@@ -9,8 +9,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-import xlsxwriter
-
 from fieldapp.reports.package import ExportFile, file_name
 
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
@@ -40,6 +38,8 @@ class Sheet:
 
 def workbook_file(name: str, sheets: Iterable[Sheet]) -> ExportFile:
     """Return a workbook with these sheets; names that a workbook cannot hold are shortened."""
+    import xlsxwriter  # of no use to most who open the app, and slow to load
+
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     book.set_properties({"created": _MADE})

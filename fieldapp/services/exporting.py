@@ -19,7 +19,7 @@ from fieldapp.domain.fold import RecordState
 from fieldapp.domain.record import read_field
 from fieldapp.domain.views import Record
 from fieldapp.forms.model import Form
-from fieldapp.reports import dictionary, docx
+from fieldapp.reports import dictionary
 from fieldapp.reports.journey_section import journey_section
 from fieldapp.reports.jsonl import Logged, Verified, jsonl_file
 from fieldapp.reports.package import (
@@ -96,6 +96,8 @@ def export_inspection(
 
 def export_record_docx(work: Work, record: RecordId, folder: str) -> Written:
     """Write one record as a Word document into a folder."""
+    from fieldapp.reports import docx
+
     commit_drafts(work)
     held = work.store.record(record)
     summary = held.summary
@@ -169,6 +171,8 @@ def _records(work: Work) -> tuple[Filed, ...]:
 
 
 def _docx(work: Work, _: _Wanted) -> list[ExportFile]:
+    from fieldapp.reports import docx
+
     records, about = [_laid_out(work, record) for record, _ in _records(work)], context(work)
     named = dictionary.docx_dictionary(form for _, form in records if form)
     cases = {record.summary.id: _journey_of(work, record) for record, _ in records}

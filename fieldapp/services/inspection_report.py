@@ -15,8 +15,13 @@ from fieldapp.domain.judgement import part_key
 from fieldapp.domain.ports import Progress
 from fieldapp.domain.record import added, read_field
 from fieldapp.reports.inspection import PRINTED, PUT_AWAY, Material, Report, compose, section_key
-from fieldapp.reports.inspection_back import Outside, Passages, new_outside, outside, passages
-from fieldapp.reports.inspection_docx import bookmark_name, docx, second_name
+from fieldapp.reports.inspection_marks import (
+    Outside,
+    Passages,
+    bookmark_name,
+    new_outside,
+    second_name,
+)
 from fieldapp.reports.inspection_notes import Printing
 from fieldapp.reports.inspection_pdf import pdf, pictures
 from fieldapp.reports.package import ExportFile, Written, file_name, with_manifest
@@ -89,6 +94,8 @@ def pictured(work: Work, citations: bool, per_inch: float) -> tuple[bytes, ...]:
 
 def worded(work: Work, citations: bool, children: bool = False) -> bytes:
     """Return the report as a Word document, for the team with citations as footnotes."""
+    from fieldapp.reports.inspection_docx import docx
+
     how = printing(work, citations, children)
     return docx(report(work), coding.pack_of(work), exporting.context(work), how)
 
@@ -192,9 +199,11 @@ def returned(work: Work, data: bytes) -> Returned:
 
     Refuses what is no Word file (R-120) and one without any mark of a place (R-121).
     """
+    from fieldapp.reports.inspection_back import outside, passages
+
     came = passages(data)
     made = report(work)
-    own = docx(made, coding.pack_of(work), exporting.context(work), printing(work, True))
+    own = worded(work, True)
     here = passages(own)
     edited: list[Edited] = []
     troubles: list[str] = []

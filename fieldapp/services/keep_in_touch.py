@@ -9,7 +9,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.fold import live_refs
 from fieldapp.domain.keep_in_touch import SAID, WORDS, Composed, Note, composed, read_note
-from fieldapp.reports.keep_in_touch import NoteText, note_docx, note_page
+from fieldapp.reports.keep_in_touch import NoteText, note_page
 from fieldapp.reports.package import ExportFile, Written, file_name, save
 from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import exporting, findings, reading, records
@@ -99,6 +99,8 @@ def page(work: Work, note: RecordId) -> PrintPage:
 
 def save_word(work: Work, note: RecordId, folder: str) -> Written:
     """Write a note as a Word document into a folder."""
+    from fieldapp.reports.keep_in_touch_docx import note_docx
+
     commit_drafts(work)
     held = note_of(work, note)
     data = note_docx(_printed(held), exporting.context(work))

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from fieldapp.forms.convert import CONVERTER, Converted, convert
+from fieldapp.forms.convert import Converted, convert, converter
 from fieldapp.forms.package import FormPackage, pack, package_hash
-from fieldapp.frameworks.check_forms import PackMedia
-from fieldapp.frameworks.contents import FORMS
+from fieldapp.frameworks.contents import FORMS, PackMedia
 from fieldapp.frameworks.pack import Form, Pack
 from fieldapp.services.work import Work
 from sync.protocol import hashing
@@ -51,7 +50,7 @@ class PackForm:
 
         Another edition of the converter may make other bytes of a form, so it counts.
         """
-        parts = (self.pack.digest, self.form.id, CONVERTER)
+        parts = (self.pack.digest, self.form.id, converter())
         named = _KNOWN + hashing.plain("\n".join(parts).encode()).hex()
         known = work.store.setting(named)
         if known is None:

@@ -11,10 +11,10 @@ from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.reply import Answer, Comment, Part, Remark, read_comment
-from fieldapp.reports import reply_docx
 from fieldapp.reports.inspection import Passage, Report, Sentence, numbered
 from fieldapp.reports.package import ExportFile, Written, file_name, with_manifest
 from fieldapp.reports.package import save as write_files
+from fieldapp.reports.text import Context
 from fieldapp.services import exporting, inspection_report, reading, records
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.work import Work
@@ -52,6 +52,8 @@ def take_in(work: Work, data: bytes, file: str) -> TakenIn:
     A row that was taken in before stays as it is. Refuses what holds no comments (R-130 to
     R-133); rows that hold none are said.
     """
+    from fieldapp.reports import reply_docx
+
     read = reply_docx.comments(data)
     made = inspection_report.report(work)
     held = {one.row for one in comments(work, archived=True)}
@@ -102,6 +104,8 @@ def link(work: Work, comment: RecordId, to: Link) -> Effects:
 
 def written(work: Work) -> bytes:
     """Return the comments with their answers as a Word table, for the authority."""
+    from fieldapp.reports import reply_docx
+
     return reply_docx.answered(comments(work), exporting.context(work))
 
 
@@ -114,11 +118,17 @@ def save(work: Work, folder: str, *, form: bool = False) -> tuple[Written, ...]:
     context = exporting.context(work)
     name = file_name("comments" if form else "answers", context.visit, ending="docx")
     work.ports.files.make_folder(folder)
-    data = reply_docx.asked(context) if form else written(work)
+    data = _asked(context) if form else written(work)
     files = with_manifest([ExportFile(name, data)])
     done = write_files(files, folder, work.ports.files.write_atomically)
     work.log.note("exported", code="reply", files=len(done))
     return done
+
+
+def _asked(context: Context) -> bytes:
+    from fieldapp.reports import reply_docx
+
+    return reply_docx.asked(context)
 
 
 def link_of(made: Report, remark: Remark) -> Link:

@@ -11,7 +11,7 @@ from fieldapp.domain.change import field_slot
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.reply import Answer, Comment, Part
 from fieldapp.domain.views import Draft
-from fieldapp.reports.reply_docx import ANSWER_WORDS
+from fieldapp.reports.reply_words import ANSWER_WORDS
 from fieldapp.services import capture, inspection_report, reply
 from fieldapp.services.reply import Link, TakenIn
 from fieldapp.services.work import Work

@@ -16,7 +16,7 @@ from fieldapp.domain.change import inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Progress
-from fieldapp.reports.inspection_back import Where
+from fieldapp.reports.inspection_marks import Where
 from fieldapp.reports.package import Written
 from fieldapp.services import inspection_report, inspection_versions, inspection_words
 from fieldapp.services.inspection_report import Edited, Returned

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.reply import Answer, Part
-from fieldapp.reports.reply_docx import ANSWER_WORDS
+from fieldapp.reports.reply_words import ANSWER_WORDS
 from fieldapp.services.reply import Link
 from sync.protocol.ids import RecordId
 from ui.qt.look import Look

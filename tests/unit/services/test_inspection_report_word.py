@@ -17,7 +17,8 @@ from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import Part
 from fieldapp.frameworks.library import packs
-from fieldapp.reports.inspection_docx import UNSUPPORTED, bookmark_name
+from fieldapp.reports.inspection_docx import UNSUPPORTED
+from fieldapp.reports.inspection_marks import bookmark_name
 from fieldapp.reports.inspection_notes import ANNEX, NO_EVIDENCE
 from fieldapp.services import coding, findings, inspection_report, judgements, records, visits
 from fieldapp.services.coding import Codes

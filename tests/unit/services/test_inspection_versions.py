@@ -15,7 +15,7 @@ from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.judgement import Part
 from fieldapp.reports.inspection import finding_source
-from fieldapp.reports.inspection_back import Where
+from fieldapp.reports.inspection_marks import Where
 from fieldapp.reports.inspection_notes import WITHHELD
 from fieldapp.reports.inspection_problems import Trouble
 from fieldapp.services import (
