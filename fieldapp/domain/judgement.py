@@ -20,7 +20,8 @@ from fieldapp.domain.ports import Moment
 from fieldapp.domain.record import added, read_field
 from fieldapp.domain.views import Field, Version
 from sync.protocol import hashing
-from sync.protocol.ids import PersonId, RecordId
+from sync.protocol.ids import DeviceId, PersonId, RecordId
+from sync.protocol.operation import Reference
 
 
 class Part(enum.StrEnum):
@@ -76,6 +77,8 @@ class Judgement:
     findings: tuple[RecordId, ...]
     sign_offs: tuple[SignOff, ...]
     digest: str
+    covers: tuple[Reference, ...]
+    """The live writes that a signature covers now."""
 
     @property
     def grade(self) -> Field:
@@ -126,15 +129,33 @@ def read_judgement(
         findings=cited(state, list_key(area, Listed.FINDINGS)),
         sign_offs=tuple(signs),
         digest=digest,
+        covers=covers(state, area),
     )
 
 
 def covered(state: RecordState, area: str) -> str:
     """Return the name, in hexadecimal, of all that a signature under an area covers now."""
-    slots = [field_slot(part_key(area, part)) for part in COVERED]
-    slots += [set_slot(list_key(area, listed)) for listed in Listed]
-    writes = (named(ref) for slot in slots for ref in live_refs(state, slot))
+    writes = map(named, covers(state, area))
     return hashing.labelled("judgement/1", " ".join(writes).encode()).hex()[:32]
+
+
+def covers(state: RecordState, area: str) -> tuple[Reference, ...]:
+    """Return the live writes that a signature under an area covers now, in a fixed order."""
+    return tuple(ref for slot in _slots(area) for ref in live_refs(state, slot))
+
+
+def wrote_since(
+    state: RecordState, area: str, seen: Collection[Reference], device: DeviceId
+) -> tuple[str, ...]:
+    """Return who wrote, on other laptops than `device`, what a signature would cover unseen."""
+    held = (live for slot in _slots(area) for live in state.live.get(slot, ()))
+    unseen = (x for x in held if Reference(x.entry, x.place) not in seen and x.device != device)
+    return tuple(sorted({live.person for live in unseen}))
+
+
+def _slots(area: str) -> tuple[bytes, ...]:
+    words = (field_slot(part_key(area, part)) for part in COVERED)
+    return (*words, *(set_slot(list_key(area, listed)) for listed in Listed))
 
 
 def _signs(state: RecordState, area: str, role: str, digest: str) -> Iterable[SignOff]:

@@ -57,6 +57,8 @@ class Comment:
     file: str
     row: str
     parts: dict[Part, Field]
+    link: dict[str, Field]
+    """The fields that say what it is about: `source` and `sentence`."""
 
     @property
     def answer(self) -> Answer:
@@ -97,6 +99,7 @@ def read_comment(state: RecordState) -> Comment:
         file=text["file"],
         row=text["row"],
         parts={part: read_field(state, part.value) for part in Part},
+        link={key: read_field(state, key) for key in ("source", "sentence")},
     )
 
 

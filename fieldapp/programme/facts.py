@@ -14,6 +14,7 @@ from typing import Final
 
 from fieldapp.domain.fold import RecordState
 from fieldapp.domain.record import is_archived, members, read_field
+from fieldapp.domain.views import Field
 from fieldapp.programme.cycles import Extent
 from sync.protocol.ids import PersonId, RecordId
 
@@ -117,6 +118,8 @@ class Planned:
     stays: dict[str, Stay] = field(default_factory=dict)
     visit: str = ""
     disputed: tuple[str, ...] = ()
+    said: dict[str, Field] = field(default_factory=dict)
+    """What the plan itself says of arrivals and of whom people come for, by key, as written."""
 
     @property
     def everybody(self) -> tuple[PersonId, ...]:
@@ -203,8 +206,9 @@ def read_note(state: RecordState) -> AreaNote:
 
 def read_planned(state: RecordState, inspectorates: Iterable[str]) -> Planned:
     """Return the plan that a record holds; `inspectorates` are those that can take part."""
-    text = _Reader(state)
+    text, known = _Reader(state), tuple(inspectorates)
     team = tuple(sorted(PersonId(one.text) for one in members(state, TEAM)))
+    keys = [arrival_key(one, part) for one in known for part in ARRIVAL_PARTS]
     return Planned(
         id=RecordId(state.record),
         title=text("title"),
@@ -218,8 +222,9 @@ def read_planned(state: RecordState, inspectorates: Iterable[str]) -> Planned:
         words=text("words"),
         team=team,
         bodies={one: body for one in team if (body := text(body_key(one)))},
-        stays={one: stay for one in inspectorates if (stay := _stay(text, one)) != Stay()},
+        stays={one: stay for one in known if (stay := _stay(text, one)) != Stay()},
         visit=text(VISIT),
+        said={key: read_field(state, key) for key in (*keys, *map(body_key, team))},
         disputed=tuple(text.disputed),
     )
 

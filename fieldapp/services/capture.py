@@ -27,6 +27,7 @@ from fieldapp.domain.change import (
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Draft, Version
+from fieldapp.services.answering import going_on, went_on
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import check_field, clean, paste_blocks
 from fieldapp.services.work import Work
@@ -97,7 +98,7 @@ def note_draft(work: Work, draft: Draft) -> Noted:
     """
     words = clean(draft.text)
     saved = max(work.clock.now().ms, 0)
-    seen = _followed(work, draft)
+    seen = going_on(work, draft.record, draft.slot, draft.seen)
     work.store.save_draft(replace(draft, text=words.text, saved_ms=saved, seen=seen))
     return Noted(saved, words.replaced)
 
@@ -144,16 +145,8 @@ def _written(work: Work, planned: list[tuple[Draft, list[Unit]]]) -> Effects:
     for draft, units in planned:
         for unit, entry in zip(units, entries, strict=False):
             if unit[0].target.slot == draft.slot:
-                work.followed[draft.record, draft.slot, draft.seen] = (Reference(entry, 0),)
+                went_on(work, draft.record, draft.slot, draft.seen, Reference(entry, 0))
     return effects
-
-
-def _followed(work: Work, draft: Draft) -> tuple[Reference, ...]:
-    """Return what a draft goes on from, when earlier words of it are entries already."""
-    seen = draft.seen
-    while (further := work.followed.get((draft.record, draft.slot, seen))) is not None:
-        seen = further
-    return seen
 
 
 def _units(work: Work, draft: Draft) -> Iterator[Unit]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from fieldapp.domain.change import RecordKind, field_slot
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.enquiry import ANSWERED, OPEN, Enquiry, gap_text, read_enquiry
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import live_refs
 from fieldapp.domain.matrix import Place
 from fieldapp.services import reading, records
+from fieldapp.services.answering import Seen, answer, answer_one
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
+from sync.protocol.operation import Reference
 
 PLANNED: Final = ("activity", "owner", "day", "time", "place")
 """The fields that say what is done, by whom, on which day, at what time, where."""
@@ -52,27 +53,23 @@ def open_enquiry(
     return records.open_record(work, RecordKind.ENQUIRY, child, fields, sets=sets)
 
 
-def plan(work: Work, line: RecordId, wanted: Mapping[str, str]) -> Effects:
-    """Say what is done, by whom, when and where; keys are those of `PLANNED`."""
-    state = reading.state_of(work, line)
-    answers = {
-        key: (value, live_refs(state, field_slot(key)))
-        for key, value in wanted.items()
-        if key in PLANNED
-    }
-    return records.set_fields(work, line, answers)
+def plan(work: Work, line: RecordId, wanted: Mapping[str, str], seen: Seen) -> Effects:
+    """Say what is done, by whom, when and where, in place of what was `seen`.
+
+    Keys are those of `PLANNED`.
+    """
+    answers = {key: value for key, value in wanted.items() if key in PLANNED}
+    return answer(work, line, answers, seen)
 
 
-def give(work: Work, line: RecordId, owner: PersonId) -> Effects:
-    """Give a line to another person."""
-    return plan(work, line, {"owner": str(owner)})
+def give(work: Work, line: RecordId, owner: PersonId, seen: Iterable[Reference]) -> Effects:
+    """Give a line to another person, in place of the owner that was `seen`."""
+    return plan(work, line, {"owner": str(owner)}, {"owner": tuple(seen)})
 
 
-def set_answered(work: Work, line: RecordId, answered: bool) -> Effects:
-    """Say that a line is answered, or open again."""
-    state = reading.state_of(work, line)
-    seen = live_refs(state, field_slot("state"))
-    return records.set_field(work, line, "state", ANSWERED if answered else OPEN, seen)
+def set_answered(work: Work, line: RecordId, answered: bool, seen: Iterable[Reference]) -> Effects:
+    """Say that a line is answered, or open again, in place of what was `seen` of it."""
+    return answer_one(work, line, "state", ANSWERED if answered else OPEN, seen)
 
 
 def drop(work: Work, line: RecordId) -> Effects:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fieldapp.domain.change import RecordKind, field_slot
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item
 from fieldapp.domain.finding import SHARE, Finding, State, Weighed, read_finding, weigh
-from fieldapp.domain.fold import live_refs
 from fieldapp.domain.matrix import Shape
 from fieldapp.frameworks.shape import matrix_shape
 from fieldapp.services import coding, reading, records
+from fieldapp.services.answering import answer_one
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
 from sync.protocol.operation import Reference
@@ -76,29 +76,32 @@ def place(work: Work, finding: RecordId, key: str, value: str, on: bool) -> Effe
     return records.change_set(work, finding, key, come, gone)
 
 
-def set_state(
-    work: Work, finding: RecordId, state: State, seen: Iterable[Reference] | None = None
-) -> Effects:
-    """Say how far a finding is; thin evidence is shown and never forbids it."""
-    return _answer(work, finding, "state", state.value, seen)
+def set_state(work: Work, finding: RecordId, state: State, seen: Iterable[Reference]) -> Effects:
+    """Say how far a finding is, in place of what was `seen` of it.
+
+    Thin evidence is shown and never forbids it.
+    """
+    return answer_one(work, finding, "state", state.value, seen)
 
 
-def hand_over(work: Work, finding: RecordId, owner: PersonId) -> Effects:
-    """Give a finding to another person."""
-    return _answer(work, finding, "owner", str(owner), None)
+def hand_over(work: Work, finding: RecordId, owner: PersonId, seen: Iterable[Reference]) -> Effects:
+    """Give a finding to another person, in place of the owner that was `seen`."""
+    return answer_one(work, finding, "owner", str(owner), seen)
 
 
-def explain(work: Work, finding: RecordId, why: str) -> Effects:
+def explain(work: Work, finding: RecordId, why: str, seen: Iterable[Reference]) -> Effects:
     """Say why a finding's evidence is enough although something is missing."""
-    return _answer(work, finding, "explanation", why, None)
+    return answer_one(work, finding, "explanation", why, seen)
 
 
-def answer_contrary(work: Work, finding: RecordId, words: str) -> Effects:
+def answer_contrary(
+    work: Work, finding: RecordId, words: str, seen: Iterable[Reference]
+) -> Effects:
     """Say what becomes of the evidence against a finding."""
-    return _answer(work, finding, "answer", words, None)
+    return answer_one(work, finding, "answer", words, seen)
 
 
-def share(work: Work, finding: RecordId, on: bool) -> Effects:
+def share(work: Work, finding: RecordId, on: bool, seen: Iterable[Reference]) -> Effects:
     """Say whether the authority may hear a finding. Refuses who does not lead (C-260)."""
     if work.person not in work.store.membership().leads:
         raise Refused(
@@ -106,7 +109,7 @@ def share(work: Work, finding: RecordId, on: bool) -> Effects:
             "Only the lead decides what is said to the authority.",
             "Ask the lead; the finding stays as it is.",
         )
-    return _answer(work, finding, "shareable", SHARE if on else "keep", None)
+    return answer_one(work, finding, "shareable", SHARE if on else "keep", seen)
 
 
 def findings(work: Work, archived: bool = False) -> tuple[Finding, ...]:
@@ -131,11 +134,3 @@ def cited_items(work: Work, finding: Finding) -> Mapping[RecordId, Item]:
     """Return the items that a finding cites and that are on this laptop."""
     named = (*finding.supporting, *finding.contrary)
     return {one: item for one in named if (item := coding.item(work, one)) is not None}
-
-
-def _answer(
-    work: Work, finding: RecordId, key: str, value: str, seen: Iterable[Reference] | None
-) -> Effects:
-    state = reading.state_of(work, finding)
-    named = live_refs(state, field_slot(key)) if seen is None else seen
-    return records.set_field(work, finding, key, value, named)

@@ -2,7 +2,8 @@
 
 Words and choices go through the typing path. What follows from them by the rules of the form
 (a value that an action sets, an id, the time of a first answer), and instances of repeats, are
-written here. A value that the form sets replaces whatever is live: nobody wrote it.
+written here. A value that the form sets replaces what the open form had read, and no words that
+came meanwhile.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Final
 from fieldapp.domain.change import Code, SetField, SetMember, field_slot, operation, set_slot
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import RecordState, live_refs
+from fieldapp.domain.fold import RecordState
+from fieldapp.services.answering import Seen, going_on, went_on
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import FIELD_TEXT_BYTES, check_field, clean, size
 from fieldapp.services.work import Work
@@ -28,11 +30,15 @@ _UNIT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class FormStep:
-    """What one step changed: fields by key, and ids that came to and went from sets by key."""
+    """What one step changed: fields by key, and ids that came to and went from sets by key.
+
+    `seen` names, by key, the live writes that the new values take the place of.
+    """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, Sequence[str]] = field(default_factory=dict)
     removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether there is anything to keep."""
@@ -56,21 +62,34 @@ def too_long() -> Refused:
 
 def keep(work: Work, record: RecordId, step: FormStep) -> Effects:
     """Write a step in one transaction."""
-    ops = list(_operations(state_of(work, record), record, step))
+    ops = [*_members(state_of(work, record), record, step), *_answers(work, record, step)]
     units = [ops[at : at + _UNIT] for at in range(0, len(ops), _UNIT)]
-    return write_units(work, units) if units else Effects(work.inspection)
+    if not units:
+        return Effects(work.inspection)
+    effects = write_units(work, units)
+    for unit, entry in zip(units, effects.entries, strict=True):
+        for place, op in enumerate(unit):
+            if op.code == Code.SET_FIELD:
+                slot = op.target.slot
+                seen = tuple(step.seen.get(slot[2:].decode(), ()))
+                went_on(work, record, slot, seen, Reference(entry, place))
+    return effects
 
 
-def _operations(state: RecordState, record: RecordId, step: FormStep) -> Iterator[Operation]:
+def _members(state: RecordState, record: RecordId, step: FormStep) -> Iterator[Operation]:
     for key, ids in step.removed.items():
         yield from (_removal(state, record, key, name) for name in ids)
     for key, ids in step.added.items():
         for name in ids:
             yield operation(Code.ADD_MEMBER, record, set_slot(key), SetMember(name))
+
+
+def _answers(work: Work, record: RecordId, step: FormStep) -> Iterator[Operation]:
     for key, text in step.fields.items():
         slot, words = field_slot(key), clean(text).text
         check_field(words)
-        yield operation(Code.SET_FIELD, record, slot, SetField(words), live_refs(state, slot))
+        named = going_on(work, record, slot, tuple(step.seen.get(key, ())))
+        yield operation(Code.SET_FIELD, record, slot, SetField(words), named)
 
 
 def _removal(state: RecordState, record: RecordId, key: str, name: str) -> Operation:

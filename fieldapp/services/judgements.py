@@ -17,11 +17,13 @@ from fieldapp.domain.judgement import (
     part_key,
     read_judgement,
     sign_key,
+    wrote_since,
 )
 from fieldapp.domain.views import Past
 from fieldapp.frameworks.pack import Area, GradeId, Outcome, Pack
 from fieldapp.frameworks.rules import Open, Reason, judge
 from fieldapp.services import reading, records
+from fieldapp.services.answering import answer_one
 from fieldapp.services.coding import pack_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
@@ -117,16 +119,19 @@ def cite_findings(
     return records.change_set(work, inspection_record(work.inspection), key, come, gone)
 
 
-def sign_off(work: Work, area: str, role: str) -> Effects:
-    """Sign a judgement as it stands now, as the lead or as quality assurance.
+def sign_off(work: Work, area: str, role: str, seen: Iterable[Reference]) -> Effects:
+    """Sign a judgement as it was `seen`, as the lead or as quality assurance.
 
-    Refuses who may not (C-166), two grades or two versions of words side by side (C-167,
-    C-184), and a grade that departs from a rule without an explanation (C-168).
+    `seen` are the writes that stood on the screen (`Judgement.covers`); what was written on
+    this laptop since is its signer's own. Refuses who may not (C-166), what came from others
+    meanwhile and was not seen (C-283), two grades or two versions of words side by side
+    (C-167, C-184), and a grade that departs from a rule without an explanation (C-168).
     """
     held = card(work, area)
     if work.person not in _signers(work, role):
         said = f"Only the {role.replace('_', ' ')} can agree this judgement."
         raise Refused("C-166", said, "Ask them to do it; your proposal is kept.")
+    _refuse_unseen(work, area, frozenset(seen))
     if held.judgement.grade.conflict:
         said = "Two grades were proposed apart and stand side by side."
         raise Refused("C-167", said, "Decide between them first.")
@@ -138,6 +143,17 @@ def sign_off(work: Work, area: str, role: str) -> Effects:
         raise Refused("C-168", said, "Write why you depart from it, or choose another grade.")
     record, key = inspection_record(work.inspection), sign_key(area, role)
     return records.change_set(work, record, key, add=[held.judgement.digest])
+
+
+def _refuse_unseen(work: Work, area: str, seen: frozenset[Reference]) -> None:
+    state = reading.state_of(work, inspection_record(work.inspection))
+    wrote = wrote_since(state, area, seen, work.device)
+    if wrote:
+        raise Refused(
+            "C-283",
+            f"{' and '.join(wrote)} changed this judgement after you read it, so it is not agreed.",
+            "Read it as it stands now, then agree it.",
+        )
 
 
 def history(work: Work, area: str, part: Part) -> tuple[Past, ...]:
@@ -181,7 +197,7 @@ def area_of(pack: Pack, area: str) -> Area:
 
 def _set(work: Work, area: str, part: Part, text: str, seen: Iterable[Reference]) -> Effects:
     record = inspection_record(work.inspection)
-    return records.set_field(work, record, part_key(area, part), text, seen)
+    return answer_one(work, record, part_key(area, part), text, seen)
 
 
 def _signers(work: Work, role: str) -> frozenset[PersonId]:

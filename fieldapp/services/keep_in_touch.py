@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from fieldapp.domain.change import RecordKind, field_slot
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import live_refs
 from fieldapp.domain.keep_in_touch import SAID, WORDS, Composed, Note, composed, read_note
 from fieldapp.reports.keep_in_touch import NoteText, note_page
 from fieldapp.reports.package import ExportFile, Written, file_name, save
 from fieldapp.reports.print_html import PrintPage
 from fieldapp.services import exporting, findings, reading, records
+from fieldapp.services.answering import Seen, answer
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
-from sync.protocol.operation import Reference
 
 HEADINGS: Final = {
     "strengths": "Emerging strengths",
@@ -65,11 +64,9 @@ def bring_in(work: Work, note: RecordId) -> Effects:
     return records.set_fields(work, note, answers)
 
 
-def said(work: Work, note: RecordId, when: str) -> Effects:
-    """Write that this person said it, and when, in words."""
-    wanted = {"said_by": str(work.person), "said_at": when}
-    answers = {key: (value, _seen(work, note, key)) for key, value in wanted.items()}
-    return records.set_fields(work, note, answers)
+def said(work: Work, note: RecordId, when: str, seen: Seen) -> Effects:
+    """Write that this person said it, and when, in words, in place of what was `seen`."""
+    return answer(work, note, {"said_by": str(work.person), "said_at": when}, seen)
 
 
 def compose(work: Work, held: Note | None = None) -> Composed:
@@ -128,7 +125,3 @@ def _list(lines: tuple[str, ...]) -> str:
 
 def _below(text: str, lines: tuple[str, ...]) -> str:
     return "\n".join(part for part in (text.rstrip(), _list(lines)) if part)
-
-
-def _seen(work: Work, note: RecordId, key: str) -> tuple[Reference, ...]:
-    return live_refs(reading.state_of(work, note), field_slot(key))

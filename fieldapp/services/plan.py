@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from fieldapp.domain.change import RecordKind, field_slot
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import live_refs
-from fieldapp.domain.record import read_field
 from fieldapp.frameworks.index import framework
 from fieldapp.frameworks.library import pack
 from fieldapp.programme import plan as plans
@@ -34,9 +32,11 @@ from fieldapp.programme.facts import (
 )
 from fieldapp.programme.plan import Arrival, Capacity, DatedPhase
 from fieldapp.services import casework, programme, reading, records
+from fieldapp.services.answering import Seen, answer
 from fieldapp.services.programme import is_programme, today_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
+from sync.protocol.operation import Reference
 
 BEGINS = {
     kind.value: kind
@@ -162,29 +162,39 @@ def change_team(
     return records.change_set(work, plan, TEAM, map(str, add), map(str, remove))
 
 
-def set_body(work: Work, plan: RecordId, person: PersonId, inspectorate: str) -> Effects:
+def set_body(
+    work: Work,
+    plan: RecordId,
+    person: PersonId,
+    inspectorate: str,
+    seen: Iterable[Reference],
+) -> Effects:
     """Say for which inspectorate a person of the team comes; empty for none."""
     _refuse_reader(work)
     _refuse_body(inspectorate, empty=True)
-    return _answer(work, plan, {body_key(person): inspectorate})
+    key = body_key(person)
+    return answer(work, plan, {key: inspectorate}, {key: tuple(seen)})
 
 
-def set_arrival(work: Work, plan: RecordId, inspectorate: str, **stay: str) -> Effects:
-    """Say when an inspectorate comes (`first`), goes (`last`) and how many (`inspectors`).
+def set_arrival(
+    work: Work, plan: RecordId, inspectorate: str, stay: Mapping[str, str], seen: Seen
+) -> Effects:
+    """Say when an inspectorate comes (`from`), goes (`to`) and how many (`inspectors`).
 
-    Each is kept as it is written; empty follows the framework again.
+    `seen` has the same keys. Each is kept as it is written; empty follows the framework
+    again. A part that is left out stays as it is.
     """
     _refuse_reader(work)
     _refuse_body(inspectorate)
-    names = dict(zip(("first", "last", "inspectors"), ARRIVAL_PARTS, strict=True))
-    answers = {arrival_key(inspectorate, names[key]): text for key, text in stay.items()}
-    return _answer(work, plan, answers)
+    keys = {part: arrival_key(inspectorate, part) for part in ARRIVAL_PARTS if part in stay}
+    answers = {key: stay[part] for part, key in keys.items()}
+    return answer(work, plan, answers, {key: seen.get(part, ()) for part, key in keys.items()})
 
 
-def set_answers(work: Work, record: RecordId, answers: Mapping[str, str]) -> Effects:
-    """Answer questions of a plan or an activity in place of what stands there now."""
+def set_answers(work: Work, record: RecordId, answers: Mapping[str, str], seen: Seen) -> Effects:
+    """Answer questions of a plan or an activity in place of what was `seen` there."""
     _refuse_reader(work)
-    return _answer(work, record, answers)
+    return answer(work, record, answers, seen)
 
 
 def begin_from(work: Work, activity: RecordId) -> tuple[RecordId, Effects]:
@@ -229,16 +239,6 @@ def _refuse_body(inspectorate: str, *, empty: bool = False) -> None:
     if inspectorate not in known and not (empty and not inspectorate):
         said = f"There is no inspectorate “{inspectorate[:60]}”."
         raise Refused("Y-122", said, f"Choose one of: {', '.join(known)}.")
-
-
-def _answer(work: Work, record: RecordId, answers: Mapping[str, str]) -> Effects:
-    state = reading.state_of(work, record)
-    changed = {
-        key: (text, live_refs(state, field_slot(key)))
-        for key, text in answers.items()
-        if read_field(state, key).text != text
-    }
-    return records.set_fields(work, record, changed) if changed else Effects(work.inspection)
 
 
 def _followed(work: Work, filled: tuple[Activity, ...]) -> dict[str, tuple[PersonId, ...]]:

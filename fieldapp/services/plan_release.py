@@ -43,12 +43,14 @@ def release(profile: Profile, work: Work, plan: RecordId) -> InspectionId:
     """
     programme.refuse_unless_programme(work)
     held = _ready(work, plan)
+    state = reading.state_of(work, plan)
+    seen = {key: read_field(state, key).seen for key in (VISIT, "state")}
     made = _made_before(profile, plan) or _make(profile, work, held)
     with visits.visiting(profile, made) as visit:
         there = _carry_plan(work, visit, held)
         _carry_activities(work, visit, plan, there)
-    answers = {VISIT: made.hex(), "state": "released"}
-    plans.set_answers(work, plan, answers)
+    if (held.visit, held.state) != (made.hex(), "released"):
+        plans.set_answers(work, plan, {VISIT: made.hex(), "state": "released"}, seen)
     return made
 
 

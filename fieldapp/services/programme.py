@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from fieldapp.domain.change import RecordKind, field_slot
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import RecordState, live_refs
+from fieldapp.domain.fold import RecordState
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import frameworks
@@ -25,11 +25,11 @@ from fieldapp.programme.outcomes import BadRow, read_outcomes
 from fieldapp.programme.overview import AreaStanding, Holdings, overview
 from fieldapp.reports.csv_export import written
 from fieldapp.services import reading, records, visits
+from fieldapp.services.answering import Seen, answer
 from fieldapp.services.profile import Profile
 from fieldapp.services.visits import PURPOSE
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, PersonId, RecordId
-from sync.protocol.operation import Reference
 from sync.protocol.roster import Role
 
 PROGRAMME: Final = "programme"
@@ -180,13 +180,14 @@ def raise_trigger(
     return records.open_record(work, RecordKind.TRIGGER, fields=_given(fields))
 
 
-def answer_trigger(work: Work, trigger: RecordId, decided: str) -> Effects:
-    """Say what was decided about a trigger; it is open no more. Refuses no words (Y-115)."""
+def answer_trigger(work: Work, trigger: RecordId, decided: str, seen: Seen) -> Effects:
+    """Say what was decided about a trigger; it is open no more. Refuses no words (Y-115).
+
+    `seen` has what stood of `decided` and `state`.
+    """
     if not decided.strip():
         raise Refused("Y-115", "The decision says nothing yet.", "Say what was decided, and why.")
-    state = reading.state_of(work, trigger)
-    answers = {"decided": decided, "state": "answered"}
-    return records.set_fields(work, trigger, {k: (v, _seen(state, k)) for k, v in answers.items()})
+    return answer(work, trigger, {"decided": decided, "state": "answered"}, seen)
 
 
 def holdings(work: Work) -> Holdings:
@@ -266,10 +267,6 @@ def _cells(one: AreaStanding) -> tuple[str, ...]:
 
 def _states(work: Work, kind: RecordKind) -> list[RecordState]:
     return [reading.state_of(work, row.id) for row in reading.summaries(work, kind)]
-
-
-def _seen(state: RecordState, key: str) -> tuple[Reference, ...]:
-    return live_refs(state, field_slot(key))
 
 
 def _given(fields: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from fieldapp.reports.package import ExportFile, Written, file_name, with_manife
 from fieldapp.reports.package import save as write_files
 from fieldapp.reports.text import Context
 from fieldapp.services import exporting, inspection_report, reading, records
+from fieldapp.services.answering import Seen, answer_one
+from fieldapp.services.answering import answer as write_answer
 from fieldapp.services.capture import commit_drafts
 from fieldapp.services.work import Work
 from sync.protocol import hashing
@@ -88,18 +90,15 @@ def answer(
     if part is Part.STANDING and words not in [one.value for one in Answer]:
         known = ", ".join(one.value for one in Answer if one.value)
         raise Refused("C-281", f"“{words}” is no answer to a comment.", f"Choose one of: {known}.")
-    return records.set_field(work, comment, part.value, words, seen)
+    return answer_one(work, comment, part.value, words, seen)
 
 
-def link(work: Work, comment: RecordId, to: Link) -> Effects:
-    """Say which words of the report a comment is about."""
-    state = read_comment(reading.state_of(work, comment))
-    held = reading.record(work, state.id).fields
-    changes = {
-        key: (text, held[key].seen if key in held else ())
-        for key, text in (("source", to.source), ("sentence", to.sentence))
-    }
-    return records.set_fields(work, comment, changes)
+def link(work: Work, comment: RecordId, to: Link, seen: Seen) -> Effects:
+    """Say which words of the report a comment is about, in place of the link that was `seen`.
+
+    Keys of `seen` are `source` and `sentence`.
+    """
+    return write_answer(work, comment, {"source": to.source, "sentence": to.sentence}, seen)
 
 
 def written(work: Work) -> bytes:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fieldapp.domain.change import RecordKind, field_slot
+from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.enquiry import CLOSED, OPEN, Uncertainty, read_uncertainty
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Item
-from fieldapp.domain.fold import live_refs
 from fieldapp.services import coding, reading, records
+from fieldapp.services.answering import answer_one
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
+from sync.protocol.operation import Reference
 
 
 def open_uncertainty(
@@ -32,8 +33,8 @@ def cite(work: Work, uncertainty: RecordId, items: Iterable[RecordId], on: bool 
     return records.change_set(work, uncertainty, "items", come, gone)
 
 
-def close(work: Work, uncertainty: RecordId) -> Effects:
-    """Close an uncertainty on the evidence under it.
+def close(work: Work, uncertainty: RecordId, seen: Iterable[Reference]) -> Effects:
+    """Close an uncertainty on the evidence under it, in place of the state that was `seen`.
 
     Refuses while no item that stands is cited (C-263): words alone close nothing.
     """
@@ -44,12 +45,12 @@ def close(work: Work, uncertainty: RecordId) -> Effects:
             "No evidence stands under this uncertainty, so it stays open.",
             "Cite an item that answers it, then close it.",
         )
-    return _state(work, uncertainty, CLOSED)
+    return answer_one(work, uncertainty, "state", CLOSED, seen)
 
 
-def reopen(work: Work, uncertainty: RecordId) -> Effects:
-    """Count an uncertainty again."""
-    return _state(work, uncertainty, OPEN)
+def reopen(work: Work, uncertainty: RecordId, seen: Iterable[Reference]) -> Effects:
+    """Count an uncertainty again, in place of the state that was `seen`."""
+    return answer_one(work, uncertainty, "state", OPEN, seen)
 
 
 def uncertainty_of(work: Work, uncertainty: RecordId) -> Uncertainty:
@@ -80,8 +81,3 @@ def is_open(work: Work, one: Uncertainty) -> bool:
 
 def _cited(work: Work, one: Uncertainty) -> list[Item]:
     return [item for cited in one.items if (item := coding.item(work, cited)) is not None]
-
-
-def _state(work: Work, uncertainty: RecordId, state: str) -> Effects:
-    seen = live_refs(reading.state_of(work, uncertainty), field_slot("state"))
-    return records.set_field(work, uncertainty, "state", state, seen)

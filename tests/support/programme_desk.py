@@ -81,7 +81,7 @@ def fill(work: Work) -> RecordId:
         "lead": "OF1",
     }
     plan, _ = plans.begin_plan(work, fields, [PersonId("OF2"), PersonId("CQ1")])
-    plans.set_body(work, plan, PersonId("CQ1"), "cqc")
+    plans.set_body(work, plan, PersonId("CQ1"), "cqc", ())
     for row in _timetable(today.isoformat(), monday.isoformat()):
         *told, people = row
         keys = ("title", "what", "day", "start", "finish", "place", "child", "words")
@@ -165,6 +165,7 @@ class PlanningWindow:
     planning: Planning
     opened: list[RecordId] = field(default_factory=list)
     went: list[Spot] = field(default_factory=list)
+    decided: list[tuple[RecordId, bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.desk.ports = replace(self.desk.ports, publish=self.publish)
@@ -178,7 +179,14 @@ class PlanningWindow:
         )
         visit.release = lambda plan: plan_release.release(team["OF1"].profile, work, plan)
         ports = DeskPorts(
-            self.shell, self.look, visit, self.desk.ports, self.go, self.open, lambda _: None
+            self.shell,
+            self.look,
+            visit,
+            self.desk.ports,
+            self.go,
+            self.open,
+            lambda _: None,
+            lambda record, slot: self.decided.append((record, slot)),
         )
         plan = PlanDesk(ports)
         self.desks = (plan, ProgrammeDesk(ports, plan.page.show_plan))

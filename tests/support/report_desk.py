@@ -116,6 +116,7 @@ class ReportWindow:
     person: str = "OF2"
     opened: list[RecordId] = field(default_factory=list)
     went: list[Spot] = field(default_factory=list)
+    decided: list[tuple[RecordId, bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.desk = EditorDesk(self.work, self.fleet)
@@ -124,7 +125,14 @@ class ReportWindow:
         card = next(iter(visits.list_visits(self.fleet[self.person].profile)))
         visit = OpenVisit(self.work, self.desk.typing, card, self._apart, self.desk.listeners)
         ports = DeskPorts(
-            self.shell, self.look, visit, self.desk.ports, self.went.append, self._open, print
+            self.shell,
+            self.look,
+            visit,
+            self.desk.ports,
+            self.went.append,
+            self._open,
+            print,
+            self._decide,
         )
         self.report = ReportDesk(ports, InlineAside())
         self.reply, self.finish = ReplyDesk(ports), FinishDesk(ports)
@@ -152,6 +160,9 @@ class ReportWindow:
 
     def _apart(self) -> AbstractContextManager[Work]:
         return visits.apart(self.fleet[self.person].profile, self.work.inspection)
+
+    def _decide(self, record: RecordId, slot: bytes) -> None:
+        self.decided.append((record, slot))
 
     def _open(self, record: RecordId, slot: bytes = b"", caret: int = 0, /) -> None:
         self.opened.append(record)

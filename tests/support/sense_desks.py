@@ -15,6 +15,7 @@ from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk
 from tests.support.evidence import IN_CARE, coded
 from tests.support.sample_shell import sample_state
+from tests.support.seen import seen
 from ui.qt.look import Look
 from ui.viewmodels.places import Spot
 from ui.viewmodels.session import OpenVisit
@@ -31,6 +32,7 @@ class SenseWindow:
     look: Look
     opened: list[tuple[RecordId, bytes, int]] = field(default_factory=list)
     went: list[Spot] = field(default_factory=list)
+    decided: list[tuple[RecordId, bytes]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -43,7 +45,14 @@ class SenseWindow:
             self.desk.listeners,
         )
         self.ports = DeskPorts(
-            self.shell, self.look, self.visit, self.desk.ports, self.go, self.open, lambda _: None
+            self.shell,
+            self.look,
+            self.visit,
+            self.desk.ports,
+            self.go,
+            self.open,
+            lambda _: None,
+            self._decide,
         )
 
     def publish(self, effects: Effects) -> None:
@@ -52,6 +61,9 @@ class SenseWindow:
         self.visit.live.refresh(effects)
         for each in self.desks:
             each.touched(effects)
+
+    def _decide(self, record: RecordId, slot: bytes) -> None:
+        self.decided.append((record, slot))
 
     def open(self, record: RecordId, slot: bytes = b"", caret: int = 0) -> None:
         """Note that a place was to be opened."""
@@ -89,6 +101,6 @@ def some_findings(work: Work) -> tuple[RecordId, RecordId]:
     other, _ = findings.open_finding(
         work, "Children know their plans and write in them.", ["in_care"], (), [third]
     )
-    findings.explain(work, other, "The children are the source that counts here.")
-    findings.set_state(work, other, State.TESTED)
+    findings.explain(work, other, "The children are the source that counts here.", ())
+    findings.set_state(work, other, State.TESTED, seen(work, other, "state"))
     return thin, other

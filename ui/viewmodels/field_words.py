@@ -16,23 +16,23 @@ from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.typing import TypingPath, Written
+from ui.viewmodels.versions import Teller, VersionState
 
 Drafts = Mapping[Place, Draft]
 
 
 @dataclass(frozen=True, slots=True)
 class WordsState:
-    """What stands at a place; `seen` is what a new write replaces, `versions` how many stand."""
+    """What stands at a place; `seen` is what a new write replaces.
+
+    `versions` are there only when there are several; then `text` is this person's own, or the
+    first, and who writes on goes on from that one alone.
+    """
 
     place: Place
     text: str = ""
     seen: tuple[Reference, ...] = ()
-    versions: int = 1
-
-    @property
-    def said(self) -> str:
-        """What is to be decided here, in words."""
-        return f"{self.versions} versions. Decide under Conflicts." if self.versions > 1 else ""
+    versions: tuple[VersionState, ...] = ()
 
 
 def place_of(record: RecordId, key: str) -> Place:
@@ -40,15 +40,16 @@ def place_of(record: RecordId, key: str) -> Place:
     return record, field_slot(key)
 
 
-def words_of(record: RecordId, key: str, field: Field, drafts: Drafts) -> WordsState:
-    """Return what stands at a field: its draft, or what is written.
+def words_of(teller: Teller, place: Place, field: Field, drafts: Drafts) -> WordsState:
+    """Return what stands at a field: its draft, or what is written."""
+    draft, now = drafts.get(place), teller.standing(field)
+    text = draft.text if draft is not None else now.text
+    return WordsState(place, text, now.seen, now.versions)
 
-    Of several versions one is shown, and who writes on goes on from that one alone.
-    """
-    place = place_of(record, key)
-    draft = drafts.get(place)
-    text = draft.text if draft is not None else field.text
-    return WordsState(place, text, field.shown, max(1, len(field.versions)))
+
+def teller_of(work: Work) -> Teller:
+    """Return who tells the person of this laptop what stands."""
+    return Teller(work.clock, work.person)
 
 
 def drafts_of(work: Work, records: Iterable[RecordId]) -> Drafts:

@@ -5,14 +5,14 @@ Thin evidence, evidence against and two versions are shown and never forbid anyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.finding import State, Weighed
+from fieldapp.domain.finding import SHARE, State, Weighed
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Version
 from fieldapp.frameworks.pack import Pack
@@ -21,16 +21,25 @@ from fieldapp.services.capture import Place
 from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
+from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.evidence_items import found_items, quoted_items
 from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import Quoted
-from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
+from ui.viewmodels.field_words import (
+    FieldWords,
+    WordsState,
+    drafts_of,
+    place_of,
+    teller_of,
+    words_of,
+)
 from ui.viewmodels.history import FieldHistory, HistoryState
 from ui.viewmodels.rows import RowState
 from ui.viewmodels.typing import Written
+from ui.viewmodels.versions import Standing
 from ui.viewmodels.visit_page import VisitPage
 
 STATE_WORDS: Final = {
@@ -74,7 +83,6 @@ class FindingState:
     name: str
     state: State
     stated: str
-    undecided: str
     claim: WordsState
     explanation: WordsState
     answer: WordsState
@@ -89,6 +97,8 @@ class FindingState:
     agencies: tuple[Choice, ...]
     shared: bool
     may_share: bool
+    stands: Mapping[str, Standing]
+    """What stands of its state, its owner and whether it may be said, each of which is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +212,15 @@ class FindingsPage(VisitPage[FindingsState]):
 
     def set_state(self, state: State) -> None:
         """Say how far the chosen finding is."""
-        words = STATE_WORDS[state]
-        self._on_chosen(lambda work, one: findings.set_state(work, one, state), f"{words}.")
+        words, seen = STATE_WORDS[state], self._every("state")
+        self._on_chosen(lambda work, one: findings.set_state(work, one, state, seen), f"{words}.")
 
     def hand_over(self, person: str) -> None:
         """Give the chosen finding to another person."""
-        owner = PersonId(person)
-        self._on_chosen(lambda work, one: findings.hand_over(work, one, owner), "Handed over.")
+        owner, seen = PersonId(person), self._every("owner")
+        self._on_chosen(
+            lambda work, one: findings.hand_over(work, one, owner, seen), "Handed over."
+        )
 
     def place(self, key: str, value: str, on: bool) -> None:
         """Say whether the chosen finding belongs to an area or an agency."""
@@ -216,7 +228,8 @@ class FindingsPage(VisitPage[FindingsState]):
 
     def share(self, on: bool) -> None:
         """Say whether the authority may hear the chosen finding."""
-        self._on_chosen(lambda work, one: findings.share(work, one, on))
+        seen = self._every("shareable")
+        self._on_chosen(lambda work, one: findings.share(work, one, on, seen))
 
     def archive(self) -> None:
         """Put the chosen finding away."""
@@ -253,6 +266,11 @@ class FindingsPage(VisitPage[FindingsState]):
     def close_history(self) -> None:
         """Show the history no more."""
         self._history.close()
+
+    def _every(self, key: str) -> tuple[Reference, ...]:
+        """Return the writes of a choice that stand on the screen, which another one replaces."""
+        chosen = self.state.chosen
+        return chosen.stands[key].every if chosen is not None else ()
 
     def _on_chosen(self, job: Callable[[Work, RecordId], Effects], said: str = "") -> None:
         chosen, work = self.state.chosen, self._ports.work
@@ -326,17 +344,16 @@ def _read_one(work: Work, finding: RecordId) -> FindingState:
     pack = coding.pack_of(work)
     one = findings.weighed_one(work, finding)
     held, items = one.finding, findings.cited_items(work, one.finding)
-    drafts = drafts_of(work, [finding])
+    drafts, teller = drafts_of(work, [finding]), teller_of(work)
     membership = work.store.membership()
     return FindingState(
         id=held.id,
         name=held.short_name,
         state=held.state,
         stated=_stated(work.clock, held.stated),
-        undecided=_undecided(work.clock, one),
-        claim=words_of(finding, "title", held.claim, drafts),
-        explanation=words_of(finding, "explanation", held.explained, drafts),
-        answer=words_of(finding, "answer", held.answered, drafts),
+        claim=words_of(teller, place_of(finding, "title"), held.claim, drafts),
+        explanation=words_of(teller, place_of(finding, "explanation"), held.explained, drafts),
+        answer=words_of(teller, place_of(finding, "answer"), held.answered, drafts),
         lacks=one.support.lacks,
         unanswered=one.unanswered,
         supporting=quoted_items(pack, (items[i] for i in held.supporting if i in items)),
@@ -348,7 +365,16 @@ def _read_one(work: Work, finding: RecordId) -> FindingState:
         agencies=tuple(Choice(a.id, a.title, a.id in held.agencies) for a in pack.about.agency),
         shared=held.may_be_said(membership.leads),
         may_share=work.person in membership.leads,
+        stands={
+            "state": teller.standing(held.state_field, lambda text: STATE_WORDS[_state(text)]),
+            "owner": teller.standing(held.owner_field),
+            "shareable": teller.standing(held.shareable, _share_words),
+        },
     )
+
+
+def _share_words(text: str) -> str:
+    return "May be said to the authority" if text == SHARE else "Kept in the team"
 
 
 def missing_words(count: int) -> str:
@@ -364,15 +390,6 @@ def _stated(clock: Clock, stated: Version | None) -> str:
         return "Nobody said yet how far it is."
     state = STATE_WORDS.get(_state(stated.text), stated.text)
     return f"{state}, said by {stated.person}, {claimed_time(clock, stated.claimed)}."
-
-
-def _undecided(clock: Clock, one: Weighed) -> str:
-    """Say which states people gave apart."""
-    versions = one.finding.state_field.versions
-    if len(versions) < 2:
-        return ""
-    said = (_stated(clock, version).rstrip(".") for version in versions)
-    return f"Two states were given apart: {'; '.join(said)}. Decide under Conflicts."
 
 
 def _state(text: str) -> State:

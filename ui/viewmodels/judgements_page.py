@@ -17,6 +17,7 @@ from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Draft
 from fieldapp.frameworks.pack import Outcome, Pack
 from fieldapp.services import capture, coding, findings, judgements, uncertainties
+from fieldapp.services.capture import Place
 from fieldapp.services.judgements import Card
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
@@ -25,6 +26,7 @@ from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.history import FieldHistory, HistoryState
 from ui.viewmodels.typing import Written
+from ui.viewmodels.versions import Teller, VersionState
 from ui.viewmodels.visit_page import VisitPage
 
 GRADED: Final = (Part.RATIONALE,)
@@ -75,12 +77,15 @@ class CitedFinding:
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """Words of a judgement; `seen` is what a new write replaces."""
+    """Words of a judgement; `seen` is what a new write replaces.
+
+    Of several `versions` this person's own is the text, or the first.
+    """
 
     part: Part
     text: str
     seen: tuple[Reference, ...]
-    versions: int = 1
+    versions: tuple[VersionState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,10 @@ class CardState:
     findings: tuple[CitedFinding, ...]
     signed: tuple[str, ...]
     grade_seen: tuple[Reference, ...]
+    covers: tuple[Reference, ...] = ()
+    """The writes that stand here, which a signature covers."""
+    apart: tuple[VersionState, ...] = ()
+    """Grades that people proposed apart, each with its author."""
     departs: bool = False
 
     @property
@@ -163,10 +172,10 @@ class JudgementsPage(VisitPage[JudgementsState]):
 
     def propose(self, area: str, grade: str) -> None:
         """Propose a grade; the one that stands is taken back."""
-        card = next((one for one in self.state.cards if one.area == area), None)
+        card = self._card(area)
         if card is None:
             return
-        standing = any(one.chosen and one.id == grade for one in card.grades)
+        standing = not card.apart and any(g.chosen and g.id == grade for g in card.grades)
         work, wanted, seen = self._ports.work, "" if standing else grade, card.grade_seen
         self._write(lambda: judgements.propose(work, area, wanted, seen))
 
@@ -182,26 +191,36 @@ class JudgementsPage(VisitPage[JudgementsState]):
         self._write(lambda: judgements.cite_findings(work, area, come, gone))
 
     def sign(self, area: str, role: str) -> None:
-        """Agree a judgement as it stands, once what is typed is an entry."""
-        work = self._ports.work
+        """Agree a judgement as it stands on the screen, once what is typed is an entry.
+
+        What came from others meanwhile is not covered: it is shown, to be read first.
+        """
+        card, work = self._card(area), self._ports.work
+        if card is None:
+            return
+        seen = card.covers
         self._ports.typing.settle(
-            lambda: self._write(lambda: judgements.sign_off(work, area, role), "Agreed."),
+            lambda: self._write(lambda: judgements.sign_off(work, area, role, seen), "Agreed."),
             self.refuse,
         )
 
     def typed(self, area: str, part: Part) -> None:
         """Something was typed at a part."""
-        place = (self._record, field_slot(part_key(area, part)))
+        place = self.place(area, part)
         seen = next((p.seen for p in self._parts(area) if p.part is part), ())
         self._ports.typing.typed(place, seen, lambda: self._read(area, part))
 
     def left(self, area: str, part: Part) -> None:
         """The person went from a part to another place."""
-        self._ports.typing.leave((self._record, field_slot(part_key(area, part))))
+        self._ports.typing.leave(self.place(area, part))
 
     def is_written(self, area: str, part: Part) -> bool:
         """Say whether a part is being written now, so that its words stay."""
-        return self._ports.typing.is_open((self._record, field_slot(part_key(area, part))))
+        return self._ports.typing.is_open(self.place(area, part))
+
+    def place(self, area: str, part: Part) -> Place:
+        """Return where a part is kept."""
+        return self._record, field_slot(part_key(area, part))
 
     def show_history(self, area: str, part: Part) -> None:
         """Show every write of a part, newest first."""
@@ -213,7 +232,11 @@ class JudgementsPage(VisitPage[JudgementsState]):
         self._history.close()
 
     def _parts(self, area: str) -> tuple[PartState, ...]:
-        return next((one.parts for one in self.state.cards if one.area == area), ())
+        card = self._card(area)
+        return card.parts if card is not None else ()
+
+    def _card(self, area: str) -> CardState | None:
+        return next((one for one in self.state.cards if one.area == area), None)
 
     def _load(self, busy: str) -> None:
         work, record = self._ports.work, self._record
@@ -242,7 +265,8 @@ def _read(work: Work, record: RecordId) -> _Read:
     pack = coding.pack_of(work)
     drafts = {d.slot: d for d in capture.drafts(work) if d.record == record}
     known = _findings(work)
-    cards = tuple(_card(work.clock, pack, card, drafts, known) for card in judgements.cards(work))
+    teller = Teller(work.clock, work.person)
+    cards = tuple(_card(teller, pack, card, drafts, known) for card in judgements.cards(work))
     roles = tuple((one.role, one.title) for one in pack.about.sign_off)
     unsure = (f"{one.short_name} {one.question.text}" for one in uncertainties.still_open(work))
     return _Read(pack.about.title, roles, cards, tuple(drafts.values()), tuple(unsure))
@@ -263,7 +287,7 @@ def _findings(work: Work) -> tuple[CitedFinding, ...]:
 
 
 def _card(
-    clock: Clock,
+    teller: Teller,
     pack: Pack,
     card: Card,
     drafts: dict[bytes, Draft],
@@ -272,24 +296,27 @@ def _card(
     held, area = card.judgement, card.area
     graded = area.outcome is not Outcome.NARRATIVE
     wanted = [*(GRADED if graded else NARRATIVE)]
-    wanted += [Part.DEPARTURE] if card.departs or held.parts[Part.DEPARTURE].text else []
+    told = held.parts[Part.DEPARTURE]
+    wanted += [Part.DEPARTURE] if card.departs or told.text or told.conflict else []
     return CardState(
         area=area.id,
         code=area.code,
         title=area.title,
-        standing=_standing(pack, card),
+        standing=_standing(card),
         agreed=card.agreed,
         grades=_grades(pack, card) if graded else (),
         because=tuple(one.sentence for one in card.reasons),
-        parts=tuple(_part(card, part, drafts) for part in (*wanted, Part.MODERATION)),
+        parts=tuple(_part(teller, card, part, drafts) for part in (*wanted, Part.MODERATION)),
         criteria=tuple(
             CriterionState(c.id, c.title, c.text, _met(card, c.id)) for c in area.criterion
         ),
         findings=tuple(
             CitedFinding(f.id, f.name, f.claim, f.lacks, f.id in held.findings) for f in known
         ),
-        signed=tuple(_signed(clock, pack, one) for one in held.sign_offs),
+        signed=tuple(_signed(teller.clock, pack, one) for one in held.sign_offs),
         grade_seen=held.grade.seen,
+        covers=held.covers,
+        apart=teller.standing(held.grade, lambda grade: _grade_words(pack, grade)).versions,
         departs=bool(card.departs),
     )
 
@@ -302,12 +329,10 @@ def _grades(pack: Pack, card: Card) -> tuple[GradeState, ...]:
     )
 
 
-def _standing(pack: Pack, card: Card) -> str:
+def _standing(card: Card) -> str:
     grade = card.judgement.grade
-    titles: dict[str, str] = {str(one.id): one.title for one in pack.judgements.grade}
     if grade.conflict:
-        said = (f"{titles.get(v.text, 'none')} by {v.person}" for v in grade.versions)
-        return f"Proposed apart: {'; '.join(said)}. Decide under Conflicts."
+        return "Grades were proposed apart"
     if card.agreed:
         return "Agreed"
     narrative = card.area.outcome is Outcome.NARRATIVE
@@ -316,11 +341,16 @@ def _standing(pack: Pack, card: Card) -> str:
     return "Provisional" if grade.text else "No grade proposed yet"
 
 
-def _part(card: Card, part: Part, drafts: dict[bytes, Draft]) -> PartState:
-    held = card.judgement.parts[part]
+def _grade_words(pack: Pack, grade: str) -> str:
+    titles: dict[str, str] = {str(one.id): one.title for one in pack.judgements.grade}
+    return titles.get(grade, grade) or "No grade"
+
+
+def _part(teller: Teller, card: Card, part: Part, drafts: dict[bytes, Draft]) -> PartState:
+    now = teller.standing(card.judgement.parts[part])
     draft = drafts.get(field_slot(part_key(card.area.id, part)))
-    text = draft.text if draft is not None else held.text
-    return PartState(part, text, held.shown, max(1, len(held.versions)))
+    text = draft.text if draft is not None else now.text
+    return PartState(part, text, now.seen, now.versions)
 
 
 def _met(card: Card, criterion: str) -> bool | None:

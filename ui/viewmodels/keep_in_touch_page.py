@@ -18,7 +18,14 @@ from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.days import day_name, day_text
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
-from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
+from ui.viewmodels.field_words import (
+    FieldWords,
+    WordsState,
+    drafts_of,
+    place_of,
+    teller_of,
+    words_of,
+)
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.typing import Written
 
@@ -105,7 +112,8 @@ class KeepInTouchPage(Presenter[KeepInTouchState]):
         if note is not None:
             now = clock_time(work.clock, work.clock.now().ms)
             when = f"{day_name(day_text(work.clock))}, {now}"
-            self._settled(lambda: keep_in_touch.said(work, note.id, when), f"Said at {when}.")
+            seen = {key: words.seen for key, words in note.parts}
+            self._settled(lambda: keep_in_touch.said(work, note.id, when, seen), f"Said at {when}.")
 
     def print_page(self, done: Callable[[PrintPage], None]) -> None:
         """Hand over the note as a page, once what is typed is an entry."""
@@ -174,7 +182,11 @@ def _read(work: Work, wanted: RecordId | None) -> KeepInTouchState:
 
 def _note(work: Work, note: RecordId) -> NoteState:
     held, drafts = keep_in_touch.note_of(work, note), drafts_of(work, [note])
-    parts = tuple((key, words_of(note, key, held.fields[key], drafts)) for key in (*WORDS, *SAID))
+    teller = teller_of(work)
+    parts = tuple(
+        (key, words_of(teller, place_of(note, key), held.fields[key], drafts))
+        for key in (*WORDS, *SAID)
+    )
     codes = [child.code for child in reading.children(work)]
     told = (f"{LABELS[key]}: {said}" for key, words in parts for said in telling(words.text, codes))
     return NoteState(note, held.short_name, held.title, parts, tuple(told))

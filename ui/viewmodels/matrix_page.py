@@ -35,7 +35,14 @@ from ui.viewmodels.days import day_text
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.evidence_reading import when_read
 from ui.viewmodels.evidence_words import MARK_WORDS, Quoted, quoted
-from ui.viewmodels.field_words import FieldWords, WordsState, drafts_of, words_of
+from ui.viewmodels.field_words import (
+    FieldWords,
+    WordsState,
+    drafts_of,
+    place_of,
+    teller_of,
+    words_of,
+)
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.typing import Written
 
@@ -336,7 +343,8 @@ def _why(work: Work, place: Place) -> WordsState:
     """Return what is said of an empty cell: a draft, or what is written."""
     record, key = inspection_record(work.inspection), gap_key(place)
     field = read_field(reading.state_of(work, record), key)
-    return words_of(record, key, field, drafts_of(work, [record]))
+    drafts = drafts_of(work, [record])
+    return words_of(teller_of(work), place_of(record, key), field, drafts)
 
 
 def _about(shape: Shape) -> Callable[[Item], str]:

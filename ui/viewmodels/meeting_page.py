@@ -27,6 +27,7 @@ from ui.viewmodels.field_words import FieldWords
 from ui.viewmodels.findings_page import STATE_WORDS
 from ui.viewmodels.meeting_state import (
     Asked,
+    BoardRow,
     BoardState,
     LineState,
     MeetingState,
@@ -78,19 +79,17 @@ class MeetingPage(VisitPage[MeetingState]):
 
     def step(self, finding: RecordId, by: int) -> None:
         """Move a finding one state on or back; nothing beyond the last."""
-        rows = (*self.state.board.strengths, *self.state.board.improve, *self.state.board.disputes)
-        held = next((row for row in rows if row.id == finding), None)
-        if held is None:
-            return
-        at = _ORDER.index(held.state) + by
+        held = self._row(finding)
+        at = _ORDER.index(held.state) + by if held is not None else -1
         if 0 <= at < len(_ORDER):
             self.set_state(finding, _ORDER[at])
 
     def set_state(self, finding: RecordId, state: State) -> None:
-        """Say how far a finding is."""
-        work = self._ports.work
-        said = f"{STATE_WORDS[state]}."
-        self._write(lambda: findings.set_state(work, finding, state), said)
+        """Say how far a finding is, in place of what the board says of it."""
+        held, work = self._row(finding), self._ports.work
+        if held is not None:
+            said, seen = f"{STATE_WORDS[state]}.", held.state_seen
+            self._write(lambda: findings.set_state(work, finding, state, seen), said)
 
     def begin_line(self, question: str) -> None:
         """Begin a line of enquiry, planned for tomorrow, owned by this person."""
@@ -102,14 +101,15 @@ class MeetingPage(VisitPage[MeetingState]):
         """Give the chosen line another owner or another day."""
         line, work = self.state.line, self._ports.work
         if line is not None and value:
-            self._write(lambda: enquiries.plan(work, line.id, {key: value}), "Planned.")
+            seen = {key: line.stands[key].every}
+            self._write(lambda: enquiries.plan(work, line.id, {key: value}, seen), "Planned.")
 
     def set_answered(self, answered: bool) -> None:
         """Say that the chosen line is answered, or open again."""
         line, work = self.state.line, self._ports.work
         if line is not None:
-            said = "Answered." if answered else "Open again."
-            self._write(lambda: enquiries.set_answered(work, line.id, answered), said)
+            said, seen = "Answered." if answered else "Open again.", line.stands["state"].every
+            self._write(lambda: enquiries.set_answered(work, line.id, answered, seen), said)
 
     def drop_line(self) -> None:
         """Put the chosen line away."""
@@ -137,7 +137,8 @@ class MeetingPage(VisitPage[MeetingState]):
         job = uncertainties.close if closed else uncertainties.reopen
         said = "Closed with evidence." if closed else "Counted again."
         self._ports.typing.settle(
-            lambda: self._write(lambda: job(work, unsure.id), said), self.refuse
+            lambda: self._write(lambda: job(work, unsure.id, unsure.stands.every), said),
+            self.refuse,
         )
 
     def search(self, words: str) -> None:
@@ -156,6 +157,11 @@ class MeetingPage(VisitPage[MeetingState]):
                 self.show(found=found)
 
         self._door.ask(look, here, self.refuse)
+
+    def _row(self, finding: RecordId) -> BoardRow | None:
+        board = self.state.board
+        rows = (*board.strengths, *board.improve, *board.disputes)
+        return next((row for row in rows if row.id == finding), None)
 
     def _begin(
         self, job: Callable[[], tuple[RecordId, Effects]], then: Callable[[RecordId], None]

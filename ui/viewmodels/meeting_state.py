@@ -12,16 +12,18 @@ from fieldapp.domain.evidence import Item
 from fieldapp.domain.finding import State, Weighed
 from fieldapp.domain.matrix import Cell, Place
 from fieldapp.domain.meeting import Board
-from fieldapp.domain.views import OpenConcern
+from fieldapp.domain.views import Field, OpenConcern
 from fieldapp.frameworks.pack import Pack
 from fieldapp.services import coding, uncertainties
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
+from sync.protocol.operation import Reference
 from ui.viewmodels.days import day_name, next_days
 from ui.viewmodels.evidence_items import quoted_items
 from ui.viewmodels.evidence_words import Quoted
-from ui.viewmodels.field_words import WordsState, drafts_of, words_of
+from ui.viewmodels.field_words import WordsState, drafts_of, place_of, teller_of, words_of
 from ui.viewmodels.findings_page import NO_CLAIM, STATE_WORDS, missing_words
+from ui.viewmodels.versions import Standing
 
 PLANNED_DAYS: Final = 10
 """How many days ahead an activity can be planned from the board."""
@@ -45,6 +47,8 @@ class BoardRow:
     claim: str
     state: State
     about: str
+    state_seen: tuple[Reference, ...] = ()
+    """The writes that say how far it is, which another word on it replaces."""
 
     @property
     def words(self) -> str:
@@ -99,6 +103,8 @@ class LineState:
     day: str
     days: tuple[tuple[str, str], ...]
     is_open: bool
+    stands: Mapping[str, Standing]
+    """What stands of its owner, its day and its state, each of which is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class UnsureState:
     answer: WordsState
     items: tuple[Quoted, ...]
     is_open: bool
+    stands: Standing
+    """What stands of its state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,37 +168,48 @@ def line_words(one: Enquiry) -> str:
 
 def line_state(work: Work, one: Enquiry, people: tuple[str, ...]) -> LineState:
     """Return a line as it is planned."""
-    drafts = drafts_of(work, [one.id])
+    drafts, teller = drafts_of(work, [one.id]), teller_of(work)
+
+    def words(key: str, field: Field) -> WordsState:
+        return words_of(teller, place_of(one.id, key), field, drafts)
+
     days = next_days(work.clock, PLANNED_DAYS)
     if one.day and one.day not in {day for day, _ in days}:
         days = ((one.day, day_name(one.day)), *days)
     return LineState(
         id=one.id,
         name=one.short_name,
-        question=words_of(one.id, "title", one.question, drafts),
-        activity=words_of(one.id, "activity", one.activity, drafts),
-        time=words_of(one.id, "time", one.time_field, drafts),
-        place=words_of(one.id, "place", one.place_field, drafts),
-        answer=words_of(one.id, "answer", one.answer, drafts),
+        question=words("title", one.question),
+        activity=words("activity", one.activity),
+        time=words("time", one.time_field),
+        place=words("place", one.place_field),
+        answer=words("answer", one.answer),
         owner=one.owner,
         people=tuple(sorted({*people, one.owner} - {""})),
         day=one.day,
         days=days,
         is_open=one.is_open,
+        stands={
+            "owner": teller.standing(one.owner_field),
+            "day": teller.standing(one.day_field, day_name),
+            "state": teller.standing(one.state_field, lambda text: text.capitalize()),
+        },
     )
 
 
 def unsure_state(work: Work, wanted: RecordId, items: Mapping[RecordId, Item]) -> UnsureState:
     """Return an uncertainty with its evidence."""
     one, drafts = uncertainties.uncertainty_of(work, wanted), drafts_of(work, [wanted])
+    teller = teller_of(work)
     held = (items[cited] for cited in one.items if cited in items)
     return UnsureState(
         id=wanted,
         name=one.short_name,
-        question=words_of(wanted, "title", one.question, drafts),
-        answer=words_of(wanted, "answer", one.answer, drafts),
+        question=words_of(teller, place_of(wanted, "title"), one.question, drafts),
+        answer=words_of(teller, place_of(wanted, "answer"), one.answer, drafts),
         items=quoted_items(coding.pack_of(work), held),
         is_open=one.is_open(items),
+        stands=teller.standing(one.state_field, lambda text: text.capitalize()),
     )
 
 
@@ -211,7 +230,8 @@ def _row(one: Weighed, area: str, disputed: bool) -> BoardRow:
     held = one.finding
     about = _why(one) if disputed else _about(one)
     claim = held.claim.text.strip() or NO_CLAIM
-    return BoardRow(held.id, area, held.short_name, claim, held.state, about)
+    seen = held.state_field.shown
+    return BoardRow(held.id, area, held.short_name, claim, held.state, about, seen)
 
 
 def _about(one: Weighed) -> str:

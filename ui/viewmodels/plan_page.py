@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,19 +10,22 @@ from typing import Final
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.frameworks.index import frameworks
-from fieldapp.programme.facts import Activity
+from fieldapp.programme.facts import ARRIVAL_PARTS, Activity, arrival_key, body_key
 from fieldapp.programme.plan import Arrival, DatedPhase, Notice, Wrong
 from fieldapp.services import plan as plans
 from fieldapp.services import programme, visits
 from fieldapp.services.plan import PlanInFull
 from fieldapp.services.programme import Charts
 from sync.protocol.ids import InspectionId, PersonId, RecordId
+from sync.protocol.operation import Reference
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.field_words import teller_of
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.programme_page import STATE_WORDS, day_words
 from ui.viewmodels.roles import role_words
 from ui.viewmodels.tables import Column, Line, TableRow
 from ui.viewmodels.tokens import Colour
+from ui.viewmodels.versions import Standing, Teller
 
 TIMETABLE: Final = (
     Column("Day"),
@@ -66,9 +69,12 @@ class StayState:
 
     id: str
     title: str
-    first: str
-    last: str
-    inspectors: str
+    parts: dict[str, Standing]
+    """What stands of each of `from`, `to` and `inspectors`."""
+
+    def text(self, part: str) -> str:
+        """Return what is written of a part."""
+        return self.parts[part].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +205,35 @@ class PlanPage(Presenter[PlanState]):
             self._write(lambda: plans.change_team(work, plan, come, gone))
 
     def set_body(self, person: str, inspectorate: str) -> None:
-        """Say for which inspectorate a person comes."""
-        work, plan = self._ports.work, self.state.plan
-        if plan is not None:
-            self._write(lambda: plans.set_body(work, plan, PersonId(person), inspectorate))
+        """Say for which inspectorate a person comes, in place of what the screen shows."""
+        work, whole = self._ports.work, self._whole
+        if whole is not None:
+            plan, one = whole.plan, PersonId(person)
+            held = plan.said.get(body_key(person))
+            seen = held.shown if held is not None else ()
+            self._write(lambda: plans.set_body(work, plan.id, one, inspectorate, seen))
 
-    def set_stay(self, inspectorate: str, first: str, last: str, inspectors: str) -> None:
-        """Say when an inspectorate comes and goes, and how many come."""
+    def set_stay(self, shown: StayState, texts: Mapping[str, str]) -> None:
+        """Say when an inspectorate comes and goes, and how many come.
+
+        What differs from what was `shown` when the person began is written in its place.
+        """
+        now = {k: text.strip() for k, text in texts.items() if text.strip() != shown.text(k)}
+        self._set_stay(shown, now, {k: shown.parts[k].seen for k in now})
+
+    def choose_stay(self, shown: StayState, part: str, text: str) -> None:
+        """Choose one of several versions of a part of an inspectorate's stay."""
+        self._set_stay(shown, {part: text}, {part: shown.parts[part].every})
+
+    def _set_stay(
+        self,
+        shown: StayState,
+        now: Mapping[str, str],
+        seen: Mapping[str, tuple[Reference, ...]],
+    ) -> None:
         work, plan = self._ports.work, self.state.plan
-        if plan is not None:
-            stay = {"first": first.strip(), "last": last.strip(), "inspectors": inspectors.strip()}
-            self._write(lambda: plans.set_arrival(work, plan, inspectorate, **stay))
+        if plan is not None and now:
+            self._write(lambda: plans.set_arrival(work, plan, shown.id, now, seen))
 
     def release(self) -> None:
         """Make the visit of this plan; its team has it from the next sending on."""
@@ -272,7 +296,7 @@ class PlanPage(Presenter[PlanState]):
             may_release=read.programme and open_plan and whole.may_edit,
             phases=tuple(map(_phase_words, whole.phases)),
             arrivals=tuple(map(_arrival_row, whole.arrivals)),
-            stays=tuple(_stay(one, whole) for one in whole.arrivals),
+            stays=tuple(_stay(teller_of(self._ports.work), one, whole) for one in whole.arrivals),
             team=self._team(whole),
             timetable=tuple(_activity_row(one) for one in whole.activities),
             days=(Column("Inspector"), *(Column(f"{d:%a} {d.day}") for d in whole.days)),
@@ -372,15 +396,11 @@ def _arrival_row(one: Arrival) -> TableRow:
     return TableRow(one.inspectorate, cells, ((1, Colour.INK2),) if not one.comes else ())
 
 
-def _stay(one: Arrival, whole: PlanInFull) -> StayState:
-    said = whole.plan.stays.get(one.inspectorate)
-    return StayState(
-        one.inspectorate,
-        inspectorate_title(one.inspectorate),
-        str(said.first or "") if said else "",
-        str(said.last or "") if said else "",
-        str(said.inspectors) if said and said.inspectors is not None else "",
-    )
+def _stay(teller: Teller, one: Arrival, whole: PlanInFull) -> StayState:
+    said = whole.plan.said
+    held = {part: said.get(arrival_key(one.inspectorate, part)) for part in ARRIVAL_PARTS}
+    parts = {part: teller.standing(f) if f is not None else Standing() for part, f in held.items()}
+    return StayState(one.inspectorate, inspectorate_title(one.inspectorate), parts)
 
 
 def _activity_row(one: Activity) -> TableRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +19,10 @@ from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.field_words import teller_of
 from ui.viewmodels.rows import RowState
 from ui.viewmodels.typing import Written
+from ui.viewmodels.versions import Standing, Teller
 from ui.viewmodels.visit_page import VisitPage
 
 _MOST_BYTES: Final = 32 * 1024 * 1024
@@ -46,8 +48,9 @@ class CommentState:
     sentence: str
     stands: bool
     standing: Answer
-    texts: dict[Part, str]
-    seen: dict[Part, tuple[Reference, ...]]
+    parts: dict[Part, Standing]
+    """What stands of the answer: drafts in the place of words that are being written."""
+    link_seen: dict[str, tuple[Reference, ...]]
     lacks: str
 
 
@@ -144,21 +147,22 @@ class ReplyPage(VisitPage[ReplyState]):
         held, work = self.state.comment, self._ports.work
         if held is None:
             return
-        words = "" if held.standing is standing else standing.value
-        identity, seen = held.id, held.seen[Part.STANDING]
+        stands = held.parts[Part.STANDING]
+        words = "" if held.standing is standing and not stands.versions else standing.value
+        identity, seen = held.id, stands.every
         self._write(lambda: reply.answer(work, identity, Part.STANDING, words, seen))
 
     def link(self, to: Link) -> None:
         """Say which words of the report the comment is about."""
         held, work = self.state.comment, self._ports.work
         if held is not None:
-            identity = held.id
-            self._write(lambda: reply.link(work, identity, to), "Linked.")
+            identity, seen = held.id, held.link_seen
+            self._write(lambda: reply.link(work, identity, to, seen), "Linked.")
 
     def typed(self, comment: RecordId, part: Part) -> None:
         """Something was typed at a part."""
         held = self.state.comment
-        seen = held.seen[part] if held is not None and held.id == comment else ()
+        seen = held.parts[part].seen if held is not None and held.id == comment else ()
         place = (comment, field_slot(part.value))
         self._ports.typing.typed(place, seen, lambda: self._read(comment, part))
 
@@ -203,7 +207,8 @@ class ReplyPage(VisitPage[ReplyState]):
 
     def _comment(self, wanted: str) -> CommentState | None:
         held = next((one for one in self._held.comments if one.id.hex() == wanted), None)
-        return _state(held, self._held) if held is not None else None
+        teller = teller_of(self._ports.work)
+        return _state(teller, held, self._held) if held is not None else None
 
 
 def _read(work: Work) -> _Read:
@@ -224,15 +229,20 @@ def _row(one: Comment) -> RowState:
     return RowState(one.id.hex(), words, whole, needs="To answer" if one.lacks else "")
 
 
-def _seen(one: Comment) -> dict[Part, tuple[Reference, ...]]:
-    """Return what a write replaces: of words the version that is shown, of the answer all."""
-    shown = {part: one.parts[part].shown for part in WRITTEN}
-    return {Part.STANDING: one.parts[Part.STANDING].seen, **shown}
+def _answer_words(text: str) -> str:
+    return ANSWER_WORDS.get(Answer(text), text) if text else "No answer"
 
 
-def _state(one: Comment, read: _Read) -> CommentState:
-    drafts = {part: read.drafts.get((one.id, field_slot(part.value))) for part in WRITTEN}
-    texts = {part: d.text if d is not None else one.parts[part].text for part, d in drafts.items()}
+def _parts(teller: Teller, one: Comment, read: _Read) -> dict[Part, Standing]:
+    now = {part: teller.standing(one.parts[part]) for part in WRITTEN}
+    for part in WRITTEN:
+        draft = read.drafts.get((one.id, field_slot(part.value)))
+        if draft is not None:
+            now[part] = replace(now[part], text=draft.text)
+    return {Part.STANDING: teller.standing(one.parts[Part.STANDING], _answer_words), **now}
+
+
+def _state(teller: Teller, one: Comment, read: _Read) -> CommentState:
     stands = any(to.source == one.source and to.sentence == one.sentence for _, to in read.places)
     return CommentState(
         id=one.id,
@@ -246,7 +256,7 @@ def _state(one: Comment, read: _Read) -> CommentState:
         sentence=one.sentence,
         stands=stands,
         standing=one.answer,
-        texts=texts,
-        seen=_seen(one),
+        parts=_parts(teller, one, read),
+        link_seen={key: held.seen for key, held in one.link.items()},
         lacks=one.lacks,
     )

@@ -20,6 +20,7 @@ from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.door import Priority
 from ui.viewmodels.editor import EditorPorts
+from ui.viewmodels.field_words import teller_of
 from ui.viewmodels.history import FieldHistory, HistoryState
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.report_words import (
@@ -246,7 +247,12 @@ class ReportPage(Presenter[ReportState]):
     def _section(self, wanted: str) -> SectionState | None:
         if self._held is None:
             return None
-        return section(self._held.standing, wanted, self._held.drafts)
+        teller = teller_of(self._ports.work)
+        return section(self._held.standing, teller, wanted, self._held.drafts)
+
+    def place(self, source: str) -> Place:
+        """Return where the words of a field are kept."""
+        return self._place(source)
 
     def _show_rests(self) -> None:
         caret, held, shown = self._caret, self._held, self.state.section

@@ -15,6 +15,7 @@ from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.evidence_words import Quoted, quoted
 from ui.viewmodels.rows import RowState
+from ui.viewmodels.versions import Teller, VersionState
 
 MOST_FOUND: Final = 40
 _SHORT: Final = 60
@@ -50,13 +51,16 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class WordsState:
-    """A field of a section; `seen` is what a new write replaces."""
+    """A field of a section; `seen` is what a new write replaces.
+
+    Of several `versions` this person's own is the text, or the first.
+    """
 
     source: str
     title: str
     text: str
     seen: tuple[Reference, ...]
-    versions: int = 1
+    versions: tuple[VersionState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,9 @@ def outline(held: Standing) -> tuple[OutlineRow, ...]:
     )
 
 
-def section(held: Standing, wanted: str, drafts: dict[str, Draft]) -> SectionState | None:
+def section(
+    held: Standing, teller: Teller, wanted: str, drafts: dict[str, Draft]
+) -> SectionState | None:
     """Return a section with the fields to write in; drafts stand in the place of their fields."""
     chapter = next((one for one in held.report.chapters if one.id == wanted), None)
     if chapter is None:
@@ -150,7 +156,7 @@ def section(held: Standing, wanted: str, drafts: dict[str, Draft]) -> SectionSta
         provisional=chapter.provisional and bool(chapter.passages or chapter.grade),
         guidance=told.guidance,
         rows=chapter.rows,
-        words=tuple(_words(w, drafts.get(w.source)) for w in _shown(held, wanted, drafts)),
+        words=tuple(_words(teller, w, drafts.get(w.source)) for w in _shown(held, wanted, drafts)),
         needs_evidence=told.kind not in UNCITED,
     )
 
@@ -233,9 +239,10 @@ def _figures(items: tuple[Item, ...]) -> tuple[str, ...]:
     return tuple(f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts)
 
 
-def _words(one: Words, draft: Draft | None) -> WordsState:
-    text = draft.text if draft is not None else one.field.text
-    return WordsState(one.source, one.title, text, one.field.shown, max(1, len(one.field.versions)))
+def _words(teller: Teller, one: Words, draft: Draft | None) -> WordsState:
+    now = teller.standing(one.field)
+    text = draft.text if draft is not None else now.text
+    return WordsState(one.source, one.title, text, now.seen, now.versions)
 
 
 def _shown(held: Standing, wanted: str, drafts: Collection[str]) -> Iterator[Words]:

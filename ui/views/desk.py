@@ -39,6 +39,8 @@ class DeskPorts:
     go: Callable[[Spot], None]
     open: OpenRecord
     open_child: Callable[[str], None]
+    decide: Callable[[RecordId, bytes], None]
+    """Shows the versions of a place beside each other."""
 
 
 class Desk(Protocol):

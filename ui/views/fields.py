@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Question, QuestionType
 from ui.qt.look import Look
-from ui.viewmodels.record_state import FieldState, VersionState
+from ui.viewmodels.record_state import FieldState
 from ui.viewmodels.tokens import Role
-from ui.views.answers import ThinkAnswer, TickAnswer, answer_for, clear
-from ui.views.components.base import Frame, Tone, column, row
+from ui.views.answers import ThinkAnswer, TickAnswer, answer_for
+from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind, Size
-from ui.views.components.chips import Chip
-from ui.views.components.text import ExactText, Text
+from ui.views.components.text import Text
+from ui.views.versions import Versions
 
 
 class FieldView(QWidget):
@@ -43,7 +43,8 @@ class FieldView(QWidget):
         self._history = Button(look, "", Kind.BARE, icon="history", size=Size.SMALL)
         self._history.setAccessibleName(f"History of {question.label}")
         self._history.setToolTip("History")
-        self._versions = Versions(look)
+        exact = question.type is QuestionType.EXACT_WORDS
+        self._versions = Versions(look, question.label, exact=exact)
         self._arrange()
         self._connect()
 
@@ -61,7 +62,7 @@ class FieldView(QWidget):
         self._problem.setText(state.problem)
         self._problem.setVisible(bool(state.problem))
         self._history.setVisible(bool(state.seen))
-        self._versions.render_state(state.versions, self.question.type)
+        self._versions.render_state(state.versions)
         description = " ".join(part for part in (self.question.hint, state.problem) if part)
         proxy = self.answer.focusProxy()
         if proxy is not None:
@@ -107,47 +108,3 @@ class FieldView(QWidget):
         answer.huge_pasted.connect(self.huge_pasted)
         self._history.clicked.connect(lambda: self.history_asked.emit(self.slot))
         self._versions.decide_asked.connect(lambda: self.decide_asked.emit(self.slot))
-
-
-class Versions(Frame):
-    """Two or more versions of one place, readable where they stand. Intention: `decide_asked`."""
-
-    decide_asked = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__("message")
-        self.setProperty("tone", Tone.AFI.value)
-        self._look = look
-        self._chip = Chip(look, "2 versions", Tone.AFI, icon="git-compare")
-        self._words = Text(
-            look,
-            "Two people changed these words while apart. Both versions are kept.",
-            Role.SECONDARY,
-            wrap=True,
-        )
-        self._decide = Button(look, "Decide now", Kind.LINK, size=Size.SMALL)
-        self._decide.clicked.connect(self.decide_asked)
-        self._list = column(gap=6)
-        head = row(self._chip, None, self._decide)
-        self.setLayout(column(head, self._words, self._list, gap=6, margins=(10, 8, 10, 8)))
-        self._shown: tuple[VersionState, ...] = ()
-        self.hide()
-
-    def render_state(self, versions: tuple[VersionState, ...], kind: QuestionType) -> None:
-        """Show these versions, or nothing when there are fewer than two."""
-        self.setVisible(len(versions) > 1)
-        if versions == self._shown:
-            return
-        self._shown = versions
-        words = f"{len(versions)} versions"
-        self._chip.show_words(words, Tone.AFI, "git-compare")
-        spoken = " ".join(f"{v.who}, {v.when}: {v.text}." for v in versions)
-        self.setAccessibleName(f"{words}. {spoken}")
-        clear(self._list)
-        for version in versions:
-            who = f"{version.who}, {version.when}"
-            text = version.text or "(empty)"
-            exact = kind is QuestionType.EXACT_WORDS
-            told = ExactText(self._look, text) if exact else Text(self._look, text, wrap=True)
-            self._list.addWidget(Text(self._look, who, Role.SECONDARY, weight=600, wrap=True))
-            self._list.addWidget(told)

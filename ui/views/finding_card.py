@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.domain.finding import State
+from fieldapp.domain.finding import SHARE, State
 from ui.qt.look import Look
 from ui.viewmodels.evidence_words import Quoted
 from ui.viewmodels.field_words import WordsState
@@ -22,9 +22,15 @@ from ui.views.components.choice import Option, SegmentedChoice
 from ui.views.components.flow import Flow
 from ui.views.components.text import Text
 from ui.views.components.words_list import WordsList
+from ui.views.versions import Versions
 from ui.views.words_edit import WordsEdit, WordsEdits
 
 _STATES = tuple(Option(state.value, words) for state, words in STATE_WORDS.items())
+_APART = {
+    "state": "How far it is",
+    "owner": "Who follows it up",
+    "shareable": "Whether it may be said",
+}
 _LIST_PX = 120
 
 
@@ -99,7 +105,7 @@ class Choices(QWidget):
 class FindingCard(QWidget):
     """Intentions: `state_chosen(State)`, `placed(key, id, on)`, `handed(person)`,
     `shared(bool)`, `moved(id, contrary)`, `dropped(id)`, `opened(id)`, `archived`, `add_asked`.
-    Words are told by `edits`.
+    `decide_asked(key)` for a choice that was made twice. Words are told by `edits`.
     """
 
     state_chosen = Signal(object)
@@ -111,6 +117,7 @@ class FindingCard(QWidget):
     opened = Signal(str)
     archived = Signal()
     add_asked = Signal()
+    decide_asked = Signal(str)
 
     def __init__(self, look: Look, edits: WordsEdits) -> None:
         super().__init__()
@@ -119,7 +126,7 @@ class FindingCard(QWidget):
         self.name = Chip(look, "", Tone.PRIMARY, shape=ChipShape.OUTLINE)
         self.states = SegmentedChoice(look, "How far it is", _STATES)
         self._stated = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
-        self._undecided = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
+        self.apart = {key: Versions(look, words, choice=True) for key, words in _APART.items()}
         self.claim = edits.add(WordsEdit(look, "What is found"))
         self.why = edits.add(WordsEdit(look, "Why this evidence is enough"))
         self.answer = edits.add(WordsEdit(look, "What is said to the evidence against it"))
@@ -146,13 +153,13 @@ class FindingCard(QWidget):
         self.thin.body.addLayout(Flow(add))
         about, weighed, rest = Card(self.look), Card(self.look), Card(self.look)
         about.body.addLayout(head)
-        _fill(about, self._stated, self._undecided, self.claim)
+        _fill(about, self._stated, self.apart["state"], self.claim)
         _fill(weighed, self.thin, self.why, self._missing, self.supporting, self.contrary)
         _fill(weighed, self.answer)
         _fill(rest, self.areas, self.agencies)
         rest.body.addWidget(Text(self.look, "Who follows it up", Role.SECTION, Tone.INK2))
         rest.body.addLayout(row(self.owner, None))
-        rest.body.addWidget(self.share)
+        _fill(rest, self.apart["owner"], self.share, self.apart["shareable"])
         rest.body.addLayout(Flow(self._away))
         layout: QVBoxLayout = column(about, weighed, rest, gap=12)
         self.setLayout(layout)
@@ -163,6 +170,11 @@ class FindingCard(QWidget):
         self.agencies.chosen.connect(lambda one, on: self.placed.emit("agencies", one, on))
         self.owner.activated.connect(lambda at: self.handed.emit(self.owner.itemText(at)))
         self.share.box.clicked.connect(self.shared)
+        self.apart["state"].chosen.connect(lambda one: self.state_chosen.emit(State(one)))
+        self.apart["owner"].chosen.connect(self.handed)
+        self.apart["shareable"].chosen.connect(lambda one: self.shared.emit(one == SHARE))
+        for key, shown in self.apart.items():
+            shown.decide_asked.connect(lambda k=key: self.decide_asked.emit(k))
         self._away.clicked.connect(self.archived)
         for side, contrary in ((self.supporting, True), (self.contrary, False)):
             side.opened.connect(self.opened)
@@ -179,7 +191,8 @@ class FindingCard(QWidget):
         self.name.show_words(state.name, Tone.PRIMARY)
         self.states.render_state(state.state.value)
         _say(self._stated, state.stated)
-        _say(self._undecided, state.undecided)
+        for key, shown in self.apart.items():
+            shown.render_state(state.stands[key].versions)
         _say(self._missing, state.missing)
         _words(self.claim, state.claim, writing)
         _words(self.why, state.explanation, writing)
@@ -198,9 +211,9 @@ class FindingCard(QWidget):
         """Places to explain and to answer are there where they are needed or written in."""
         self.thin.setVisible(bool(state.lacks))
         self._lacks.setText("\n".join(state.lacks))
-        explained = bool(state.lacks or state.explanation.text)
+        explained = bool(state.lacks or state.explanation.text or state.explanation.versions)
         self.why.setVisible(explained or state.explanation.place in writing)
-        against = bool(state.contrary or state.answer.text)
+        against = bool(state.contrary or state.answer.text or state.answer.versions)
         self.answer.setVisible(against or state.answer.place in writing)
 
     def _show_owner(self, state: FindingState) -> None:

@@ -8,6 +8,7 @@ from fieldapp.domain.change import RecordKind
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.evidence_words import Quoted
+from ui.viewmodels.field_words import place_of
 from ui.viewmodels.findings_page import FindingsPage, FindingsState
 from ui.viewmodels.places import Spot
 from ui.views.desk import DeskPorts
@@ -78,6 +79,12 @@ class FindingsDesk(WordsDesk):
         card.opened.connect(self._open_item)
         card.archived.connect(page.archive)
         card.add_asked.connect(self._find_more)
+        card.decide_asked.connect(self._decide)
+
+    def _decide(self, key: str) -> None:
+        chosen = self.page.state.chosen
+        if chosen is not None:
+            self._ports.decide(*place_of(chosen.id, key))
 
     def _begin(self) -> None:
         self.page.begin()

@@ -18,14 +18,18 @@ from ui.views.components.chips import Chip, ChipShape
 from ui.views.components.editors import PlainEdit
 from ui.views.components.flow import Flow
 from ui.views.components.text import Heading, Text
+from ui.views.versions import Versions
 
 
 class PartEdit(QWidget):
-    """Words of a judgement. Intentions: `typed(part)`, `left(part)`, `history_asked(part)`."""
+    """Words of a judgement. Intentions: `typed(part)`, `left(part)`, `history_asked(part)`,
+    `decide_asked(part)` where there are two versions.
+    """
 
     typed = Signal(object)
     left = Signal(object)
     history_asked = Signal(object)
+    decide_asked = Signal(object)
 
     def __init__(self, look: Look, title: str, part: Part) -> None:
         super().__init__()
@@ -33,24 +37,23 @@ class PartEdit(QWidget):
         words = PART_WORDS[part]
         self.edit = PlainEdit(look, f"{words}: {title}")
         self.edit.show_lines(2, 10)
-        self._versions = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
+        self.versions = Versions(look, f"{words}: {title}")
         history = Button(look, "History", Kind.LINK, size=Size.SMALL)
         history.setAccessibleName(f"History of {words}: {title}")
         label = Text(look, words, Role.SECTION, Tone.INK2, wrap=True)
         head = row(label, history)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self.edit, self._versions, gap=4))
+        self.setLayout(column(head, self.edit, self.versions, gap=4))
         self.edit.words_changed.connect(lambda: self.typed.emit(part))
         self.edit.installEventFilter(self)
         history.clicked.connect(lambda: self.history_asked.emit(part))
+        self.versions.decide_asked.connect(lambda: self.decide_asked.emit(part))
 
     def render_state(self, state: PartState, *, keep: bool) -> None:
         """Show the words, unless they are being written here."""
         if not keep:
             self.edit.set_text_exactly(state.text)
-        several = state.versions > 1
-        self._versions.setText("2 versions. Decide under Conflicts." if several else "")
-        self._versions.setVisible(several)
+        self.versions.render_state(state.versions)
 
     def written(self) -> Written:
         """What stands here now."""
@@ -64,7 +67,8 @@ class PartEdit(QWidget):
 
 class JudgementCard(Card):
     """Intentions: `grade_chosen(area, grade)`, `asked(area)` for its details, and of the words
-    `typed(area, part)`, `left(area, part)`, `history_asked(area, part)`.
+    `typed(area, part)`, `left(area, part)`, `history_asked(area, part)`,
+    `decide_asked(area, part)`.
     """
 
     grade_chosen = Signal(str, str)
@@ -72,6 +76,7 @@ class JudgementCard(Card):
     typed = Signal(str, object)
     left = Signal(str, object)
     history_asked = Signal(str, object)
+    decide_asked = Signal(str, object)
 
     def __init__(self, look: Look, state: CardState) -> None:
         super().__init__(look)
@@ -80,6 +85,7 @@ class JudgementCard(Card):
         self.grades: dict[str, Button] = {}
         self._standing = Chip(look, state.standing, Tone.NEUTRAL)
         self._words = Text(look, "", Role.SECONDARY, Tone.INK2, wrap=True)
+        self.apart = Versions(look, f"Grade: {state.title}", choice=True)
         self._because = Card(look, tone=CardTone.AFI)
         self._reasons: QVBoxLayout = column(gap=4)
         self._because.body.addLayout(self._reasons)
@@ -95,6 +101,7 @@ class JudgementCard(Card):
         self._words.setText(f"{state.standing}. {state.met_words}.")
         for grade in state.grades:
             self._show_grade(state, grade)
+        self.apart.render_state(state.apart)
         self._show_because(state)
         for part in state.parts:
             if part.part in self.parts:
@@ -114,6 +121,9 @@ class JudgementCard(Card):
         self.body.addWidget(self._words)
         if state.grades:
             self.body.addLayout(Flow(*(self._grade(grade) for grade in state.grades), gap=6))
+        self.body.addWidget(self.apart)
+        self.apart.chosen.connect(lambda grade: self.grade_chosen.emit(self.area, grade))
+        self.apart.decide_asked.connect(lambda: self.decide_asked.emit(self.area, Part.GRADE))
         self.body.addWidget(self._because)
         for part in state.parts:
             if part.part is not Part.MODERATION:
@@ -131,6 +141,7 @@ class JudgementCard(Card):
         edit.typed.connect(lambda p: self.typed.emit(self.area, p))
         edit.left.connect(lambda p: self.left.emit(self.area, p))
         edit.history_asked.connect(lambda p: self.history_asked.emit(self.area, p))
+        edit.decide_asked.connect(lambda p: self.decide_asked.emit(self.area, p))
         self.parts[part] = edit
         self.body.addWidget(edit)
 

@@ -33,6 +33,7 @@ from ui.views.refusals import message_of
 
 _MET = (Option("", "Not said"), Option("met", "Met"), Option("not", "Not met"))
 _SAID = {None: "", True: "met", False: "not"}
+_OF_CARD = ("grade_chosen", "asked", "typed", "left")
 _EMPTY = "This framework has no judgements."
 Writing = Callable[[str, Part], bool]
 
@@ -41,7 +42,8 @@ class JudgementsView(Page):
     """Give the window `self` as the screen and `panel` at its right.
 
     Intentions: `looked_at`, `grade_chosen(area, grade)`, `asked(area)`, `typed(area, part)`,
-    `left(area, part)`, `history_asked(area, part)`; those of the panel are its own.
+    `left(area, part)`, `history_asked(area, part)`, `decide_asked(area, part)`; those of the
+    panel are its own.
     `is_written(area, part)` says whose words are to stay.
     """
 
@@ -51,6 +53,7 @@ class JudgementsView(Page):
     typed = Signal(str, object)
     left = Signal(str, object)
     history_asked = Signal(str, object)
+    decide_asked = Signal(str, object)
     pairs_asked = Signal()
     meeting_asked = Signal()
 
@@ -75,6 +78,7 @@ class JudgementsView(Page):
         self.panel.typed.connect(self.typed)
         self.panel.left.connect(self.left)
         self.panel.history_asked.connect(self.history_asked)
+        self.panel.decide_asked.connect(self.decide_asked)
         self.render_state(JudgementsState())
 
     def _add_tools(self) -> None:
@@ -136,7 +140,7 @@ class JudgementsView(Page):
         self.cards = {}
         for state in cards:
             card = JudgementCard(self.look, state)
-            for name in ("grade_chosen", "asked", "typed", "left", "history_asked"):
+            for name in (*_OF_CARD, "history_asked", "decide_asked"):
                 getattr(card, name).connect(getattr(self, name))
             self.cards[state.area] = card
             self._list.addWidget(card)
@@ -166,7 +170,8 @@ class JudgementPanel(Panel):
     """What one judgement rests on.
 
     Intentions: `marked(area, criterion, met)`, `cited(area, finding, on)`, `signed(area, role)`,
-    `typed(area, part)`, `left(area, part)`, `history_asked(area, part)`, `history_closed`.
+    `typed(area, part)`, `left(area, part)`, `history_asked(area, part)`, `history_closed`,
+    `decide_asked(area, part)`.
     """
 
     marked = Signal(str, str, object)
@@ -176,6 +181,7 @@ class JudgementPanel(Panel):
     left = Signal(str, object)
     history_asked = Signal(str, object)
     history_closed = Signal()
+    decide_asked = Signal(str, object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -251,6 +257,7 @@ class JudgementPanel(Panel):
         edit.typed.connect(lambda part: self.typed.emit(card.area, part))
         edit.left.connect(lambda part: self.left.emit(card.area, part))
         edit.history_asked.connect(lambda part: self.history_asked.emit(card.area, part))
+        edit.decide_asked.connect(lambda part: self.decide_asked.emit(card.area, part))
         self._inside.addWidget(edit)
         if card.grades:
             grade = Button(look, "History of the grade", Kind.LINK, size=Size.SMALL)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fieldapp.domain.effects import Effects
 from fieldapp.services.capture import Place
+from sync.protocol.ids import RecordId
 from ui.qt.look import Look
 from ui.viewmodels.editor import EditorPorts
 from ui.viewmodels.judgements_page import JudgementsPage, JudgementsState
@@ -16,7 +19,13 @@ from ui.views.shell import Shell
 class JudgementsDesk:
     """Puts the judgements into the window; a TypingListener, for words that became entries."""
 
-    def __init__(self, shell: Shell, look: Look, ports: EditorPorts) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        look: Look,
+        ports: EditorPorts,
+        decide: Callable[[RecordId, bytes], None],
+    ) -> None:
         self._shell, self._said = shell, ""
         self.view = view = JudgementsView(look)
         self.page = page = JudgementsPage(ports, self._render, view.written)
@@ -28,6 +37,7 @@ class JudgementsDesk:
         view.typed.connect(page.typed)
         view.left.connect(page.left)
         view.history_asked.connect(self._history)
+        view.decide_asked.connect(lambda area, part: decide(*page.place(area, part)))
         panel = view.panel
         panel.marked.connect(page.mark)
         panel.cited.connect(page.cite)

@@ -40,6 +40,7 @@ class MatrixDesk(SilentListener):
         view.details_asked.connect(ports.shell.body.show_details)
         edits.typed.connect(page.words.typed)
         edits.left.connect(page.words.left)
+        edits.decide_asked.connect(lambda place: ports.decide(*place))
 
     def refresh(self) -> None:
         """What was written is told by `touched`."""

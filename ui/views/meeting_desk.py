@@ -12,6 +12,7 @@ from fieldapp.services import exporting
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.evidence_words import Quoted
+from ui.viewmodels.field_words import place_of
 from ui.viewmodels.meeting_page import MeetingPage
 from ui.viewmodels.meeting_print import board_html
 from ui.viewmodels.meeting_state import MeetingState
@@ -70,6 +71,8 @@ class MeetingDesk(WordsDesk):
         lines.planned.connect(page.plan)
         lines.answered.connect(page.set_answered)
         lines.dropped.connect(page.drop_line)
+        lines.decide_asked.connect(self._decide_line)
+        unsure.decide_asked.connect(self._decide_unsure)
         unsure.begun.connect(page.begin_unsure)
         unsure.chosen.connect(lambda one: page.choose_unsure(_id(one)))
         unsure.cited.connect(self._cite)
@@ -79,6 +82,14 @@ class MeetingDesk(WordsDesk):
         panel.concern_opened.connect(lambda one: self._ports.open(_id(one)))
         panel.gap_opened.connect(lambda _place: self._ports.go(Spot.MATRIX))
         panel.item_opened.connect(self._open_item)
+
+    def _decide_line(self, key: str) -> None:
+        if self.page.state.line is not None:
+            self._ports.decide(*place_of(self.page.state.line.id, key))
+
+    def _decide_unsure(self) -> None:
+        if self.page.state.unsure is not None:
+            self._ports.decide(*place_of(self.page.state.unsure.id, "state"))
 
     def _cite(self, item: str, on: bool) -> None:
         if item:

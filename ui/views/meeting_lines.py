@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
+from fieldapp.domain.enquiry import ANSWERED, CLOSED
 from ui.qt.look import Look
 from ui.viewmodels.field_words import WordsState
 from ui.viewmodels.meeting_state import LineState, MeetingState, OpenRow, UnsureState
@@ -19,9 +20,15 @@ from ui.views.components.flow import Flow
 from ui.views.components.text import Text
 from ui.views.components.words_list import WordsList
 from ui.views.finding_card import quoted_line
+from ui.views.versions import Versions
 from ui.views.words_edit import WordsEdit, WordsEdits
 
 _LIST_PX = 120
+_APART = {
+    "owner": "Who looks into it",
+    "day": "On which day",
+    "state": "Whether it is answered",
+}
 Writing = frozenset[object]
 
 
@@ -68,12 +75,14 @@ class _Open(Card):
 
 class LinesCard(_Open):
     """Lines of enquiry. Beside those of the list: `planned(key, value)`, `answered(bool)`,
-    `dropped`; words are told by the screen's `edits`.
+    `dropped`, `decide_asked(key)` for a choice that was made twice; words are told by the
+    screen's `edits`.
     """
 
     planned = Signal(str, str)
     answered = Signal(bool)
     dropped = Signal()
+    decide_asked = Signal(str)
 
     def __init__(self, look: Look, edits: WordsEdits) -> None:
         super().__init__(
@@ -92,6 +101,7 @@ class LinesCard(_Open):
         self.answer = edits.add(WordsEdit(look, "What was learned", history=False))
         self.owner, self.day = Menu(look, "Who looks into it"), Menu(look, "On which day")
         self.day.setMinimumContentsLength(16)
+        self.apart = {key: Versions(look, words, choice=True) for key, words in _APART.items()}
         self.done = Button(look, "Answered", Kind.PRIMARY, icon="check")
         self._away = Button(look, "Put away", size=Size.SMALL, icon="archive")
         self._build()
@@ -112,6 +122,8 @@ class LinesCard(_Open):
         _fill(self.owner, [(one, one) for one in line.people], line.owner)
         _fill(self.day, [("No day yet", ""), *((words, day) for day, words in line.days)], line.day)
         self.done.say("Answered" if line.is_open else "Open it again")
+        for key, shown in self.apart.items():
+            shown.render_state(line.stands[key].versions)
 
     def _words(self, line: LineState) -> tuple[tuple[WordsEdit, WordsState], ...]:
         return (
@@ -131,13 +143,24 @@ class LinesCard(_Open):
             self.question,
             self.activity,
             Flow(_held(who), _held(day), gap=16),
+            self.apart["owner"],
+            self.apart["day"],
             self.time,
             self.place,
             self.answer,
+            self.apart["state"],
             Flow(self.done, self._away),
             gap=8,
         )
         self.details.setLayout(inside)
+        self._connect()
+
+    def _connect(self) -> None:
+        for key in ("owner", "day"):
+            self.apart[key].chosen.connect(lambda value, k=key: self.planned.emit(k, value))
+        self.apart["state"].chosen.connect(lambda value: self.answered.emit(value == ANSWERED))
+        for key, shown in self.apart.items():
+            shown.decide_asked.connect(lambda k=key: self.decide_asked.emit(k))
         self.owner.activated.connect(lambda at: self.planned.emit("owner", self.owner.itemData(at)))
         self.day.activated.connect(lambda at: self.planned.emit("day", self.day.itemData(at)))
         self.done.clicked.connect(self._answered)
@@ -150,13 +173,14 @@ class LinesCard(_Open):
 
 class UnsureCard(_Open):
     """Uncertainties. Beside those of the list: `cited(id, on)`, `closed(bool)`,
-    `searched(words)`, `item_opened(id)`.
+    `searched(words)`, `item_opened(id)`, `decide_asked` when its state was chosen twice.
     """
 
     cited = Signal(str, bool)
     closed = Signal(bool)
     searched = Signal(str)
     item_opened = Signal(str)
+    decide_asked = Signal()
 
     def __init__(self, look: Look, edits: WordsEdits) -> None:
         super().__init__(
@@ -171,6 +195,7 @@ class UnsureCard(_Open):
         self.found = WordsList(look, "Evidence that was found", Role.QUOTE_IN_LIST)
         self.letters = LineEdit(look, "Evidence with these letters", "Letters or a code")
         self.close_it = Button(look, "Close it with this evidence", Kind.PRIMARY, icon="check")
+        self.apart = Versions(look, "Whether it is closed", choice=True)
         self._drop = Button(look, "Take it away", size=Size.SMALL)
         self._none = Text(look, "It counts until evidence closes it.", Role.SECONDARY, Tone.AFI)
         self._build()
@@ -195,6 +220,7 @@ class UnsureCard(_Open):
             part.setVisible(bool(one.items))
         self._none.setVisible(not one.items)
         self.close_it.say("Close it with this evidence" if one.is_open else "Count it again")
+        self.apart.render_state(one.stands.versions)
 
     def _build(self) -> None:
         inside = column(
@@ -205,6 +231,7 @@ class UnsureCard(_Open):
             self.letters,
             self.found,
             self.answer,
+            self.apart,
             Flow(self.close_it, self._drop),
             gap=8,
         )
@@ -216,6 +243,8 @@ class UnsureCard(_Open):
         self.items.opened.connect(self.item_opened)
         self._drop.clicked.connect(lambda: self.cited.emit(self.items.current, False))
         self.close_it.clicked.connect(self._closed)
+        self.apart.chosen.connect(lambda value: self.closed.emit(value == CLOSED))
+        self.apart.decide_asked.connect(self.decide_asked)
 
     def _closed(self) -> None:
         if self._shown is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from sync.protocol.ids import RecordId
 from ui.qt.look import Look
 from ui.viewmodels.plan_page import (
     ARRIVALS,
@@ -13,6 +14,7 @@ from ui.viewmodels.plan_page import (
     ActivityState,
     PersonTick,
     PlanState,
+    StayState,
     inspectorate_short,
     inspectorate_title,
 )
@@ -35,10 +37,13 @@ from ui.views.components.page import Page, Panel
 from ui.views.components.text import Text
 from ui.views.programme import TableOrList
 from ui.views.refusals import message_of
+from ui.views.versions import Versions
 
 _NONE = "No plan yet. The lead begins one; it shows who goes where, and whether the days suffice."
 _NONE_PLANNED = "No plan yet. Choose an area of the programme and plan an inspection there."
 _NO_ACTIVITY = "Nothing is in the timetable yet."
+_STAY = {"from": "Comes on", "to": "Goes on", "inspectors": "How many inspectors"}
+_STAY_HINT = "Such as 2026-11-16. Empty follows the framework."
 _RELEASE = (
     "From now on this inspection is a visit. Its lead and its team receive it with the next "
     "sending and receiving. This cannot be taken back."
@@ -190,14 +195,17 @@ class PlanPanel(Panel):
     """Who goes to the chosen activity, the team, and what the plan says of arrivals.
 
     Intentions: `opened`, `goes(person, on)`, `belongs(person, on)`, `body_chosen(person, id)`,
-    `stay_given(id, first, last, inspectors)`.
+    `stay_given(StayState, texts)`, `stay_chosen(StayState, part, text)`,
+    `decide_asked(id, part)`.
     """
 
     opened = Signal()
     goes = Signal(str, bool)
     belongs = Signal(str, bool)
     body_chosen = Signal(str, str)
-    stay_given = Signal(str, str, str, str)
+    stay_given = Signal(object, object)
+    stay_chosen = Signal(object, str, str)
+    decide_asked = Signal(str, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -218,6 +226,8 @@ class PlanPanel(Panel):
         self._team.ticked.connect(self.belongs)
         self._team.body_chosen.connect(self.body_chosen)
         self.stay.given.connect(self.stay_given)
+        self.stay.chosen.connect(self.stay_chosen)
+        self.stay.decide_asked.connect(self.decide_asked)
 
     def render_state(self, state: PlanState) -> None:
         """Show the chosen activity and the team."""
@@ -301,49 +311,95 @@ class PeopleCard(Card):
 
 
 class StayCard(Card):
-    """What the plan says of one inspectorate. Intention: `given(id, first, last, inspectors)`."""
+    """What the plan says of one inspectorate.
 
-    given = Signal(str, str, str, str)
+    Intentions: `given(StayState, texts)` with what was shown when the person began,
+    `chosen(StayState, part, text)` where two people wrote apart, `decide_asked(id, part)`.
+    """
+
+    given = Signal(object, object)
+    chosen = Signal(object, str, str)
+    decide_asked = Signal(str, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Change an arrival")
-        self._shown: object = None
+        self._offered: tuple[str, ...] = ()
+        self._shown: StayState | None = None
+        self._plan: RecordId | None = None
         self.which = Menu(look, "Inspectorate")
-        self.first = LineEdit(look, "Comes on")
-        self.last = LineEdit(look, "Goes on")
-        self.many = LineEdit(look, "Inspectors")
+        self.edits = {part: LineEdit(look, label) for part, label in _STAY.items()}
+        self.first, self.last, self.many = self.edits.values()
+        self.apart = {part: Versions(look, label, choice=True) for part, label in _STAY.items()}
         self.keep = Button(look, "Keep this", size=Size.SMALL)
-        hint = "Such as 2026-11-16. Empty follows the framework."
         self.body.addWidget(Labelled(look, "Inspectorate", self.which))
-        self.body.addWidget(Labelled(look, "Comes on", self.first, hint))
-        self.body.addWidget(Labelled(look, "Goes on", self.last))
-        self.body.addWidget(Labelled(look, "How many inspectors", self.many))
+        for part, label in _STAY.items():
+            hint = _STAY_HINT if part == "from" else ""
+            self.body.addWidget(Labelled(look, label, self.edits[part], hint))
+            self.body.addWidget(self.apart[part])
         self.body.addLayout(Flow(self.keep))
-        self.which.activated.connect(lambda _n: self._show_texts())
+        self.which.activated.connect(lambda _n: self._show(self._chosen()))
         self.keep.clicked.connect(self._give)
+        for part, shown in self.apart.items():
+            shown.chosen.connect(lambda text, p=part: self._choose(p, text))
+            shown.decide_asked.connect(lambda p=part: self._decide(p))
         self._state = PlanState()
 
     def render_state(self, state: PlanState) -> None:
         """Show the inspectorates of the framework; what is being typed stays."""
         self._state = state
         self.setVisible(state.may_edit and bool(state.stays))
-        if self._shown != state.stays:
-            self._shown = state.stays
-            held = self.which.currentData()
+        offered = tuple(one.id for one in state.stays)
+        if self._offered != offered:
+            self._offered, held = offered, self.which.currentData()
             self.which.clear()
-            for one in state.stays:
-                self.which.addItem(inspectorate_short(one.id), one.id)
+            for one in offered:
+                self.which.addItem(inspectorate_short(one), one)
             self.which.setCurrentIndex(max(0, self.which.findData(held)))
-            self._show_texts()
+        now = self._chosen()
+        if now is not None:
+            self._show_apart(now)
+        if self._plan != state.plan or not self._is_written(now):
+            self._plan = state.plan
+            self._show(now)
 
-    def _show_texts(self) -> None:
-        chosen = self.which.currentData()
-        found = next((one for one in self._state.stays if one.id == chosen), None)
-        if found is not None:
-            self.first.setText(found.first)
-            self.last.setText(found.last)
-            self.many.setText(found.inspectors)
+    def _is_written(self, now: StayState | None) -> bool:
+        """Say whether something stands here that was not kept yet."""
+        shown = self._shown
+        if shown is None or now is None or shown.id != now.id:
+            return False
+        texts = {part: edit.text().strip() for part, edit in self.edits.items()}
+        return all(
+            any(text != stay.text(part) for part, text in texts.items()) for stay in (shown, now)
+        )
+
+    def _chosen(self) -> StayState | None:
+        held = self.which.currentData()
+        return next((one for one in self._state.stays if one.id == held), None)
+
+    def _show(self, stay: StayState | None) -> None:
+        self._shown = stay
+        if stay is None:
+            return
+        for part, edit in self.edits.items():
+            edit.setText(stay.text(part))
+        self._show_apart(stay)
+
+    def _show_apart(self, stay: StayState) -> None:
+        for part, shown in self.apart.items():
+            shown.render_state(stay.parts[part].versions)
 
     def _give(self) -> None:
-        texts = (self.first.text(), self.last.text(), self.many.text())
-        self.given.emit(self.which.currentData(), *texts)
+        if self._shown is not None:
+            texts = {part: edit.text() for part, edit in self.edits.items()}
+            self.given.emit(self._shown, texts)
+
+    def _choose(self, part: str, text: str) -> None:
+        stay = self._chosen()
+        if stay is not None:
+            self.edits[part].setText(stay.text(part))
+            self.chosen.emit(stay, part, text)
+
+    def _decide(self, part: str) -> None:
+        stay = self._chosen()
+        if stay is not None:
+            self.decide_asked.emit(stay.id, part)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.effects import Effects
+from fieldapp.programme.facts import arrival_key
 from fieldapp.services.programme import shipped_charts
 from sync.protocol.ids import RecordId
 from ui.qt.choosing import Chooser, SystemChooser
 from ui.viewmodels.commands import CommandId
+from ui.viewmodels.field_words import place_of
 from ui.viewmodels.places import Spot
 from ui.viewmodels.plan_page import PlanPage
 from ui.viewmodels.programme_page import ProgrammePage
@@ -23,6 +25,7 @@ class PlanDesk:
     """Puts the plan of a visit, or the plans of a programme, into the window."""
 
     def __init__(self, ports: DeskPorts) -> None:
+        self._decide_at = ports.decide
         self.view = view = PlanView(ports.look)
         self.page = page = PlanPage(
             ports.editor,
@@ -47,6 +50,8 @@ class PlanDesk:
         panel.belongs.connect(page.belongs)
         panel.body_chosen.connect(page.set_body)
         panel.stay_given.connect(page.set_stay)
+        panel.stay_chosen.connect(page.choose_stay)
+        panel.decide_asked.connect(self._decide)
 
     def refresh(self) -> None:
         """Read the plan again where it is looked at."""
@@ -61,6 +66,10 @@ class PlanDesk:
 
     def close(self) -> None:
         """Nothing is kept here."""
+
+    def _decide(self, inspectorate: str, part: str) -> None:
+        if self.page.state.plan is not None:
+            self._decide_at(*place_of(self.page.state.plan, arrival_key(inspectorate, part)))
 
 
 class ProgrammeDesk:

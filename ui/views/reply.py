@@ -28,6 +28,7 @@ from ui.views.components.page import Page, Panel
 from ui.views.components.text import ExactText, Text
 from ui.views.refusals import message_of
 from ui.views.report_back import PlaceChoice
+from ui.views.versions import Versions
 
 _EMPTY: Final = (
     "No comments yet. Take in the Word table in which the authority answered the draft report."
@@ -109,7 +110,7 @@ class CommentCard(Card):
     """One comment with its answer.
 
     Intentions: `answered(Answer)`, `linked(Link)`, `typed(id, part)`, `left(id, part)`,
-    `report_asked`.
+    `report_asked`, `decide_asked(id, part)` where there are two versions.
     """
 
     answered = Signal(object)
@@ -117,6 +118,7 @@ class CommentCard(Card):
     typed = Signal(object, object)
     left = Signal(object, object)
     report_asked = Signal()
+    decide_asked = Signal(object, object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "The comment")
@@ -133,6 +135,10 @@ class CommentCard(Card):
         self.choice = SegmentedChoice(look, "What is answered", _ANSWERS)
         self._lacks = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
         self.edits = {part: PlainEdit(look, _PART_WORDS[part]) for part in WRITTEN}
+        self.versions = {
+            part: Versions(look, words, choice=part is Part.STANDING)
+            for part, words in ((Part.STANDING, "What is answered"), *_PART_WORDS.items())
+        }
         self._build()
         self.render_state(ReplyState(), frozenset())
 
@@ -156,7 +162,9 @@ class CommentCard(Card):
         self._lacks.set_tone(Tone.AFI if held.lacks else Tone.STRENGTH)
         for part, edit in self.edits.items():
             if other or part not in writing:
-                edit.set_text_exactly(held.texts[part])
+                edit.set_text_exactly(held.parts[part].text)
+        for part, shown in self.versions.items():
+            shown.render_state(held.parts[part].versions)
 
     def written(self, comment: RecordId, part: Part) -> Written:
         """What stands at a part now, or stood when it was last on the screen."""
@@ -181,15 +189,20 @@ class CommentCard(Card):
         self.body.addWidget(self._words)
         self.body.addWidget(self._evidence)
         self.body.addWidget(Text(look, "It is about", Role.SECTION, Tone.INK2))
-        for part in (self._sentence, self._place):
-            self.body.addWidget(part)
+        for told in (self._sentence, self._place):
+            self.body.addWidget(told)
         self.body.addLayout(Flow(self._go))
         self.body.addWidget(Text(look, "Our answer", Role.SECTION, Tone.INK2))
         self.body.addWidget(self.choice)
+        self.body.addWidget(self.versions[Part.STANDING])
+        self.versions[Part.STANDING].chosen.connect(lambda value: self.answered.emit(Answer(value)))
+        for part, shown in self.versions.items():
+            shown.decide_asked.connect(lambda p=part: self._decide(p))
         for each, edit in self.edits.items():
             edit.show_lines(2, 10)
             self.body.addWidget(Text(look, _PART_WORDS[each], Role.SECTION, Tone.INK2))
             self.body.addWidget(edit)
+            self.body.addWidget(self.versions[each])
             edit.words_changed.connect(lambda p=each: self._typed(p))
             edit.installEventFilter(self)
         self.body.addWidget(self._lacks)
@@ -218,6 +231,10 @@ class CommentCard(Card):
     def _typed(self, part: Part) -> None:
         if self.state is not None:
             self.typed.emit(self.state.id, part)
+
+    def _decide(self, part: Part) -> None:
+        if self.state is not None:
+            self.decide_asked.emit(self.state.id, part)
 
     def _linked(self, words: str) -> None:
         if words in self._links:

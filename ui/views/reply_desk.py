@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import field_slot
 from fieldapp.domain.effects import Effects
 from fieldapp.services.capture import Place
 from sync.protocol.ids import RecordId
@@ -38,6 +39,9 @@ class ReplyDesk(SilentListener):
         view.card.linked.connect(page.link)
         view.card.typed.connect(page.typed)
         view.card.left.connect(page.left)
+        view.card.decide_asked.connect(
+            lambda comment, part: ports.decide(comment, field_slot(part.value))
+        )
         view.card.report_asked.connect(lambda: ports.go(Spot.REPORT))
 
     def refresh(self) -> None:

@@ -26,6 +26,7 @@ class ReportDesk(SilentListener):
 
     def __init__(self, ports: DeskPorts, aside: Aside | None = None) -> None:
         self._shell, self._open, self._go = ports.shell, ports.open, ports.go
+        self._decide = ports.decide
         self._said = ""
         self._problem = -1
         self.chooser: Chooser = SystemChooser()
@@ -89,6 +90,7 @@ class ReportDesk(SilentListener):
         paper.left.connect(page.left)
         paper.caret_moved.connect(page.caret_at)
         paper.history_asked.connect(self._history)
+        paper.decide_asked.connect(lambda source: self._decide(*page.place(source)))
         panel.history.closed.connect(page.close_history)
         panel.rests.add_asked.connect(self._ask_citation)
         panel.rests.item_opened.connect(self._follow)

@@ -19,6 +19,7 @@ from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind, Size
 from ui.views.components.editors import PlainEdit
 from ui.views.components.text import Text
+from ui.views.versions import Versions
 
 Marks = Callable[[str], tuple[Marked, ...]]
 _LINE: Final = QTextCharFormat.UnderlineStyle
@@ -122,13 +123,14 @@ class ReportWords(QWidget):
     """A field of the report: heading, words, versions.
 
     Intentions: `typed(source)`, `left(source)`, `caret_moved(source, at)`,
-    `history_asked(source, title)`.
+    `history_asked(source, title)`, `decide_asked(source)` where there are two versions.
     """
 
     typed = Signal(str)
     left = Signal(str)
     caret_moved = Signal(str, int)
     history_asked = Signal(str, str)
+    decide_asked = Signal(str)
 
     def __init__(self, look: Look, section: str, state: WordsState, marks: Marks) -> None:
         super().__init__()
@@ -136,17 +138,18 @@ class ReportWords(QWidget):
         self._text: str | None = None
         spoken = ": ".join(part for part in (section, state.title) if part)
         self.edit = ReportEdit(look, spoken, marks)
-        self._versions = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
+        self.versions = Versions(look, spoken)
         history = Button(look, "History", Kind.LINK, size=Size.SMALL)
         history.setAccessibleName(f"History of {spoken}")
         label = Text(look, state.title, Role.SECTION, Tone.INK2, wrap=True)
         head = row(label, history)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self.edit, self._versions, gap=4))
+        self.setLayout(column(head, self.edit, self.versions, gap=4))
         self.edit.words_changed.connect(self._typed)
         self.edit.caret_moved.connect(lambda at: self.caret_moved.emit(self.source, at))
         self.edit.installEventFilter(self)
         history.clicked.connect(lambda: self.history_asked.emit(self.source, self._title))
+        self.versions.decide_asked.connect(lambda: self.decide_asked.emit(self.source))
 
     def render_state(self, state: WordsState, *, keep: bool) -> None:
         """Show the words, unless they are being written here, and their marks.
@@ -157,9 +160,7 @@ class ReportWords(QWidget):
             self.edit.set_text_exactly(state.text)
             self._text = self.edit.text_exactly()
         self.edit.mark_again()
-        several = state.versions > 1
-        self._versions.setText("2 versions. Decide under Conflicts." if several else "")
-        self._versions.setVisible(several)
+        self.versions.render_state(state.versions)
 
     def written(self) -> Written:
         """What stands here now."""

@@ -26,6 +26,7 @@ class SectionPaper(Card):
     left = Signal(str)
     caret_moved = Signal(str, int)
     history_asked = Signal(str, str)
+    decide_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -106,7 +107,7 @@ class SectionPaper(Card):
                 self._rows.addWidget(label, number, place)
         for words in state.words:
             field = ReportWords(self.look, state.title, words, self._marks)
-            for name in ("typed", "left", "caret_moved", "history_asked"):
+            for name in ("typed", "left", "caret_moved", "history_asked", "decide_asked"):
                 getattr(field, name).connect(getattr(self, name))
             if words.source in kept:
                 field.edit.set_text_exactly(kept[words.source])

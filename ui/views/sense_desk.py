@@ -71,7 +71,7 @@ class SenseDesk:
         self._made = made = partial(Coder, shell, look, ports, decide=steps.decide)
         self.coders = {spot: made(place) for spot, place in sources.places().items()}
         self.coder = self.coders[Spot.RECORD]
-        self.judgements = JudgementsDesk(shell, look, ports)
+        self.judgements = JudgementsDesk(shell, look, ports, steps.decide)
         self.screens: dict[Spot, QWidget] = {
             Spot.EVIDENCE: self.evidence_view,
             Spot.JUDGEMENTS: self.judgements.view,

@@ -101,7 +101,9 @@ class VisitDesk:
         self.forms = FormsDesk(
             shell, look, visit, self._ports, self.files, FormSteps(self.open, self._decide)
         )
-        ways = DeskPorts(shell, look, visit, self._ports, go, self.open, self.open_child)
+        ways = DeskPorts(
+            shell, look, visit, self._ports, go, self.open, self.open_child, self._decide
+        )
         self.desks = desks_of(ways)
         self.desks.stand_in(self.editor_view, self.today.view.panel)
         steps = TalkSteps(self._decide, self.raise_concern, self._left, self._talk_made)

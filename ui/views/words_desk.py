@@ -34,6 +34,7 @@ class WordsDesk(SilentListener):
         self._ports, self._said = ports, ""
         self._screen, self._presenter = screen, presenter
         self._leave = ports.visit.listeners.join(self)
+        screen.edits.decide_asked.connect(lambda place: ports.decide(*place))
 
     def refresh(self) -> None:
         """What was written is told by `touched`."""

@@ -14,16 +14,20 @@ from ui.views.components.base import Tone, column, row
 from ui.views.components.buttons import Button, Kind, Size
 from ui.views.components.editors import PlainEdit
 from ui.views.components.text import Text
+from ui.views.versions import Versions
 
 _MOST_LINES = 10
 
 
 class WordsEdit(QWidget):
-    """One place to write. Intentions: `typed(state)`, `left(place)`, `history_asked(place)`."""
+    """One place to write. Intentions: `typed(state)`, `left(place)`, `history_asked(place)`,
+    `decide_asked(place)` where there are two versions.
+    """
 
     typed = Signal(object)
     left = Signal(object)
     history_asked = Signal(object)
+    decide_asked = Signal(object)
 
     def __init__(
         self, look: Look, label: str, about: str = "", lines: int = 2, *, history: bool = True
@@ -33,17 +37,18 @@ class WordsEdit(QWidget):
         spoken = f"{label}: {about}" if about else label
         self.edit = PlainEdit(look, spoken)
         self.edit.show_lines(lines, _MOST_LINES)
-        self._versions = Text(look, "", Role.SECONDARY, Tone.AFI, wrap=True)
+        self.versions = Versions(look, spoken)
         title = Text(look, label, Role.SECTION, Tone.INK2, wrap=True)
         self._past = Button(look, "History", Kind.LINK, size=Size.SMALL)
         self._past.setAccessibleName(f"History of {spoken}")
         head = row(title, self._past)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self.edit, self._versions, gap=4))
+        self.setLayout(column(head, self.edit, self.versions, gap=4))
         self._past.setVisible(history)
         self.edit.words_changed.connect(self._typed)
         self.edit.installEventFilter(self)
         self._past.clicked.connect(self._history)
+        self.versions.decide_asked.connect(self._decide)
 
     def render_state(self, state: WordsState, *, keep: bool) -> None:
         """Show the words, unless they are being written here."""
@@ -51,8 +56,7 @@ class WordsEdit(QWidget):
         self.state = state
         if other or not keep:
             self.edit.set_text_exactly(state.text)
-        self._versions.setText(state.said)
-        self._versions.setVisible(bool(state.said))
+        self.versions.render_state(state.versions)
 
     def written(self) -> Written:
         """What stands here now."""
@@ -66,6 +70,10 @@ class WordsEdit(QWidget):
     def _typed(self) -> None:
         if self.state is not None:
             self.typed.emit(self.state)
+
+    def _decide(self) -> None:
+        if self.state is not None:
+            self.decide_asked.emit(self.state.place)
 
     def _history(self) -> None:
         if self.state is not None:
@@ -82,6 +90,7 @@ class WordsEdits(QObject):
     typed = Signal(object)
     left = Signal(object)
     history_asked = Signal(object)
+    decide_asked = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -94,6 +103,7 @@ class WordsEdits(QObject):
         edit.typed.connect(self._typed)
         edit.left.connect(self.left)
         edit.history_asked.connect(self.history_asked)
+        edit.decide_asked.connect(self.decide_asked)
         return edit
 
     def written(self, place: Place) -> Written:

@@ -13,6 +13,7 @@ import msgspec
 from fieldapp.cli.demo.cast import INSPECTOR, LEAD, Cast
 from fieldapp.domain.change import RecordKind, field_slot
 from fieldapp.domain.fold import live_refs
+from fieldapp.domain.keep_in_touch import SAID
 from fieldapp.domain.pairing import Assessment, Rated, compared
 from fieldapp.services import (
     coding,
@@ -116,7 +117,7 @@ def _emerge(work: Work, told: Emerging, items: Mapping[str, RecordId]) -> Record
     findings.cite(work, made, [items[told.against]], contrary=True)
     for one in findings.findings(work):
         if one.id != made:
-            findings.share(work, one.id, True)
+            findings.share(work, one.id, True, one.shareable.seen)
     return made
 
 
@@ -136,7 +137,8 @@ def _doubt(work: Work, told: Unsure, items: Mapping[str, RecordId]) -> None:
     if told.closed_by:
         records.set_field(work, made, "answer", told.answer, ())
         uncertainties.cite(work, made, [items[told.closed_by]])
-        uncertainties.close(work, made)
+        held = uncertainties.uncertainty_of(work, made)
+        uncertainties.close(work, made, held.state_field.seen)
 
 
 def _say(work: Work, told: Mapping[str, str]) -> int:
@@ -145,7 +147,8 @@ def _say(work: Work, told: Mapping[str, str]) -> int:
     for key, words in told.items():
         seen = live_refs(reading.state_of(work, note), field_slot(key))
         records.set_field(work, note, key, words, seen)
-    keep_in_touch.said(work, note, "Today, 17:05")
+    shown = keep_in_touch.note_of(work, note).fields
+    keep_in_touch.said(work, note, "Today, 17:05", {key: shown[key].seen for key in SAID})
     return len(keep_in_touch.note_of(work, note).findings)
 
 

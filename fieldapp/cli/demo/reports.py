@@ -196,10 +196,11 @@ def _find(visit: _Visit) -> None:
         visit.ids[told.key] = made
         if told.contrary:
             findings.cite(work, made, visit.found(told.contrary), contrary=True)
-            findings.answer_contrary(work, made, told.answer)
+            findings.answer_contrary(work, made, told.answer, ())
         if told.explanation:
-            findings.explain(work, made, told.explanation)
-        findings.set_state(work, made, State.AGREED)
+            findings.explain(work, made, told.explanation, ())
+        begun = findings.weighed_one(work, made).finding.state_field
+        findings.set_state(work, made, State.AGREED, begun.seen)
     short = {one.id: one.short_name for one in findings.findings(work)}
     visit.named |= {one.key: short[visit.ids[one.key]] for one in visit.told.finding}
 
@@ -222,11 +223,16 @@ def _sign(visit: _Visit) -> None:
     """Let the lead sign every judgement, and then quality assurance on its own laptop."""
     areas = [told.area for told in visit.told.judgement]
     for area in areas:
-        judgements.sign_off(visit.work(), area, "lead")
+        _agree(visit.work(), area, "lead")
     visit.carry(LEAD, QUALITY)
     for area in areas:
-        judgements.sign_off(visit.work(QUALITY), area, "quality_assurance")
+        _agree(visit.work(QUALITY), area, "quality_assurance")
     visit.carry(QUALITY, LEAD)
+
+
+def _agree(work: Work, area: str, role: str) -> None:
+    held = judgements.card(work, area).judgement
+    judgements.sign_off(work, area, role, held.covers)
 
 
 def _print(visit: _Visit, folder: Path) -> None:

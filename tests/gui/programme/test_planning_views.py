@@ -18,8 +18,9 @@ from fieldapp.services import plan as plans
 from fieldapp.services import reading, visits
 from tests.support.programme_desk import Planning, PlanningWindow, planning, planning_window
 from tests.support.render import faults, lay_out, make_look, wear
+from tests.support.seen import seen_all
 from ui.viewmodels.places import Spot
-from ui.viewmodels.plan_page import PlanState
+from ui.viewmodels.plan_page import PlanState, StayState
 from ui.viewmodels.programme_page import ProgrammeState
 from ui.viewmodels.session import OpenVisit
 from ui.viewmodels.today_agenda import AgendaState, Standing
@@ -185,15 +186,19 @@ def test_an_arrival_is_changed_and_followed_again(window: PlanningWindow) -> Non
     def stay() -> tuple[str, ...]:
         return next(row.cells for row in page.state.arrivals if row.id == "hmcpsi")
 
+    def held() -> StayState:
+        return next(one for one in page.state.stays if one.id == "hmcpsi")
+
     assert stay()[1] == "Does not come"
-    page.set_stay("hmcpsi", "2026-11-17", "", "2")
+    page.set_stay(held(), {"from": "2026-11-17", "to": "", "inspectors": "2"})
     assert stay()[2] == "2"
-    page.set_stay("hmcpsi", "", "", "")
+    page.set_stay(held(), {"from": "", "to": "", "inspectors": ""})
     assert stay()[1] == "Does not come"
 
 
 def test_release_asks_once_more_and_esc_keeps_it_back(window: PlanningWindow) -> None:
-    plans.set_answers(window.desk.work, window.planning.plan, {"state": "drafted"})
+    work, plan = window.desk.work, window.planning.plan
+    plans.set_answers(work, plan, {"state": "drafted"}, seen_all(work, plan, "state"))
     window.plan.page.stale(looked_at=False)
     window.go(Spot.PLAN)
     lay_out(window.shell)

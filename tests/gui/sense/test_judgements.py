@@ -37,7 +37,7 @@ def shown(desk: EditorDesk, qtbot: QtBot) -> Iterator[JudgementsDesk]:
     look = make_look()
     shell = Shell(look)
     qtbot.addWidget(shell)
-    made = JudgementsDesk(shell, look, desk.ports)
+    made = JudgementsDesk(shell, look, desk.ports, lambda _record, _slot: None)
     desk.listeners.join(made)
     shell.render_state(sample_state(Spot.JUDGEMENTS))
     lay_out(shell)

@@ -16,6 +16,7 @@ from sync.protocol.ids import PersonId, RecordId
 from tests.support.editor_desk import EditorDesk, open_visit
 from tests.support.evidence import note
 from tests.support.render import faults, lay_out, let_go, make_look, wear
+from tests.support.seen import seen
 from tests.support.sense_desks import SenseWindow, some_findings
 from ui.viewmodels.places import Spot
 from ui.views.findings_desk import FindingsDesk
@@ -49,7 +50,7 @@ def window(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
         look = make_look()
         held = SenseWindow(EditorDesk(work, team), Shell(look), look)
         thin, other = some_findings(work)
-        findings.share(work, other, True)
+        findings.share(work, other, True, seen(work, other, "shareable"))
         enquiries.open_enquiry(work, "Is health in the room when decisions are made?")
         uncertainties.open_uncertainty(work, "Do all children see their plan?")
         concerns.raise_concern(work, "T03")

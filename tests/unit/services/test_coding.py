@@ -134,7 +134,7 @@ def test_a_finding_says_what_it_lacks_until_it_is_borne_out_or_explained(work: W
     (thin,) = findings.weighed(work)
     assert thin.finding.short_name == "F-OF1-1"
     assert (thin.support.items, len(thin.support.lacks)) == (1, 3)
-    findings.explain(work, finding, "One child, one file; the data say the same of all.")
+    findings.explain(work, finding, "One child, one file; the data say the same of all.", ())
     (enough,) = findings.weighed(work)
     assert enough.support.enough
 
@@ -144,7 +144,7 @@ def test_contrary_evidence_makes_a_dispute_until_it_is_answered(work: Work) -> N
     finding, _ = findings.open_finding(work, "Workers change.", ["in_care"], supporting=[first])
     findings.cite(work, finding, [second], contrary=True)
     assert len(meeting(work, LiveEvidence(work)).disputes) == 1
-    findings.answer_contrary(work, finding, "One team is better staffed.")
+    findings.answer_contrary(work, finding, "One team is better staffed.", ())
     board = meeting(work, LiveEvidence(work))
     assert board.disputes == ()
     assert [one.finding.id for one in board.improve] == [finding]

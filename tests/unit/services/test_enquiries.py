@@ -17,6 +17,7 @@ from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, PersonId
 from tests.support.evidence import IN_CARE, coded
 from tests.support.fleet import Fleet
+from tests.support.seen import seen
 
 DAY = "2026-11-19"
 GAP = ("in_care", "health", "child")
@@ -30,9 +31,9 @@ def test_a_line_is_its_owners_on_its_day_until_it_is_answered(work: Work) -> Non
     assert [one.id for one in mine] == [late, line]
     assert mine[1].gaps == (GAP,)
     assert enquiries.due(work, PersonId("OF2"), DAY) == ()
-    enquiries.give(work, line, PersonId("OF2"))
+    enquiries.give(work, line, PersonId("OF2"), seen(work, line, "owner"))
     assert [one.id for one in enquiries.due(work, PersonId("OF2"), DAY)] == [line]
-    enquiries.set_answered(work, line, True)
+    enquiries.set_answered(work, line, True, seen(work, line, "state"))
     assert enquiries.due(work, PersonId("OF2"), DAY) == ()
     assert [one.id for one in enquiries.open_lines(work)] == [late]
 
@@ -40,11 +41,11 @@ def test_a_line_is_its_owners_on_its_day_until_it_is_answered(work: Work) -> Non
 def test_words_alone_close_no_uncertainty(work: Work) -> None:
     unsure, _ = uncertainties.open_uncertainty(work, "Do all children see the plan?", ["in_care"])
     with pytest.raises(Refused, match="C-263"):
-        uncertainties.close(work, unsure)
+        uncertainties.close(work, unsure, seen(work, unsure, "state"))
     item = coded(work)
     uncertainties.cite(work, unsure, [item])
     assert [one.id for one in uncertainties.still_open(work)] == [unsure]
-    uncertainties.close(work, unsure)
+    uncertainties.close(work, unsure, seen(work, unsure, "state"))
     assert uncertainties.still_open(work) == ()
 
 
@@ -52,7 +53,7 @@ def test_an_uncertainty_counts_again_when_its_evidence_goes(work: Work) -> None:
     unsure, _ = uncertainties.open_uncertainty(work, "Do all children see the plan?")
     item = coded(work)
     uncertainties.cite(work, unsure, [item])
-    uncertainties.close(work, unsure)
+    uncertainties.close(work, unsure, seen(work, unsure, "state"))
     records.archive(work, item, ())
     assert len(uncertainties.still_open(work)) == 1
 
@@ -80,8 +81,8 @@ def test_two_states_given_apart_are_a_dispute_of_the_board(
     finding, _ = findings.open_finding(work, "Workers change.", ["in_care"])
     team.carry(visit, "OF1", "OF2")
     other = team["OF2"].open(visit)
-    findings.set_state(work, finding, State.AGREED)
-    findings.set_state(other, finding, State.TESTED)
+    findings.set_state(work, finding, State.AGREED, seen(work, finding, "state"))
+    findings.set_state(other, finding, State.TESTED, seen(other, finding, "state"))
     team.carry(visit, "OF2", "OF1")
     board = meeting(work, LiveEvidence(work))
     assert [one.finding.id for one in board.disputes] == [finding]

@@ -29,6 +29,7 @@ from fieldapp.services.exporting import Format
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId
 from tests.support.fleet import Fleet
+from tests.support.seen import sign
 
 Rows = list[dict[str, str]]
 
@@ -45,7 +46,7 @@ def judged(team: Fleet) -> Iterator[Work]:
     judgements.propose(work, "in_care", "inadequate", ())
     judgements.write_part(work, "in_care", Part.RATIONALE, "They change [F-OF1-1].", ())
     judgements.cite_findings(work, "in_care", [made])
-    judgements.sign_off(work, "in_care", "lead")
+    sign(work, "in_care", "lead")
     judgements.propose(work, "overall", "inadequate", ())
     yield work
     visits.close_visit(profile, work)

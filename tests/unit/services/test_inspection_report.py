@@ -16,6 +16,7 @@ from fieldapp.services import coding, findings, inspection_report, judgements, r
 from fieldapp.services.coding import Codes
 from fieldapp.services.work import Work
 from tests.support.fleet import Fleet
+from tests.support.seen import sign
 
 FRAMEWORKS = {
     "cp-2012": ("help_and_protection", "good"),
@@ -53,7 +54,7 @@ def small(team: Fleet, request: pytest.FixtureRequest) -> Iterator[tuple[Work, s
         judgements.cite_findings(work, area, [finding])
         words = "Children are heard [F-OF1-1]. Plans follow. [E-OF1-1] Nobody showed this."
         judgements.write_part(work, area, Part.RATIONALE, words, ())
-        judgements.sign_off(work, area, "lead")
+        sign(work, area, "lead")
         inspection_report.write_section(work, "for_children", "We talked with you.", ())
         yield work, area, grade
 

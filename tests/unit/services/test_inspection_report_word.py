@@ -13,9 +13,9 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot
+from fieldapp.domain.change import BlockKind, Mark, RecordKind, block_slot, inspection_record
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.judgement import Part
+from fieldapp.domain.judgement import Part, part_key
 from fieldapp.frameworks.library import packs
 from fieldapp.reports.inspection_docx import UNSUPPORTED
 from fieldapp.reports.inspection_marks import bookmark_name
@@ -24,6 +24,7 @@ from fieldapp.services import coding, findings, inspection_report, judgements, r
 from fieldapp.services.coding import Codes
 from fieldapp.services.work import Work
 from tests.support.fleet import Fleet
+from tests.support.seen import beside
 
 SECRET = "The secret words of T03."
 RATIONALE = (
@@ -203,7 +204,8 @@ def test_a_damaged_or_locked_word_file_is_refused(small: Work) -> None:
 def test_words_that_come_back_replace_the_version_they_were_printed_from_and_no_other(
     small: Work,
 ) -> None:
-    judgements.write_part(small, "in_care", Part.RATIONALE, "Written apart.", ())
+    record = inspection_record(small.inspection)
+    beside(small, record, part_key("in_care", Part.RATIONALE), "Written apart.")
     data = inspection_report.worded(small, citations=True)
     held = judgements.card(small, "in_care").judgement.parts[Part.RATIONALE]
     printed, other = (version.text for version in held.versions)

@@ -8,11 +8,12 @@ import pytest
 
 from fieldapp.domain.change import inspection_record
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.judgement import Listed, Part, agreement, list_key, sign_key
+from fieldapp.domain.judgement import Listed, Part, agreement, list_key, part_key, sign_key
 from fieldapp.services import findings, inspection_report, judgements, records, visits
 from fieldapp.services.work import Work
 from sync.protocol.ids import InspectionId, PersonId
 from tests.support.fleet import Fleet
+from tests.support.seen import beside, sign
 
 
 @pytest.fixture
@@ -44,30 +45,30 @@ def test_a_closed_grade_can_be_proposed_and_is_not_signed_unexplained(graded: Wo
     propose(graded, "overall", "good")
     assert judgements.card(graded, "overall").unexplained
     with pytest.raises(Refused, match="C-168"):
-        judgements.sign_off(graded, "overall", "lead")
+        sign(graded, "overall", "lead")
     judgements.write_part(graded, "overall", Part.DEPARTURE, "The board decided so.", ())
-    judgements.sign_off(graded, "overall", "lead")
+    sign(graded, "overall", "lead")
     (signed,) = judgements.card(graded, "overall").judgement.sign_offs
     assert (signed.role, signed.person, signed.current) == ("lead", "OF1", True)
 
 
 def test_a_signature_covers_what_stood_then(graded: Work) -> None:
     propose(graded, "in_care", "good")
-    judgements.sign_off(graded, "in_care", "lead")
+    sign(graded, "in_care", "lead")
     judgements.write_part(graded, "in_care", Part.MODERATION, "Read; agreed.", ())
     assert judgements.card(graded, "in_care").judgement.agreed(["lead"])
     judgements.write_part(graded, "in_care", Part.RATIONALE, "Because.", ())
     card = judgements.card(graded, "in_care")
     assert not card.judgement.agreed(["lead"])
     assert [one.current for one in card.judgement.sign_offs] == [False]
-    judgements.sign_off(graded, "in_care", "lead")
+    sign(graded, "in_care", "lead")
     assert judgements.card(graded, "in_care").judgement.agreed(["lead"])
     assert not card.agreed
 
 
 def test_only_the_lead_signs_as_the_lead(team: Fleet, graded: Work) -> None:
     with pytest.raises(Refused, match="C-166"):
-        judgements.sign_off(graded, "in_care", "quality_assurance")
+        sign(graded, "in_care", "quality_assurance")
 
 
 def test_criteria_are_met_or_not_or_nothing_is_said(graded: Work) -> None:
@@ -127,7 +128,7 @@ def test_two_grades_proposed_apart_stand_side_by_side_and_limit_nothing(
     for one in (work, other):
         assert judgements.card(one, "in_care").judgement.grade.conflict
     with pytest.raises(Refused, match="C-167"):
-        judgements.sign_off(work, "in_care", "lead")
+        sign(work, "in_care", "lead")
 
 
 def test_agreement_is_by_chance_or_beyond_it() -> None:
@@ -160,7 +161,7 @@ def test_a_finding_that_is_none_and_marks_by_others_hide_no_judgement(
     team.carry(visit, "OF2", "OF1")
     assert judgements.card(graded, "in_care").judgement.sign_offs == ()
     assert inspection_report.released(graded) == frozenset()
-    judgements.sign_off(graded, "in_care", "lead")
+    sign(graded, "in_care", "lead")
     inspection_report.release(graded, finding, on=True)
     assert judgements.card(graded, "in_care").judgement.agreed(["lead"])
     assert inspection_report.released(graded) == {finding}
@@ -169,10 +170,11 @@ def test_a_finding_that_is_none_and_marks_by_others_hide_no_judgement(
 def test_words_of_which_two_versions_stand_are_not_signed(graded: Work) -> None:
     propose(graded, "in_care", "good")
     for words in ("One reason.", "Another reason."):
-        judgements.write_part(graded, "in_care", Part.RATIONALE, words, ())
+        record = inspection_record(graded.inspection)
+        beside(graded, record, part_key("in_care", Part.RATIONALE), words)
     with pytest.raises(Refused, match="C-184"):
-        judgements.sign_off(graded, "in_care", "lead")
+        sign(graded, "in_care", "lead")
     held = judgements.card(graded, "in_care").judgement.parts[Part.RATIONALE]
     judgements.write_part(graded, "in_care", Part.RATIONALE, "Both reasons.", held.seen)
-    judgements.sign_off(graded, "in_care", "lead")
+    sign(graded, "in_care", "lead")
     assert judgements.card(graded, "in_care").judgement.agreed(["lead"])

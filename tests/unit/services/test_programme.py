@@ -20,6 +20,7 @@ from sync.protocol.entry import pack
 from sync.protocol.ids import InspectionId, PersonId, RecordId
 from sync.protocol.roster import Role
 from tests.support.fleet import Fleet, fleet
+from tests.support.seen import seen_all
 from tests.support.stretching import quick_stretching
 
 OF1, OF2, OF3 = (PersonId(one) for one in ("OF1", "OF2", "OF3"))
@@ -113,7 +114,8 @@ def test_due_dates_and_triggers_stand_at_their_areas(office: Office) -> None:
     assert kent.due.first is not None
     assert kent.due.first.by == date(2025, 5, 13)
     assert kent.due.standing is Standing.OVERDUE
-    programme.answer_trigger(work, trigger, "An inspection is planned for it.")
+    answers = seen_all(work, trigger, "decided", "state")
+    programme.answer_trigger(work, trigger, "An inspection is planned for it.", answers)
     shown = programme.standings(work, charts, charts.cycle("ilacs-2026"))
     assert pick(shown, Wanted(triggered=True)) == ()
     table = programme.export_standings(shown).decode("utf-8-sig").splitlines()
@@ -134,7 +136,7 @@ def test_what_is_not_on_the_lists_is_refused(office: Office, ask, code: str) -> 
     with pytest.raises(Refused, match="Y-114"):
         programme.raise_trigger(office.work(), office.charts, office.charts.area("Kent"), "rain")
     with pytest.raises(Refused, match="Y-115"):
-        programme.answer_trigger(office.work(), RecordId(bytes(16)), "  ")
+        programme.answer_trigger(office.work(), RecordId(bytes(16)), "  ", {})
 
 
 def test_two_planners_who_write_apart_lose_nothing(office: Office) -> None:
@@ -143,7 +145,7 @@ def test_two_planners_who_write_apart_lose_nothing(office: Office) -> None:
     team.carry(office.programme, "OF1", "RO1")
     here, there = office.work("OF1"), office.work("RO1")
     for work, day, person in ((here, "2027-03-08", OF3), (there, "2027-03-15", PersonId("RO1"))):
-        plans.set_answers(work, plan, {"first_day": day})
+        plans.set_answers(work, plan, {"first_day": day}, seen_all(work, plan, "first_day"))
         plans.change_team(work, plan, [person])
         programme.note_area(work, office.charts.area("Kent"), f"note of {work.person}")
     team.carry(office.programme, "OF1", "RO1")
@@ -239,7 +241,8 @@ def test_a_release_that_was_cut_short_goes_on_and_writes_nothing_twice(office: O
     row = reading.summaries(there, RecordKind.ACTIVITY)[0]
     records.archive(there, row.id, ())
     records.restore(there, row.id, reading.record(there, row.id).status_seen)
-    plans.set_answers(work, plan, {"visit": "", "state": "settled"})
+    held = seen_all(work, plan, "visit", "state")
+    plans.set_answers(work, plan, {"visit": "", "state": "settled"}, held)
     assert plan_release.release(team["OF1"].profile, work, plan) == visit
     assert len(reading.summaries(there, RecordKind.ACTIVITY)) == 3
     assert len(reading.summaries(there, RecordKind.PLANNED)) == 1

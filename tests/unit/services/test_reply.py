@@ -18,6 +18,7 @@ from fieldapp.reports.docx_pack import DOCUMENT
 from fieldapp.services import inspection_report, inspection_standing, judgements, reply, visits
 from fieldapp.services.work import Work
 from tests.support.fleet import Fleet
+from tests.support.seen import seen_all
 
 RATIONALE = "Plans follow. Visits are late."
 ROWS = (
@@ -197,6 +198,8 @@ def test_the_answers_go_back_as_a_word_table_that_can_be_read_again(work: Work) 
 def test_a_person_links_a_comment_to_other_words(work: Work) -> None:
     (identity,) = taken(work, file((USUAL, ROWS[3]))).new
     places = dict(reply.places(inspection_report.report(work)))
-    reply.link(work, identity, places["1. It is wide."])
+    reply.link(
+        work, identity, places["1. It is wide."], seen_all(work, identity, "source", "sentence")
+    )
     (held,) = reply.comments(work)
     assert (held.source, held.sentence) == ("report.about_area", "It is wide.")

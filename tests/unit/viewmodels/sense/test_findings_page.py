@@ -16,6 +16,7 @@ from fieldapp.services.live_evidence import LiveEvidence
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk, editor_desk
 from tests.support.evidence import coded
+from tests.support.seen import seen
 from tests.support.sense_desks import some_findings
 from ui.viewmodels.findings_page import Filter, FindingsPage, FindingState
 from ui.viewmodels.typing import Written
@@ -120,7 +121,7 @@ def test_words_are_drafts_within_a_second_and_entries_once_left(opened: Opened) 
     page.words.left(place.place)
     page.shown()
     assert not _chosen(page, thin).unanswered
-    findings.answer_contrary(desk.work, thin, "")
+    findings.answer_contrary(desk.work, thin, "", seen(desk.work, thin, "answer"))
 
 
 def test_items_wait_until_a_finding_is_begun_on_them(opened: Opened) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fieldapp.domain.judgement import Part
+from fieldapp.domain.change import inspection_record
+from fieldapp.domain.judgement import Part, part_key
 from fieldapp.services import findings, judgements, visits
 from tests.support.editor_desk import EditorDesk, open_visit
 from tests.support.evidence import coded
+from tests.support.seen import beside
 from ui.viewmodels.judgements_page import CardState, JudgementsPage
 from ui.viewmodels.typing import Written
 
@@ -125,7 +127,8 @@ def test_a_framework_in_words_shows_no_grade(tmp_path: Path) -> None:
 def test_who_writes_on_in_one_of_two_versions_leaves_the_other_standing(tmp_path: Path) -> None:
     with _desk(tmp_path, "ilacs-2018") as desk:
         for words in ("One reason.", "Another reason."):
-            judgements.write_part(desk.work, "in_care", Part.RATIONALE, words, ())
+            record = inspection_record(desk.work.inspection)
+            beside(desk.work, record, part_key("in_care", Part.RATIONALE), words)
         texts = {("in_care", Part.RATIONALE): "One longer reason."}
         page = _page(desk, texts)
         (shown,) = (p for p in _card(page, "in_care").parts if p.part is Part.RATIONALE)

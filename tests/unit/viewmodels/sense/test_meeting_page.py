@@ -17,6 +17,7 @@ from sync.protocol.ids import PersonId
 from tests.support.editor_desk import EditorDesk, open_visit
 from tests.support.evidence import coded, note
 from tests.support.fleet import Fleet
+from tests.support.seen import seen
 from tests.support.sense_desks import some_findings
 from ui.viewmodels.days import day_name, day_text, next_days
 from ui.viewmodels.keep_in_touch_page import KeepInTouchPage
@@ -126,7 +127,7 @@ def _note_page(desk: EditorDesk) -> KeepInTouchPage:
 
 def test_a_note_is_composed_written_on_and_said(desk: EditorDesk) -> None:
     finding, _ = findings.open_finding(desk.work, "Plans are late.", ["in_care"])
-    findings.share(desk.work, finding, True)
+    findings.share(desk.work, finding, True, seen(desk.work, finding, "shareable"))
     page = _note_page(desk)
     assert (page.state.note, page.state.ready) == (None, 1)
     page.begin()
@@ -149,7 +150,7 @@ def test_a_note_is_composed_written_on_and_said(desk: EditorDesk) -> None:
     page.print_page(printed.append)
     assert "nobody told me" in printed[0].html
     second, _ = findings.open_finding(desk.work, "Visits are late.", ["in_care"])
-    page.touched(findings.share(desk.work, second, True))
+    page.touched(findings.share(desk.work, second, True, seen(desk.work, second, "shareable")))
     page.bring_in()
     assert dict(page.state.note.parts)["improvement"].text.endswith("\nVisits are late. (emerging)")
 
