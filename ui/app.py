@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
 from fieldapp.forms.concern_path import path_times
 from fieldapp.forms.prompts import builtin_prompts
 from fieldapp.services import profile as profiles
@@ -40,10 +41,13 @@ from ui.views.aid_desk import AidDesk, AidPorts
 from ui.views.components.announce import Urgency
 from ui.views.exchange_desk import ExchangeDesk
 from ui.views.home import HomeView
+from ui.views.not_opened import NotOpened
 from ui.views.shell import Shell
 from ui.views.unlock import UnlockView
 from ui.views.visit_desk import VisitDesk
 
+_UNSEEN: Final = ("offscreen", "minimal")
+"""Where Qt draws for nobody, who could not close a window either."""
 _STARTS: Final = {
     CommandId.NEW_NOTE: "note",
     CommandId.NEW_INTERVIEW: "child",
@@ -70,6 +74,20 @@ def run(start: Start) -> int:
         stack.callback(app.close)
         app.show()
         return qt.exec()
+
+
+def show_why_not(refused: Refused) -> None:
+    """Say in a window why the app could not be opened, until it is closed."""
+    qt = application()
+    if qt.platformName() in _UNSEEN:
+        return
+    look = Look()
+    watch = SystemWatch(qt, look)
+    look.dress(qt)
+    window = NotOpened(look, refused)
+    window.show()
+    qt.exec()
+    del watch
 
 
 def application() -> QApplication:

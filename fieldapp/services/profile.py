@@ -48,6 +48,7 @@ from sync.protocol.roster import Known, Role, device_id
 
 LOCK_FILE: Final = "lock"
 _DEVICE_SECRET_BYTES: Final = 32
+_NOT_ALLOWED: Final = "D-107"
 _SHELF_NAME: Final = "device-secret"
 
 
@@ -183,12 +184,28 @@ def hold(ports: Ports, folder: str, *, make: bool = True) -> Iterator[Place]:
     ports.files.refuse_unsafe_place(folder)
     if not make and not ports.files.exists(folder):
         raise _no_profile()
-    ports.files.make_folder(folder)
     with ExitStack() as stack:
-        stack.enter_context(ports.files.lock(str(Path(folder) / LOCK_FILE)))
+        with _writable():
+            ports.files.make_folder(folder)
+            stack.enter_context(ports.files.lock(str(Path(folder) / LOCK_FILE)))
         log = LocalLog(ports.files, ports.clock, folder)
         stack.callback(log.flush)
         yield Place(ports, folder, Vault(ports.files, folder, ports.clock), log)
+
+
+@contextmanager
+def _writable() -> Iterator[None]:
+    """Name the folder of the profile where the system does not let this person write."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code != _NOT_ALLOWED:
+            raise
+        raise Refused(
+            "C-215",
+            "The folder of this profile cannot be written to, so nothing could be kept.",
+            "Ask whoever looks after this laptop to let you write there.",
+        ) from refused
 
 
 def unlock(place: Place, passphrase: str) -> Profile:
