@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from fieldapp import compose
 from fieldapp.cli.answers import Console
 from fieldapp.cli.app import build
-from fieldapp.cli.common import Call
 from fieldapp.domain.errors import Refused
 from fieldapp.falling import fall_silently, system_images
 from fieldapp.tuning import tune
+
+if TYPE_CHECKING:
+    from fieldapp.cli.call import Call
 
 
 def main() -> None:
@@ -23,6 +25,8 @@ def main() -> None:
 
 def open_app(make: Callable[[], Call]) -> int:
     """Open the screens on a profile; return the exit status."""
+    from fieldapp import compose
+
     try:
         call = make()
     except Refused as refused:

@@ -20,7 +20,8 @@ from fieldapp.annex_a.naming import codes_of
 from fieldapp.annex_a.pack import MOST_BYTES
 from fieldapp.annex_a.refusals import too_large
 from fieldapp.cli.answers import Answer, Exit
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.domain.errors import Refused
 from fieldapp.frameworks import index as frameworks
 from fieldapp.frameworks.library import aims_for

@@ -7,12 +7,12 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TextIO
-
-from rich.console import Console as Terminal
-from rich.progress import Progress, TaskID
+from typing import TYPE_CHECKING, TextIO
 
 from fieldapp.domain.errors import Locked, Refused
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 """What JSON can hold."""
@@ -70,7 +70,7 @@ class Console:
 
     def _draw(self, done: int, total: int, what: str) -> None:
         if self._bar is None:
-            self._bar = Progress(console=Terminal(file=self.err), transient=True)
+            self._bar = _bar_on(self.err)
             self._bar.start()
         if what not in self._lines:
             self._lines[what] = self._bar.add_task(what, total=total)
@@ -108,3 +108,11 @@ class Console:
 
     def _object(self, data: Mapping[str, Plain]) -> None:
         print(json.dumps(data, ensure_ascii=False), file=self.out, flush=True)
+
+
+def _bar_on(out: TextIO) -> Progress:
+    """Return a bar for a terminal; what draws it is loaded where long work is seen by somebody."""
+    from rich.console import Console as Terminal
+    from rich.progress import Progress
+
+    return Progress(console=Terminal(file=out), transient=True)

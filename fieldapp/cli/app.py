@@ -2,81 +2,111 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
-from fieldapp.cli import (
-    annex_a,
-    bundle,
-    changing,
-    device,
-    forms,
-    frameworks,
-    identities,
-    inspection,
-    org,
-    output,
-    programme,
-    report,
-    sending,
-)
-from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call, command, keep_common, with_common
-from fieldapp.cli.parsing import Pictures
-from fieldapp.domain.errors import Refused
+from fieldapp.cli.common import keep_common, with_common
+from fieldapp.cli.later import LaterCommand, Place
 
-OpenApp = Callable[[Callable[[], Call]], int]
+if TYPE_CHECKING:
+    from fieldapp.cli.call import Call
+
+OpenApp = Callable[[Callable[[], "Call"]], int]
 """Opens the app on the profile of the call that it makes; returns the exit status."""
+
+_HELP: Final = "Write down what is seen and heard in inspections. Without a command: open the app."
+
+
+def _at(name: str, written: str, says: str) -> Place:
+    module, _, attribute = written.partition(":")
+    return Place(name, f"fieldapp.cli.{module}", attribute, says)
+
+
+PLACES: Final = (
+    _at("sync", "sending:sync", "Send what the server lacks and receive what this laptop lacks."),
+    _at(
+        "verify",
+        "bundle:verify",
+        "Check every signature, chain and commitment of a file; change nothing.",
+    ),
+    _at(
+        "export",
+        "output:export",
+        "Write a whole visit in clear: anyone who has the files can read them.",
+    ),
+    _at(
+        "rebuild",
+        "output:rebuild",
+        "Make what screens show anew from the log; it must come out equal.",
+    ),
+    _at(
+        "diagnostics",
+        "output:diagnostics",
+        "Write a file about the app without content, to read and then to send.",
+    ),
+    _at(
+        "demo",
+        "showing:demo",
+        "One visit from end to end on this computer, with pictures of the screens.",
+    ),
+    _at("org", "org:app", "The organisation: who may sign, and which servers are ours."),
+    _at("device", "device:app", "Laptops: ask to join, approve, enrol."),
+    _at("inspection", "inspection:app", "Visits on this laptop."),
+    _at(
+        "identities",
+        "identities:app",
+        "Who the children of a visit are, for those who were let in.",
+    ),
+    _at("bundle", "bundle:app", "Visits as files: for a stick, for another laptop, for a check."),
+    _at("forms", "forms:app", "Look at forms: XLSForm (.xlsx, .xls, .csv, .md) or XForm (.xml)."),
+    _at(
+        "frameworks",
+        "frameworks:app",
+        "Framework packs: what is judged, by whom, and by which rules.",
+    ),
+    _at(
+        "annex-a",
+        "annex_a:app",
+        "The child-level lists that an authority hands over; no profile is needed.",
+    ),
+    _at(
+        "report",
+        "report:app",
+        "The report: written as Word and PDF, and compared when the Word file comes back.",
+    ),
+    _at("programme", "programme:app", "The office's view of all areas, sealed to those who plan."),
+    _at(
+        "plan",
+        "programme:plan_app",
+        "The plan of a visit: phases, arrivals, timetable, capacity.",
+    ),
+    _at("passphrase", "changing:passphrase_app", "The passphrase of this laptop."),
+    _at("recovery", "changing:recovery_app", "The printed recovery code of this laptop."),
+)
+"""Every command in the order of the list; its line is also the first of what it says itself."""
+
+
+class _Commands(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for place in PLACES:
+            self.add_command(LaterCommand(place))
 
 
 def build(open_app: OpenApp) -> typer.Typer:
     """Return the whole command line; `open_app` runs when no command is given."""
     app = typer.Typer(
-        name="fieldapp", add_completion=False, pretty_exceptions_enable=False, help=_HELP
+        name="fieldapp",
+        cls=_Commands,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help=_HELP,
     )
     app.callback(invoke_without_command=True)(_opening(open_app))
-    app.add_typer(org.app, name="org")
-    app.add_typer(device.app, name="device")
-    app.add_typer(inspection.app, name="inspection")
-    app.add_typer(identities.app, name="identities")
-    app.add_typer(bundle.app, name="bundle")
-    app.add_typer(forms.app, name="forms")
-    app.add_typer(frameworks.app, name="frameworks")
-    app.add_typer(annex_a.app, name="annex-a")
-    app.add_typer(report.app, name="report")
-    app.add_typer(programme.app, name="programme")
-    app.add_typer(programme.plan_app, name="plan")
-    app.add_typer(changing.passphrase_app, name="passphrase")
-    app.add_typer(changing.recovery_app, name="recovery")
-    for function in (sending.sync, bundle.verify, *_OUTPUT, demo):
-        app.command()(command(function))
     return app
-
-
-_OUTPUT = (output.export, output.rebuild, output.diagnostics)
-_HELP = "Write down what is seen and heard in inspections. Without a command: open the app."
-
-
-def demo(
-    call: Call,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where its files go.")],
-    pictures: Annotated[
-        Pictures, typer.Option("--pictures", help="Of every screen, or of one place alone.")
-    ] = Pictures.ALL,
-) -> Answer:
-    """One visit from end to end on this computer, with pictures of the screens."""
-    try:
-        module = importlib.import_module("fieldapp.cli.demo")
-    except ModuleNotFoundError:
-        raise Refused(
-            "C-190", "This build comes without the demonstration.", "Install the whole app."
-        ) from None
-    answer: Answer = module.run(out.absolute(), call.console, pictures)
-    return answer
 
 
 def _opening(open_app: OpenApp) -> Callable[..., None]:

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from fieldapp.cli.answers import Answer, Plain
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.device import Root
 from fieldapp.cli.inspection import Id
 from fieldapp.cli.parsing import fingerprint

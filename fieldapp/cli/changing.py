@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.passphrases import read_line
 from fieldapp.domain.errors import Refused
 from fieldapp.services import profile as profiles

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.org import Floor, with_cost
 from fieldapp.cli.parsing import person_code, trusted_root
 from fieldapp.cli.parsing import role as role_of

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from fieldapp.cli.answers import Answer, Plain
-from fieldapp.cli.common import Call
+from fieldapp.cli.call import Call
 from fieldapp.forms.check import Report, check
 from fieldapp.forms.finding import Finding, Severity
 from fieldapp.forms.xform.chance import ByteChance

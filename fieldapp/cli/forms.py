@@ -13,7 +13,8 @@ import msgspec
 import typer
 
 from fieldapp.cli.answers import Answer, Plain
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.form_check import check_form
 from fieldapp.compose import show_somewhere
 from fieldapp.domain.errors import Refused

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.inspection import Id
 from fieldapp.cli.parsing import person_code
 from fieldapp.domain.membership import IDENTITIES

@@ -10,7 +10,8 @@ import typer
 
 from fieldapp import compose
 from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.parsing import person_code
 from fieldapp.services import setup
 from fieldapp.services.setup import Wanted

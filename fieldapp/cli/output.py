@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call
+from fieldapp.cli.call import Call
 from fieldapp.cli.inspection import Id
 from fieldapp.services import exporting, upkeep
 from fieldapp.services.diagnostics import diagnostic_text

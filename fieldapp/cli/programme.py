@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from fieldapp.cli.answers import Answer, Plain
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.parsing import person_code
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit

@@ -9,7 +9,8 @@ import typer
 
 from fieldapp.cli import reply
 from fieldapp.cli.answers import Answer
-from fieldapp.cli.common import Call, command, group
+from fieldapp.cli.call import Call
+from fieldapp.cli.common import command, group
 from fieldapp.cli.inspection import Id
 from fieldapp.services import inspection_report, inspection_standing
 

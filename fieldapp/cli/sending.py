@@ -9,7 +9,7 @@ import typer
 
 from fieldapp import compose
 from fieldapp.cli.answers import Answer, Plain
-from fieldapp.cli.common import Call
+from fieldapp.cli.call import Call
 from fieldapp.domain.errors import Damaged, Refused
 from fieldapp.services import capture, visits
 from fieldapp.services.profile import Profile

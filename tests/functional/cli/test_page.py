@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import typer
 from typer.main import get_command
 
-from fieldapp.cli.app import build
+from fieldapp.cli.app import PLACES, build
+from fieldapp.cli.later import LaterCommand, Place
 from tests.repo import source
 
 PAGE = (source.ROOT / "docs/command-line.md").read_text(encoding="utf-8")
@@ -20,6 +22,7 @@ def commands() -> dict[str, Any]:
 
 
 def _walk(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    command = command.place.load() if isinstance(command, LaterCommand) else command
     inner = getattr(command, "commands", None)
     if inner is None:
         yield path.strip(), command
@@ -61,6 +64,11 @@ def test_the_page_names_no_option_that_does_not_exist() -> None:
     known = {option for command in commands().values() for option in options(command)}
     known |= {"--help", "--json", "--data"}
     assert set(re.findall(r"--[a-z][a-z-]+", PAGE)) <= known
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_the_line_of_a_command_in_the_list_is_what_it_says_itself(place: Place) -> None:
+    assert place.load().help.split("\n\n")[0] == place.says
 
 
 def test_the_app_itself_is_a_typer() -> None:
