@@ -13,16 +13,14 @@ import pytest
 from tests.prove.__main__ import violations
 
 ROOT = Path(__file__).parents[2]
-RUNS = 10
-SEEDS = (1, 2)
+RUNS = 20
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform == "win32", reason="the kill is a signal")
-@pytest.mark.parametrize("seed", SEEDS)
-def test_no_acknowledged_character_is_lost_when_the_app_is_killed(seed: int) -> None:
-    words = ["--only", "kill", "--runs", str(RUNS), "--seed", str(seed)]
+def test_no_acknowledged_character_is_lost_when_the_app_is_killed() -> None:
+    words = ["--only", "kill", "--runs", str(RUNS)]
     done = subprocess.run(
         [sys.executable, "-m", "tests.prove", *words],
         cwd=ROOT,
@@ -53,6 +51,7 @@ def test_a_programme_that_is_told_to_end_says_what_it_found_so_far() -> None:
     ended = f"""
 import signal
 from tests.prove import __main__ as prove, kill
+kill._writes_of_a_run = lambda _stage, _into: 0
 one = kill._one
 def once(*given):
     one(*given)
