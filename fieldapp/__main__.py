@@ -24,19 +24,21 @@ def main() -> None:
 
 
 def open_app(make: Callable[[], Call]) -> int:
-    """Open the screens on a profile; return the exit status."""
+    """Open the screens on a profile; return the exit status, after a window said why not."""
     from fieldapp import compose
 
-    try:
-        call = make()
-    except Refused as refused:
-        return Console(as_json=False).refusal(refused)
     compose.show_somewhere()
     from ui import app
     from ui.start import Start
 
-    start = Start(ports=call.ports, folder=str(call.folder), courier=compose.ServerCourier)
-    return app.run(start)
+    try:
+        call = make()
+        start = Start(ports=call.ports, folder=str(call.folder), courier=compose.ServerCourier)
+        return app.run(start)
+    except Refused as refused:
+        status = Console(as_json=False).refusal(refused)
+        app.show_why_not(refused)
+        return status
 
 
 if __name__ == "__main__":
