@@ -13,6 +13,7 @@ from fieldapp.services.form_answers import FormStep
 from sync.protocol.operation import Reference
 from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_lines import stored_text
+from ui.viewmodels.versions import Standing, Teller, VersionState
 
 _NONE: frozenset[str] = frozenset()
 
@@ -21,27 +22,42 @@ _NONE: frozenset[str] = frozenset()
 class Ledger:
     """Fields and sets as the record holds them, as far as is known here.
 
-    `seen` names the live values of a field, which a person's next words replace.
+    Where two people answered apart, the field is this person's own answer, or the first, and
+    who writes on goes on from that one alone.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
-    seen: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
+    stands: dict[str, Standing] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, record: Record) -> Ledger:
-        """Return what a record holds."""
+    def of(cls, record: Record, teller: Teller) -> Ledger:
+        """Return what a record holds, as it stands for one person."""
         sets = {key: frozenset(v.text for v in held) for key, held in record.sets.items()}
+        stands = {key: teller.standing(found) for key, found in record.fields.items()}
         return cls(
-            {key: found.text for key, found in record.fields.items()},
+            {key: now.text for key, now in stands.items()},
             {key: ids for key, ids in sets.items() if ids},
-            {key: found.seen for key, found in record.fields.items()},
+            stands,
         )
+
+    def seen(self, key: str) -> tuple[Reference, ...]:
+        """Return what words in place of a field's text replace."""
+        return self.stands.get(key, Standing()).seen
+
+    def versions(self, key: str) -> tuple[VersionState, ...]:
+        """Return the answers that stand beside each other; none where there is one."""
+        return self.stands.get(key, Standing()).versions
+
+    def told_apart(self, before: Ledger) -> bool:
+        """Say whether other versions stand beside each other than before."""
+        keys = self.stands.keys() | before.stands.keys()
+        return any(self.versions(key) != before.versions(key) for key in keys)
 
     def step(self, filling: XFormFilling, writing: frozenset[bytes]) -> FormStep:
         """Return what the form holds otherwise than the record, but for slots being written."""
-        fields = {
-            key: stored_text(leaf)
+        differ = {
+            key: leaf
             for key, leaf in _kept_leaves(filling)
             if field_slot(key) not in writing and not self._says(key, leaf)
         }
@@ -49,9 +65,10 @@ class Ledger:
         added = {key: sorted(ids - self.sets.get(key, _NONE)) for key, ids in now.items()}
         gone = {key: sorted(ids - now.get(key, _NONE)) for key, ids in self.sets.items()}
         return FormStep(
-            fields,
+            {key: stored_text(leaf) for key, leaf in differ.items()},
             {key: ids for key, ids in added.items() if ids},
             {key: ids for key, ids in gone.items() if ids},
+            {key: self._replaced(key, leaf) for key, leaf in differ.items()},
         )
 
     def take(self, step: FormStep) -> None:
@@ -70,6 +87,15 @@ class Ledger:
             for key, text in self.fields.items()
             if before.fields.get(key, "") != text and field_slot(key) not in writing
         }
+
+    def _replaced(self, key: str, leaf: Leaf) -> tuple[Reference, ...]:
+        """Return what a value of the form takes the place of.
+
+        Nobody wrote what the form works out, so it replaces every version that was read; of
+        what people answered it replaces the one that is shown.
+        """
+        now = self.stands.get(key, Standing())
+        return now.seen if leaf.control is not None else now.every
 
     def _says(self, key: str, leaf: Leaf) -> bool:
         """Whether the record holds what the form holds, written in any way of the type."""

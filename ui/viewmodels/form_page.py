@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.model import Choice, Question, QuestionType
 from ui.viewmodels.form_media import Medium
+from ui.viewmodels.versions import VersionState
 
 PROBLEMS_SHOWN: Final = 12
 """So many problems are named at the head of a form; the rest are counted."""
@@ -104,6 +105,8 @@ class Line:
     capture: Capture = Capture.NONE
     caption: str = ""
     """What a drawing shows, in words."""
+    versions: tuple[VersionState, ...] = ()
+    """Answers that people gave apart; `text` is the first of them."""
 
     @property
     def is_asked(self) -> bool:

@@ -18,6 +18,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Draft, Record
 from fieldapp.forms.stored_keys import BEGUN_KEY, instance_id, kept, slot_key
+from fieldapp.forms.values import shown
 from fieldapp.forms.xform.chance import ByteChance
 from fieldapp.forms.xform.definition import Form
 from fieldapp.services import capture, form_answers, reading
@@ -30,10 +31,12 @@ from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.door import Priority
 from ui.viewmodels.drawing import words_key
 from ui.viewmodels.editor import EditorPorts, Phase
+from ui.viewmodels.field_words import teller_of
 from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_ledger import Ledger
 from ui.viewmodels.form_page import Capture, Change, FormPage, FormPageState, Line
 from ui.viewmodels.typing import SilentListener, Written, recovered_sentence
+from ui.viewmodels.versions import VersionState
 
 _REFRESH_MS: Final = 150
 
@@ -100,6 +103,7 @@ class FormRecord(SilentListener):
 
     def __init__(self, ports: EditorPorts, views: FormRecordViews) -> None:
         self._ports, self._views = ports, views
+        self._teller = teller_of(ports.work)
         self.state = FormRecordState()
         self.page: FormPage | None = None
         self._filling: XFormFilling | None = None
@@ -131,12 +135,20 @@ class FormRecord(SilentListener):
     def line(self, ref: str) -> Line | None:
         """One line as it stands now; only read where the record may not be written."""
         line = self._filling.line(ref) if self._filling is not None else None
-        if line is not None and line.capture is not Capture.NONE:
-            caption = self._ledger.fields.get(words_key(slot_key(ref)), "")
-            line = replace(line, caption=caption)
-        if line is None or self.state.writable:
-            return line
-        return replace(line, writable=False, fixed=True)
+        if line is None:
+            return None
+        if line.capture is not Capture.NONE:
+            line = replace(line, caption=self._caption(words_key(slot_key(ref))))
+        told = self._ledger.versions(slot_key(ref))
+        if told:
+            line = replace(line, versions=tuple(_as_answered(line, one) for one in told))
+        return line if self.state.writable else replace(line, writable=False, fixed=True)
+
+    def _caption(self, key: str) -> str:
+        """Return what a drawing shows, in words; of two versions both, with who wrote them."""
+        told = self._ledger.versions(key)
+        both = "\n".join(f"{one.text} ({one.who})" for one in told)
+        return both or self._ledger.fields.get(key, "")
 
     def ref_of(self, slot: bytes) -> str:
         """Return the line whose answer stands in a slot, empty for none."""
@@ -148,7 +160,7 @@ class FormRecord(SilentListener):
         if self._id is None or not self.state.writable:
             return
         key = slot_key(ref)
-        place, seen = (self._id, field_slot(key)), self._ledger.seen.get(key, ())
+        place, seen = (self._id, field_slot(key)), self._ledger.seen(key)
         self._ports.typing.typed(place, seen, lambda: self._views.written(ref))
 
     def left(self, ref: str) -> None:
@@ -179,7 +191,7 @@ class FormRecord(SilentListener):
     def _opened(self, record: RecordId, found: _Loaded) -> None:
         if record != self._id:
             return
-        self._ledger = Ledger.of(found.record)
+        self._ledger = Ledger.of(found.record, self._teller)
         try:
             self._fill(found.form)
         except Refused as reason:
@@ -265,10 +277,12 @@ class FormRecord(SilentListener):
         """Take in what came from elsewhere; what is being written stays."""
         if asked != self._id or self._filling is None or self.page is None:
             return
-        before, self._ledger = self._ledger, Ledger.of(held)
+        before, self._ledger = self._ledger, Ledger.of(held, self._teller)
         if before.sets == self._ledger.sets:
             self._show(self._described(held))
             self._take_in(self._ledger.others(before, self._open_slots()))
+            if self._ledger.told_apart(before):
+                self.page.reread()
             return
         try:
             self._fill(self._filling.session.form)
@@ -317,10 +331,18 @@ class FormRecord(SilentListener):
 
 def _twice(held: Record, filling: XFormFilling) -> Iterator[Twice]:
     refs = {slot_key(key): key for key, _ in filling.leaves()}
+    drawn = {words_key(key): ref for key, ref in refs.items()}
     for key, found in held.fields.items():
-        if found.conflict and key in refs:
-            line = filling.line(refs[key])
-            yield Twice(field_slot(key), line.label if line else key)
+        ref = refs.get(key) or drawn.get(key, "")
+        if found.conflict and ref:
+            line = filling.line(ref)
+            label = line.label if line else ref
+            yield Twice(field_slot(key), label if key in refs else f"Words beside {label}")
+
+
+def _as_answered(line: Line, one: VersionState) -> VersionState:
+    """Return a version with its choices in words."""
+    return replace(one, text=shown(line.question, one.value)) if line.question else one
 
 
 def _unfit(ledger: Ledger, filling: XFormFilling) -> Iterator[Unfit]:

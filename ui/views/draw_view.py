@@ -22,6 +22,7 @@ from ui.views.components.page import Scroll
 from ui.views.components.text import Heading, Text
 from ui.views.draw_pad import SketchPad
 from ui.views.refusals import message_of
+from ui.views.versions import Versions
 
 _THIN, _THICK = "thin", "thick"
 _WIDTHS = {_THIN: 5, _THICK: 14}
@@ -32,7 +33,8 @@ _WORDS_SIGNED = "Who signed"
 
 class DrawView(QWidget):
     """Shows a SketchState. Intentions: `drawn(Stroke)`, `rubbed(x, y)`, `undo_asked`, `typed`,
-    `left`, `shown_to(bool)`, `done(PNG)`, `back_asked`.
+    `left`, `shown_to(bool)`, `done(PNG)`, `back_asked`, `decide_asked` where the words beside
+    it stand in two versions.
     """
 
     drawn = Signal(object)
@@ -43,6 +45,7 @@ class DrawView(QWidget):
     shown_to = Signal(bool)
     done = Signal(bytes)
     back_asked = Signal()
+    decide_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -59,10 +62,12 @@ class DrawView(QWidget):
         self._asked = Text(look, _WORDS, Role.STRONG, wrap=True)
         self.words = PlainEdit(look, _WORDS)
         self.words.show_lines(1, 5)
+        self.versions = Versions(look, _WORDS)
         self.may = WrappedTick(look, "It may be shown to others")
         self.message = InlineMessage(look)
         self.finish = Button(look, "Put it into the record", Kind.PRIMARY, icon="check")
         self.back = Button(look, "Back to the form", Kind.LINK, size=Size.USUAL)
+        self._text: str | None = None
         self._lay()
         self._connect()
 
@@ -80,8 +85,13 @@ class DrawView(QWidget):
         self.undo.setEnabled(not state.is_empty)
         self.finish.setEnabled(not state.is_empty)
         self.message.render_state(message_of(state.refused))
-        if fresh:
-            self.words.set_text_exactly(state.drawing.words)
+        self.versions.render_state(state.words.versions)
+        if state.of and (fresh or not state.keeps) and self._text != state.words.text:
+            self._text = state.words.text
+            if self.words.text_exactly() != state.words.text:
+                self.words.set_text_exactly(state.words.text)
+        if not state.of:
+            self._text = None
 
     def written(self) -> Written:
         """What stands in the field beside the paper."""
@@ -99,7 +109,8 @@ class DrawView(QWidget):
 
     def _lay(self) -> None:
         scroll = Scroll(margins=(6, 6, 6, 6), gap=10)
-        told = (self.pad, self._asked, self.words, self.may, self.message)
+        words = (self._asked, self.words, self.versions)
+        told = (self.pad, *words, self.may, self.message)
         tools = Flow(self._tools, self._inks, self._widths, self.undo)
         scroll.body.addLayout(column(self._of, tools, *told, gap=10))
         scroll.body.addLayout(Flow(self.finish, self.back))
@@ -115,6 +126,7 @@ class DrawView(QWidget):
         self.undo.clicked.connect(self.undo_asked)
         self.words.words_changed.connect(self.typed)
         self.words.installEventFilter(self)
+        self.versions.decide_asked.connect(self.decide_asked)
         self.may.box.clicked.connect(self.shown_to)
         self.finish.clicked.connect(lambda: self.done.emit(self.pad.picture()))
         self.back.clicked.connect(self.back_asked)

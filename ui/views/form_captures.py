@@ -100,6 +100,10 @@ class FormCaptures:
             lambda: recordings.waiting(work), found, lambda reason: self._needs.say(reason.message)
         )
 
+    def follow(self, record: Record) -> None:
+        """The record was read again: words beside an open drawing show what stands."""
+        self.sketch.follow(record)
+
     def leave(self) -> None:
         """Another record is shown: the paper is put away, a recording stops and is kept."""
         self.sketch.end()

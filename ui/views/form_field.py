@@ -23,6 +23,7 @@ from ui.views.components.fields import LineEdit
 from ui.views.components.text import Heading, Text
 from ui.views.form_answers import FileAnswer, LookedUpAnswer, RangeAnswer, RankAnswer
 from ui.views.form_media import MediaSource, MediaView
+from ui.views.versions import Versions
 
 FindChoices = Callable[[str, str, int], Looked]
 """Finds choices of the question `ref` that hold a text, at most so many."""
@@ -35,7 +36,7 @@ class LineView(QWidget):
 
     Intentions: `typed(ref)` after each change, `left(ref)` when the person goes elsewhere,
     `decided(ref)` after a choice, `next_asked(ref)` on Enter, `file_asked(ref)`,
-    `capture_asked(ref)` to make the file here,
+    `capture_asked(ref)` to make the file here, `decide_asked(ref)` where two answers stand,
     `add_asked(ref)` and `remove_asked(ref)` for cards.
     """
 
@@ -47,6 +48,7 @@ class LineView(QWidget):
     capture_asked = Signal(str)
     add_asked = Signal(str)
     remove_asked = Signal(str)
+    decide_asked = Signal(str)
 
     def __init__(self, look: Look, line: Line) -> None:
         super().__init__()
@@ -90,11 +92,13 @@ class QuestionView(LineView):
         layout = column(*told, self._problem, *choices, self.answer, gap=4)
         layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(layout)
+        self.versions: Versions | None = None
         self._connect()
         self.render_line(line, keeps=False)
 
     def render_line(self, line: Line, keeps: bool) -> None:
         self.line = line
+        self._show_versions(line)
         ticks = isinstance(self.answer, TickAnswer)
         self._label.setText(line.label)
         self._label.setVisible(not ticks)
@@ -127,6 +131,17 @@ class QuestionView(LineView):
                 self.next_asked.emit(self.line.ref)
                 return True
         return super().eventFilter(watched, event)
+
+    def _show_versions(self, line: Line) -> None:
+        """Show the answers that stand beside each other; hardly any line has several."""
+        if self.versions is None and line.versions:
+            self.versions = Versions(self.look, line.label)
+            self.versions.decide_asked.connect(lambda: self.decide_asked.emit(self.line.ref))
+            layout = self.layout()
+            assert layout is not None, "it was laid out as it was made"
+            layout.addWidget(self.versions)
+        if self.versions is not None:
+            self.versions.render_state(line.versions)
 
     def _one_line(self) -> bool:
         question = self.line.question

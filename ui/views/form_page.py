@@ -49,6 +49,7 @@ _HANDED_ON: Final = (
     "capture_asked",
     "add_asked",
     "remove_asked",
+    "decide_asked",
 )
 
 
@@ -57,8 +58,9 @@ class FormPageView(QWidget):
 
     Intentions: `typed(ref)`, `left(ref)`, `decided(ref)`, `file_asked(ref)`,
     `capture_asked(ref)`, `add_asked(ref)`, `remove_asked(ref)`, `next_asked(ref)`,
-    `language_chosen(name)`, `check_asked`, `print_asked`. `written(ref)` tells what stands at
-    a line; `look_up` finds choices; `files` are those beside labels.
+    `decide_asked(ref)`, `language_chosen(name)`, `check_asked`, `print_asked`.
+    `written(ref)` tells what stands at a line; `look_up` finds choices; `files` are those
+    beside labels.
     """
 
     typed = Signal(str)
@@ -68,6 +70,7 @@ class FormPageView(QWidget):
     capture_asked = Signal(str)
     add_asked = Signal(str)
     remove_asked = Signal(str)
+    decide_asked = Signal(str)
     next_asked = Signal(str)
     language_chosen = Signal(str)
     check_asked = Signal()

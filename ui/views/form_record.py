@@ -8,6 +8,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.domain.change import field_slot
+from fieldapp.forms.stored_keys import slot_key
 from ui.qt.look import Look
 from ui.qt.photo_camera import QtPhotoCamera
 from ui.viewmodels.form_record import FormRecordState
@@ -70,6 +72,9 @@ class FormRecordView(QWidget):
         self.setLayout(layout)
         self.newer.action_chosen.connect(lambda _id: self.move_asked.emit())
         self.twice.action_chosen.connect(lambda slot: self.decide_asked.emit(bytes.fromhex(slot)))
+        self.page.decide_asked.connect(
+            lambda ref: self.decide_asked.emit(field_slot(slot_key(ref)))
+        )
 
     def render_state(self, state: FormRecordState) -> None:
         """Show what stands around the form."""

@@ -89,6 +89,7 @@ class FormsDesk:
         needs = CapturePorts(files.files, shell.say, self._file, shell.curtain.isVisible)
         self.captures = FormCaptures(self.view, self.record, ports, needs)
         page.capture_asked.connect(self.captures.asked)
+        self.view.draw.decide_asked.connect(self._decide_words)
         self.captures.find_cut_off()
 
     def open(self, record: RecordId) -> None:
@@ -150,6 +151,7 @@ class FormsDesk:
     def _render(self, state: FormRecordState) -> None:
         self.view.render_state(state)
         if state.record is not None:
+            self.captures.follow(state.record)
             shown = self._reader.state(state.record, None)
             access = Access.WRITE if state.writable else Access.ARCHIVED
             files = tuple(row for row in shown.files if row.id != visit_forms.FORM_OF_RECORD)
@@ -210,6 +212,12 @@ class FormsDesk:
         held = self.record.state.record
         if held is not None:
             self._steps.decide(held.summary.id, slot)
+
+    def _decide_words(self) -> None:
+        """Show the versions of the words beside the drawing."""
+        place = self.captures.sketch.place
+        if place is not None:
+            self._steps.decide(*place)
 
     def _print(self) -> None:
         page, work = self.record.page, self._visit.work
