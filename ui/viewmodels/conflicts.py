@@ -7,7 +7,6 @@ kept while it is typed, as a draft that never becomes an entry by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -16,13 +15,12 @@ from fieldapp.domain.change import RecordKind
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Conflict, Record
-from fieldapp.forms.model import Question
-from fieldapp.forms.values import shown
-from fieldapp.services import capture, coding, exporting, reading, records
+from fieldapp.services import capture, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import claimed_time
+from ui.viewmodels.conflict_places import about
 from ui.viewmodels.differences import Comparison, compare
 from ui.viewmodels.door import Door
 from ui.viewmodels.presenter import Presenter
@@ -31,9 +29,6 @@ from ui.viewmodels.typing import TypingPath, Written
 
 NEW: Final = -1
 """Picks the version that is written from both."""
-
-_ROLE: Final = re.compile(r"child\.(.+)\.role")
-_REPLACED: Final = re.compile(r"replaced\.(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +272,7 @@ def _items(work: Work) -> tuple[Item, ...]:
 
 
 def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
-    row, question = conflict.record, _question(work, record, conflict)
-    chosen = _is_source(conflict) or (question is not None and question.type.needs_choices)
+    row, place = conflict.record, about(work, record, conflict)
     sides = tuple(
         Side(
             letter_of(number),
@@ -287,14 +281,14 @@ def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
             f"{version.person}, you" if version.person == work.person else str(version.person),
             claimed_time(work.clock, version.claimed),
             version.mark,
-            _said(work, question, conflict, version.text),
+            place.says(version.text),
         )
         for number, version in enumerate(conflict.versions)
     )
     title = f"{row.short_name} {row.child}".strip() or KIND_WORDS[row.kind]
     seen = _seen(record, conflict)
-    where = _where(record, question, conflict)
-    return Item(row.id, conflict.slot, title, where, sides, seen, draft, chosen)
+    where = _where(record, place.words)
+    return Item(row.id, conflict.slot, title, where, sides, seen, draft, place.is_choice)
 
 
 def letter_of(number: int) -> str:
@@ -311,45 +305,10 @@ def _seen(record: Record, conflict: Conflict) -> tuple[Reference, ...]:
     return block.seen if block else tuple(v.reference for v in conflict.versions)
 
 
-def _question(work: Work, record: Record, conflict: Conflict) -> Question | None:
-    if not conflict.slot.startswith(b"f:"):
-        return None
-    form = exporting.form_of(work, record)
-    return form.question(conflict.label) if form else None
-
-
-def _is_source(conflict: Conflict) -> bool:
-    """Say whether it is about where evidence comes from, which the framework names."""
-    of_evidence = conflict.record.kind is RecordKind.EVIDENCE
-    return of_evidence and conflict.label == "source_type"
-
-
-def _said(work: Work, question: Question | None, conflict: Conflict, text: str) -> str:
-    """Return how a choice reads; empty for what a person wrote."""
-    if not text and (_is_source(conflict) or (question and question.type.needs_choices)):
-        return "Not said"
-    if _is_source(conflict):
-        titles = {one.id: one.title for one in coding.pack_of(work).about.source_type}
-        return titles.get(text, "")
-    return shown(question, text) if question and question.type.needs_choices else ""
-
-
-def _where(record: Record, question: Question | None, conflict: Conflict) -> str:
-    kind = KIND_WORDS[record.summary.kind]
-    if not conflict.slot.startswith(b"f:"):
-        return f"{kind}: a line"
-    label = f"{kind}: {question.label if question else place_words(conflict.label)}"
+def _where(record: Record, words: str) -> str:
+    label = f"{KIND_WORDS[record.summary.kind]}: {words}"
     quoted = record.summary.kind is RecordKind.EVIDENCE and record.summary.title
     return f"{label}, of “{record.summary.title}”" if quoted else label
-
-
-def place_words(key: str) -> str:
-    """Return what a place without a question of a form is about, in words where it has some."""
-    if found := _ROLE.fullmatch(key):
-        return f"role of {found[1]} in the sample"
-    if found := _REPLACED.fullmatch(key):
-        return f"who came in place of {found[1]}"
-    return key
 
 
 def _put_back(work: Work, item: Item) -> Effects:
