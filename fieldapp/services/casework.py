@@ -26,7 +26,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Child, Summary
 from fieldapp.frameworks.pack import Agency
-from fieldapp.services import reading, records
+from fieldapp.services import in_sample, reading, records
 from fieldapp.services.coding import items, pack_of
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
@@ -65,7 +65,7 @@ class Evaluation:
 def sample(work: Work) -> tuple[SampleChild, ...]:
     """Return every child of the inspection by code, with its role and who follows it."""
     state = reading.state_of(work, inspection_record(work.inspection))
-    return tuple(read_child(state, child) for child in reading.children(work))
+    return tuple(read_child(state, child) for child in in_sample.children(work))
 
 
 def trackers(work: Work) -> dict[str, tuple[PersonId, ...]]:

@@ -43,7 +43,7 @@ from fieldapp.journey.shape import journey_shape
 from fieldapp.journey.story import Journey, Own, Place, Teller, written_words
 from fieldapp.journey.times import times_for
 from fieldapp.sampling.population import day_of_lists
-from fieldapp.services import identities, reading
+from fieldapp.services import draws, identities, reading
 from fieldapp.services.coding import items
 from fieldapp.services.reading import state_of
 from fieldapp.services.text import FIELD_TEXT_BYTES
@@ -120,8 +120,11 @@ def units(work: Work, told: Told, who: Mapping[str, str]) -> list[Unit]:
 
 
 def follow(work: Work, told: Told) -> Effects:
-    """Keep the journeys of all children of the inspection as another delivery tells them."""
-    here = {child.code for child in reading.children(work)}
+    """Keep the journeys of all children of the inspection as another delivery tells them.
+
+    Of a child that was replaced nothing more is kept.
+    """
+    here = {child.code for child in reading.children(work)} - draws.gone(work)
     sheet, disputed = identities.key_sheet(work), identities.disputed(work)
     who = {code: one.key for code, one in sheet.items() if code in here and code not in disputed}
     found = units(work, told, who)
@@ -146,10 +149,19 @@ def teller_of(work: Work) -> Teller:
 
 
 def journey(work: Work, code: str, teller: Teller | None = None) -> Journey:
-    """Return the journey of a child of the inspection, own evidence included."""
+    """Return the journey of a child of the inspection, own evidence included.
+
+    Of a child that was replaced it has what inspectors wrote, and nothing of the lists.
+    """
     telling = teller or teller_of(work)
     own = (*_own_records(work, code, telling.today), *_own_evidence(work, code))
-    return telling.tell(code, kept(work, code), own)
+    listed = None if code in draws.gone(work) else kept(work, code)
+    return telling.tell(code, listed, own)
+
+
+def is_written_about(work: Work, code: str) -> bool:
+    """Say whether an inspector wrote about a child: a record, a note that names it, evidence."""
+    return bool(_rows(work, code)) or any(code in item.children for item in items(work))
 
 
 def _unit(work: Work, code: str, facts: ChildFacts) -> Unit:

@@ -29,18 +29,26 @@ from fieldapp.domain.change import (
 )
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import RecordState
 from fieldapp.domain.record import read_field
 from fieldapp.forms.digest import form_hash
 from fieldapp.frameworks import index, library
 from fieldapp.sampling import draw as drawing
 from fieldapp.sampling.aims import Aims
-from fieldapp.sampling.draw import Chosen, Coverage, Sample, Settings, coverage
+from fieldapp.sampling.draw import Chosen, Sample, Settings, coverage
 from fieldapp.sampling.lots import Lots
 from fieldapp.sampling.population import UNKNOWN, Child, Filter
 from fieldapp.sampling.record import settings_line
 from fieldapp.sampling.traits import Trait
 from fieldapp.services import identities, journey, reading
+from fieldapp.services.draws import (
+    REPLACED,
+    Draw,
+    DrawnChild,
+    DrawView,
+    Replacement,
+    piece_key,
+    read,
+)
 from fieldapp.services.identities import Identity
 from fieldapp.services.lists import Delivery
 from fieldapp.services.names import next_short_name
@@ -55,79 +63,10 @@ SAMPLE_OF: Final = "Annex A"
 """What children from the lists are said to be of."""
 _CODE: Final = re.compile(r"T([0-9]{2,4})")
 _BORN: Final = "Date of Birth"
-_REPLACED: Final = "replaced."
 _SEED_WORDS: Final = 3
 _PIECE: Final = 8_000
 """Characters of the record for programs in one field; 32 KiB of UTF-8 at most."""
 _MOST_LINES: Final = 120
-
-
-class DrawnChild(msgspec.Struct, frozen=True):
-    """A child of the sample. `rows` are “list:row”; `came_for` is whom it replaced, or empty."""
-
-    code: str
-    drawn_as: str
-    rows: tuple[str, ...]
-    stratum: str
-    why: str
-    team: str
-    filters: tuple[str, ...]
-    came_for: str = ""
-
-
-class Draw(msgspec.Struct, frozen=True):
-    """What a draw was made from and what came of it."""
-
-    sha256: str
-    framework: str
-    seed: str
-    size: int
-    filters: tuple[str, ...]
-    children: tuple[DrawnChild, ...]
-    coverage: tuple[tuple[str, str, int, int], ...]
-    unmet: tuple[tuple[str, int, int, str], ...]
-
-    def covered(self) -> tuple[Coverage, ...]:
-        """Return the coverage as the draw gave it."""
-        return tuple(Coverage(Trait(one[0]), *one[1:]) for one in self.coverage)
-
-
-class Replacement(msgspec.Struct, frozen=True):
-    """A child that was taken out, why, and who came instead."""
-
-    code: str
-    reason: str
-    by: DrawnChild
-
-
-@dataclass(frozen=True, slots=True)
-class DrawView:
-    """A draw as it stands now: its record and its children, replacements applied."""
-
-    record: RecordId
-    short_name: str
-    draw: Draw
-    children: tuple[DrawnChild, ...]
-    replaced: tuple[Replacement, ...]
-
-    @property
-    def twice(self) -> tuple[DrawnChild, ...]:
-        """Return children that came a second time, by replacements made apart."""
-        seen: set[tuple[str, ...]] = set()
-        again = []
-        for child in self.children:
-            if child.rows in seen:
-                again.append(child)
-            seen.add(child.rows)
-        return tuple(again)
-
-    @property
-    def disputed(self) -> tuple[str, ...]:
-        """Return codes under which two different children stand, given apart."""
-        rows: dict[str, set[tuple[str, ...]]] = {}
-        for child in self.children:
-            rows.setdefault(child.code, set()).add(child.rows)
-        return tuple(sorted(code for code, held in rows.items() if len(held) > 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +135,7 @@ def replace(
     by = _child(chosen, codes[chosen.child.key], came_for=place)
     body = Replacement(place, clean(reason).text, by)
     added = _new_children(work, [by])
-    key = f"{_REPLACED}{place}"
+    key = f"{REPLACED}{place}"
     seen = read_field(reading.state_of(work, record), key).seen if came_for else ()
     said = [_field(record, key, _json(body), seen)]
     told = _journeys(work, delivery, codes)
@@ -227,41 +166,6 @@ def _journeys(work: Work, delivery: Delivery, codes: Mapping[str, str]) -> list[
     """Return what keeps the journeys of children that were drawn, given as id and code."""
     told = journey.Told(delivery.sha256, delivery.imported)
     return journey.units(work, told, {code: key for key, code in codes.items()})
-
-
-def draws(work: Work) -> tuple[DrawView, ...]:
-    """Return every draw, the newest first; two that were made apart both stay."""
-    rows = reading.summaries(work, RecordKind.SAMPLE)
-    ordered = sorted(rows, key=lambda row: (-row.opened.ms, -_number(row.short_name), row.id))
-    return tuple(read(work, row.id) for row in ordered)
-
-
-def read(work: Work, record: RecordId) -> DrawView:
-    """Return a draw as it stands now."""
-    state = reading.state_of(work, record)
-    made = msgspec.json.decode(_whole(state), type=Draw)
-    replaced = _replacements(work, record)
-    children = list(made.children)
-    for one in replaced:
-        children = [one.by if child.code == one.code else child for child in children]
-    name = reading.record(work, record).summary.short_name
-    return DrawView(record, name, made, tuple(children), replaced)
-
-
-def _number(short_name: str) -> int:
-    last = short_name.rsplit("-", 1)[-1]
-    return int(last) if last.isdecimal() else 0
-
-
-def _replacements(work: Work, record: RecordId) -> tuple[Replacement, ...]:
-    """Return the replacements in the order of the codes that came."""
-    fields = reading.record(work, record).fields
-    found = [
-        msgspec.json.decode(held.text, type=Replacement)
-        for key, held in fields.items()
-        if key.startswith(_REPLACED) and held.text
-    ]
-    return tuple(sorted(found, key=lambda one: int(one.by.drawn_as[1:])))
 
 
 def _drawn(work: Work, delivery: Delivery, framework: str, wanted: Wanted) -> Sample:
@@ -374,19 +278,7 @@ def _some(lines: Sequence[str]) -> str:
 def _pieces(text: str) -> dict[str, str]:
     """Return the record for programs over as many fields as it needs."""
     parts = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
-    return {_piece_key(number): part for number, part in enumerate(parts)}
-
-
-def _piece_key(number: int) -> str:
-    return f"record.{number + 1}" if number else "record"
-
-
-def _whole(state: RecordState) -> str:
-    """Return the record for programs from its fields."""
-    parts: list[str] = []
-    while piece := read_field(state, _piece_key(len(parts))).text:
-        parts.append(piece)
-    return "".join(parts)
+    return {piece_key(number): part for number, part in enumerate(parts)}
 
 
 def _new_children(work: Work, drawn: Iterable[DrawnChild]) -> list[Operation]:

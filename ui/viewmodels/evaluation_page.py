@@ -10,7 +10,7 @@ from fieldapp.domain.case_part import THEMES, CasePart, Compared, Looked, Words,
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Child
-from fieldapp.services import casework, reading
+from fieldapp.services import casework, in_sample
 from fieldapp.services.casework import AgencySide, Evaluation, Tracking
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
@@ -141,7 +141,7 @@ class EvaluationPage(Presenter[EvaluationState]):
         busy = "" if self.state.loaded else "Opening the case"
 
         def read() -> tuple[tuple[Child, ...], Evaluation | None]:
-            children = reading.children(work)
+            children = in_sample.children(work)
             wanted = code or (children[0].code if children else "")
             return children, casework.evaluation(work, wanted) if wanted else None
 

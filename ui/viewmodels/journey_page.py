@@ -16,8 +16,8 @@ from fieldapp.domain.errors import Refused
 from fieldapp.journey.calendar import MONTHS, day_words
 from fieldapp.journey.story import Event, Form, Journey, LaneEvents, Place
 from fieldapp.journey.waits import Wait
+from fieldapp.services import in_sample
 from fieldapp.services import journey as telling
-from fieldapp.services import reading
 from fieldapp.services.work import Work
 from ui.viewmodels.door import Door
 from ui.viewmodels.presenter import Presenter
@@ -157,7 +157,7 @@ class JourneyPage(Presenter[JourneyState]):
         work, wanted = self._work, self.state.code
 
         def read() -> tuple[str, tuple[str, ...], Journey | None]:
-            codes = tuple(child.code for child in reading.children(work))
+            codes = tuple(child.code for child in in_sample.children(work))
             code = wanted or next(iter(codes), "")
             return code, codes, telling.journey(work, code) if code else None
 

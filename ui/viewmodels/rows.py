@@ -13,7 +13,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock, Moment
 from fieldapp.domain.views import Child, Custody, Summary
-from fieldapp.services import reading, records
+from fieldapp.services import in_sample, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId, RecordId
 from ui.viewmodels.clock_time import claimed_time
@@ -212,7 +212,7 @@ class ChildRows(Rows):
         def here(found: tuple[Child, ...]) -> None:
             self.take(reading_, map(child_row, found), loaded=True)
 
-        self._door.ask(lambda: reading.children(work), here, self.refuse)
+        self._door.ask(lambda: in_sample.children(work), here, self.refuse)
 
     def add(self, code: str) -> None:
         """Add a child by code, or with the next own code where none is given."""

@@ -20,10 +20,11 @@ from fieldapp.domain.ports import Progress
 from fieldapp.domain.record import read_field
 from fieldapp.sampling.fairness import Fit, Group, groups
 from fieldapp.sampling.population import Filter
-from fieldapp.services import compartments, identities, lists, sampling
+from fieldapp.services import compartments, draws, identities, lists, sampling
+from fieldapp.services.draws import Draw, DrawView
 from fieldapp.services.lists import Delivery, Facts, Proposal
 from fieldapp.services.reading import state_of
-from fieldapp.services.sampling import Draw, DrawView, Wanted
+from fieldapp.services.sampling import Wanted
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.aside import Aside, Step
@@ -133,7 +134,7 @@ class SampleScreen(LongPresenter[SampleState]):
             begun = compartments.begun(work, IDENTITIES)
             seed = sampling.new_seed(work) if wants_seed else ""
             readable = identities.are_readable(work)
-            return _Read(lists.newest(work), sampling.draws(work), readable, begun, seed)
+            return _Read(lists.newest(work), draws.draws(work), readable, begun, seed)
 
         self._door.ask(read, self._shown, self.refuse)
 

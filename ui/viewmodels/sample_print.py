@@ -7,8 +7,8 @@ from html import escape
 from itertools import groupby
 
 from fieldapp.sampling.fairness import Group, groups
+from fieldapp.services.draws import DrawView
 from fieldapp.services.lists import Facts, Problem
-from fieldapp.services.sampling import DrawView
 from ui.viewmodels.sample import day_words, percent
 
 _NAMED = 8

@@ -8,7 +8,7 @@ from typing import Final
 
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Child, Hit, SearchResult
-from fieldapp.services import reading
+from fieldapp.services import in_sample, reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from ui.viewmodels.commands import COMMANDS, Command, CommandId
@@ -96,7 +96,7 @@ class Find(Presenter[FindState]):
         self._waiting = True
 
         def look() -> tuple[SearchResult, tuple[Child, ...]]:
-            return reading.search(work, text), reading.children(work)
+            return reading.search(work, text), in_sample.children(work)
 
         self.run(look, lambda found: self._answered(text, *found))
 

@@ -12,7 +12,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock, Moment
 from fieldapp.domain.views import Child, Summary, Visit
-from fieldapp.services import capture, reading, records, visits
+from fieldapp.services import capture, in_sample, reading, records, visits
 from fieldapp.services.capture import BlockMeta, Place
 from fieldapp.services.records import Planned
 from fieldapp.services.work import Work
@@ -102,7 +102,7 @@ class Today(Presenter[TodayState]):
 
         def read() -> tuple[tuple[Summary, ...], Visit, tuple[Child, ...]]:
             newest = reading.summaries(work, limit=LOOKED_AT)
-            return newest, visits.card(work), reading.children(work)
+            return newest, visits.card(work), in_sample.children(work)
 
         self._door.ask(read, self._read, self.refuse, Priority.BACKGROUND)
 

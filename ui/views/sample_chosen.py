@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.sampling.population import Filter
-from fieldapp.services.sampling import DrawnChild, DrawView
+from fieldapp.services.draws import DrawnChild, DrawView
 from ui.qt.look import Look
 from ui.viewmodels.sample import FILTER_WORDS, SampleState
 from ui.viewmodels.tokens import Role

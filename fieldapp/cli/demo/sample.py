@@ -13,7 +13,7 @@ from fieldapp.annex_a.cells import as_text, read_date
 from fieldapp.annex_a.layout import Edition, official
 from fieldapp.domain.membership import IDENTITIES
 from fieldapp.reports.workbook import Sheet, workbook_file
-from fieldapp.services import compartments, journey, lists, sampling
+from fieldapp.services import compartments, draws, journey, lists, sampling
 from fieldapp.services.sampling import Wanted
 from fieldapp.services.work import Work
 
@@ -33,7 +33,7 @@ def take_in_and_draw(work: Work, framework: str) -> tuple[int, str]:
     delivery = lists.read_lists([of_last_week(shipped, today)], {}, _quiet)
     lists.keep(work, delivery, lists.facts_of(delivery))
     record, _ = sampling.draw(work, delivery, framework, Wanted(_SIZE, (), _SEED))
-    codes = [child.code for child in sampling.read(work, record).children]
+    codes = [child.code for child in draws.read(work, record).children]
     teller = journey.teller_of(work)
     return len(codes), max(codes, key=lambda code: len(journey.journey(work, code, teller).events))
 

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
+from typing import cast
 
 import pytest
 from docx import Document
 
 from fieldapp.annex_a.layout import Edition
 from fieldapp.domain.change import RecordKind
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.membership import IDENTITIES
 from fieldapp.services import (
+    casework,
     compartments,
+    draws,
     exporting,
     identities,
+    in_sample,
     journey,
     lists,
     reading,
@@ -25,7 +31,9 @@ from fieldapp.services.exporting import Format
 from fieldapp.services.lists import Delivery
 from fieldapp.services.sampling import Wanted
 from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
 from tests.support import annex_a
+from tests.support.clock import SteadyClock
 from tests.support.editor_desk import open_visit
 from tests.support.fleet import Fleet
 
@@ -167,12 +175,48 @@ def test_a_corrected_delivery_corrects_the_journeys(tmp_path: Path, delivery: De
         record, _ = sampling.draw(work, delivery, FRAMEWORK, ASKED)
         gone = codes(work)[0]
         sampling.replace(work, delivery, record, gone, "The child moved away")
-        came = sampling.read(work, record).replaced[0].by.code
+        came = draws.read(work, record).replaced[0].by.code
         first = journey.kept(work, came)
         assert first is not None
         other = read(2)
+        cast(SteadyClock, work.clock).pass_time(60)
         lists.keep(work, other, lists.facts_of(other))
         second = journey.kept(work, came)
         assert second is not None
         assert (first.sha256, second.sha256) == (delivery.sha256, other.sha256)
         assert first.facts != second.facts
+
+
+def test_of_a_replaced_child_nothing_of_the_lists_is_shown_any_more(
+    tmp_path: Path, delivery: Delivery
+) -> None:
+    with open_visit(tmp_path, "OF3") as (work, _):
+        compartments.begin(work, IDENTITIES)
+        lists.keep(work, delivery, lists.facts_of(delivery))
+        record, _effects = sampling.draw(work, delivery, FRAMEWORK, ASKED)
+        drawn = [child.code for child in draws.read(work, record).children]
+        cases = {code: _case(work, code) for code in drawn[::2]}
+        for code in drawn:
+            with suppress(Refused):
+                sampling.replace(work, delivery, record, code, "The family moved away.")
+        left = {child.code for child in draws.read(work, record).children}
+        silent, told = set(drawn) - left - cases.keys(), cases.keys() - left
+        assert silent
+        assert told
+        assert _shown(work) == left | told
+        assert not any(journey.journey(work, code).events for code in silent)
+        for code in told:
+            own = journey.journey(work, code).events
+            assert all(event.place for event in own)
+            assert "missing twice" in exporting.record_page(work, cases[code]).html
+
+
+def _case(work: Work, code: str) -> RecordId:
+    words = {"social_care": "12 June 2025: missing twice"}
+    return records.open_record(work, RecordKind.CASE_TRACKING, code, words)[0]
+
+
+def _shown(work: Work) -> set[str]:
+    codes = {child.code for child in in_sample.children(work)}
+    assert codes == {child.code for child in casework.sample(work)}
+    return codes

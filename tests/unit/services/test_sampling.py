@@ -12,7 +12,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.membership import IDENTITIES
 from fieldapp.domain.ports import Cancelled
 from fieldapp.sampling.population import Filter
-from fieldapp.services import compartments, exporting, identities, lists, reading, sampling
+from fieldapp.services import compartments, draws, exporting, identities, lists, reading, sampling
 from fieldapp.services.lists import Delivery
 from fieldapp.services.sampling import Wanted
 from fieldapp.services.work import Work
@@ -78,12 +78,10 @@ def test_a_draw_says_the_same_children_on_every_laptop_and_under_the_same_codes(
     record, _ = sampling.draw(work, delivery, FRAMEWORK, ASKED)
     fleet.carry(work.inspection, "OF2", "OF3")
     other = fleet["OF3"].open(work.inspection)
-    assert sampling.read(other, record) == sampling.read(work, record)
-    assert [c.code for c in sampling.read(work, record).children] == [
-        f"T{n:02}" for n in range(1, 13)
-    ]
+    assert draws.read(other, record) == draws.read(work, record)
+    assert [c.code for c in draws.read(work, record).children] == [f"T{n:02}" for n in range(1, 13)]
     assert {child.code for child in reading.children(other)} == {
-        child.code for child in sampling.read(work, record).children
+        child.code for child in draws.read(work, record).children
     }
 
 
@@ -97,7 +95,7 @@ def test_the_sealed_lists_draw_the_same_sample_again(
     assert facts is not None
     again = lists.read_again(work, facts, quiet)
     second, _ = sampling.draw(work, again, FRAMEWORK, ASKED)
-    assert sampling.read(work, first).draw == sampling.read(work, second).draw
+    assert draws.read(work, first).draw == draws.read(work, second).draw
     assert len(reading.children(work)) == ASKED.size
 
 
@@ -120,7 +118,7 @@ def test_the_key_sheet_knows_who_each_code_is(team: tuple[Work, Fleet], delivery
     record, _ = sampling.draw(work, delivery, FRAMEWORK, ASKED)
     sheet = identities.key_sheet(work)
     rows = {row.values[0]: row for one in delivery.imported.lists.values() for row in one.rows}
-    for child in sampling.read(work, record).children:
+    for child in draws.read(work, record).children:
         assert sheet[child.code].key in rows
         assert date.fromisoformat(sheet[child.code].born or "2000-01-01").year > 1990
 
@@ -131,10 +129,10 @@ def test_a_replacement_names_who_came_and_why_and_can_be_replaced_too(
     work, _ = team
     taken_in(work, delivery)
     record, _ = sampling.draw(work, delivery, FRAMEWORK, Wanted(8, (), "7"))
-    stage = {child.stratum for child in sampling.read(work, record).children}
-    gone = next(c for c in sampling.read(work, record).children if c.stratum in stage)
+    stage = {child.stratum for child in draws.read(work, record).children}
+    gone = next(c for c in draws.read(work, record).children if c.stratum in stage)
     sampling.replace(work, delivery, record, gone.code, "The family moved away.")
-    view = sampling.read(work, record)
+    view = draws.read(work, record)
     (first,) = view.replaced
     assert (first.code, first.reason, first.by.stratum) == (
         gone.code,
@@ -144,7 +142,7 @@ def test_a_replacement_names_who_came_and_why_and_can_be_replaced_too(
     assert first.by in view.children
     assert gone not in view.children
     sampling.replace(work, delivery, record, first.by.code, "In hospital.")
-    assert [one.by.code for one in sampling.read(work, record).replaced] == ["T09", "T10"]
+    assert [one.by.code for one in draws.read(work, record).replaced] == ["T09", "T10"]
 
 
 @pytest.mark.parametrize(("code", "reason"), [("T01", " "), ("T99", "Moved.")])
@@ -220,7 +218,7 @@ def test_a_draw_of_a_hundred_children_is_one_record(
     work, _ = team
     taken_in(work, delivery)
     record, _ = sampling.draw(work, delivery, FRAMEWORK, Wanted(100, (), "kettle-marsh-7"))
-    view = sampling.read(work, record)
+    view = draws.read(work, record)
     assert len(view.children) == len({child.code for child in view.children}) > 60
     assert "record.3" in reading.record(work, record).fields
 
@@ -233,17 +231,17 @@ def test_a_child_that_came_twice_by_work_apart_is_named_and_replaced_once_more(
     record, _ = sampling.draw(work, delivery, FRAMEWORK, ASKED)
     compartments.let_in(work, IDENTITIES, PersonId("OF3"))
     other = arrived(fleet, work)
-    first, second = of_one_stage(sampling.read(work, record))
+    first, second = of_one_stage(draws.read(work, record))
     sampling.replace(work, delivery, record, first.code, "moved away")
     sampling.replace(other, delivery, record, second.code, "in hospital")
     fleet.carry(work.inspection, "OF3", "OF2")
     for address in work.store.missing_chunks():
         work.store.put_chunk(address, other.store.read_chunk(address))
-    view = sampling.read(work, record)
+    view = draws.read(work, record)
     (again,) = view.twice
     assert again.came_for in (first.code, second.code)
     sampling.replace(work, delivery, record, again.code, "came twice", again.came_for)
-    mended = sampling.read(work, record)
+    mended = draws.read(work, record)
     assert mended.twice == ()
     assert mended.disputed == ()
     assert {one.code for one in mended.replaced} == {first.code, second.code}
@@ -258,7 +256,7 @@ def arrived(fleet: Fleet, work: Work) -> Work:
     return there
 
 
-def of_one_stage(view: sampling.DrawView) -> tuple[sampling.DrawnChild, sampling.DrawnChild]:
+def of_one_stage(view: draws.DrawView) -> tuple[draws.DrawnChild, draws.DrawnChild]:
     """Two children of the draw who stand at one stage."""
     for one in view.children:
         for other in view.children:
