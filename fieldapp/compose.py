@@ -14,7 +14,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
 from fieldapp.crypto import keys
-from fieldapp.crypto.codec import load_codecs
+from fieldapp.crypto.codec import Codecs, load_codecs
 from fieldapp.crypto.keys import HpkeWrap
 from fieldapp.crypto.passphrase import load_passphrases
 from fieldapp.crypto.stretch import FLOOR, Argon2, calibrate
@@ -28,7 +28,9 @@ from fieldapp.services.work import Ports
 from fieldapp.store.files import Calls as SystemCalls
 from fieldapp.store.files import SystemFiles
 from fieldapp.system import SystemClock, SystemRandomness
+from sync.bundle.opener import Opener
 from sync.client.ahead import OneThread
+from sync.client.beside import Beside, PipedProcess
 from sync.client.calls import Calls
 from sync.client.desk import Desk
 from sync.client.engine import run_once
@@ -41,6 +43,8 @@ from sync.client.transport import TlsTransport, parse_address
 
 NAME: Final = "fieldapp"
 _LANES: Final = 3
+_AHEAD: Final = 4
+"""Parts on their way to the store: two with the process beside the app, two here."""
 _SEALED_SHELVES: Final = ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
 
 
@@ -89,6 +93,14 @@ def system_shelf() -> SecretShelf:
     backend = keyring.get_keyring()
     sealed = type(backend).__module__.rsplit(".", 1)[-1] in _SEALED_SHELVES
     return KeyringShelf(backend) if sealed else NoShelf()
+
+
+def beside(codecs: Codecs) -> Opener | None:
+    """Return what opens in a process of its own; a packed app has no modules to start by name."""
+    if getattr(sys, "frozen", False):
+        return None
+    command = (sys.executable, "-I", "-m", "fieldapp.opener")
+    return Beside(lambda: PipedProcess(command), codecs)
 
 
 class KeyringShelf:
@@ -147,7 +159,8 @@ class ServerCourier:
         sessions = Sessions(calls, Laptop(profile.device, profile.signer), clock, rng)
         self._line = Line(calls, sessions)
         self._lanes = ManyLanes(self._calls, _LANES)
-        self._ahead = OneThread()
+        self._ahead = OneThread(room=_AHEAD)
+        self._beside = beside(profile.ports.codecs)
 
     def run(self, tell: Tell) -> Outcome:
         """Send and receive all there is, once; a server behind on the people is told first."""
@@ -166,6 +179,7 @@ class ServerCourier:
             clock=profile.ports.clock,
             tell=tell,
             ahead=self._ahead,
+            beside=self._beside,
         )
         return run_once(desk, ProfileShelf(profile))
 

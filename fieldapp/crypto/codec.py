@@ -86,6 +86,11 @@ class Codecs:
         self._known = {d.number: d for d in dictionaries}
         self._newest = self._known[max(self._known)] if self._known else None
 
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """Return the hash of every dictionary, by number."""
+        return tuple(self._known[number].hash for number in sorted(self._known))
+
     def pack(self, raw: bytes) -> tuple[int, bytes]:
         """Return (codec number, coded content); codec 0 when packing would not help."""
         if self._newest is None:

@@ -117,7 +117,7 @@ def _fill(
         part = _new_ones(store, found.entries[done : done + _AT_ONCE], inspection)
         examined = examine(part, judge, reader, store.epochs)
         arrived = tuple(examined.arrived(entry, None) for entry in part)
-        store.commit(Batch(entries=arrived, epochs=tuple(examined.read.epochs)))
+        store.commit(Batch(entries=arrived, epochs=examined.read.epochs))
     for draft in found.drafts.values():
         store.save_draft(draft)
     for name, value in found.settings.items():

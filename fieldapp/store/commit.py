@@ -80,7 +80,8 @@ class Door:
             parts.receipts.move(batch.cursor)
         intake = self._take(batch)
         taken = intake.taken
-        parts.projection.apply(taken.writes, taken.touched)
+        taken.changes.folded = batch.folded
+        parts.projection.apply(taken.changes)
         if taken.indexed:
             parts.session.insert("pending", [(row,) for row in taken.indexed])
         if batch.drafts_done:
@@ -105,7 +106,7 @@ class Door:
     def _effects(self, batch: Batch, taken: Taken) -> Effects:
         return Effects(
             inspection=self._parts.context.inspection,
-            records=frozenset(taken.writes),
+            records=frozenset(taken.changes.touched),
             entries=tuple(taken.entries),
             membership=taken.membership,
             receipts=batch.receipt is not None,
@@ -135,7 +136,7 @@ class Door:
 
 def _written(taken: Taken) -> dict[tuple[RecordId, bytes], tuple[Reference, ...]]:
     written: dict[tuple[RecordId, bytes], tuple[Reference, ...]] = {}
-    for record, writes in taken.writes.items():
+    for record, writes in taken.changes.writes.items():
         for write in writes:
             mine = Reference(write.live.entry, write.live.place)
             key = (record, write.slot)

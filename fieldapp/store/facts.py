@@ -8,8 +8,9 @@ from typing import Protocol
 
 from fieldapp.crypto.codec import Codecs
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import Writes
+from fieldapp.domain.fold import Write, Writes
 from fieldapp.domain.ports import Clock, FilePort
+from fieldapp.store.rows import Folded, Touched
 from sync.protocol.entry import Entry
 from sync.protocol.ids import (
     ZERO16,
@@ -86,7 +87,9 @@ class Arrived:
     `cursor` is the server's place of it, None when it did not come from the server;
     `verified` says that its own signature was checked, not only the chain above it. With a
     `fault` (a code such as X-241) it is kept aside and has no effect until a copy without
-    a fault arrives. `writes` is the content by record, when the caller took it apart ahead.
+    a fault arrives. `writes` is the content by record, when the caller took it apart ahead;
+    `touched` names records that were folded ahead with what it writes to them, which then
+    does not stand in `writes`, and there is no content.
     """
 
     entry: Entry
@@ -95,6 +98,34 @@ class Arrived:
     verified: bool = False
     fault: str = ""
     writes: Writes | None = None
+    touched: Touched | None = None
+
+
+@dataclass(slots=True)
+class Changes:
+    """What the admitted entries of one transaction say, by record.
+
+    `touched` names the rows of the entries, each with the server's cursor or None; it has
+    every record of `writes` and of `unread`. `unread` names the entries whose writes to a
+    record are not here, because `folded` holds what they make of it.
+    """
+
+    writes: dict[RecordId, list[Write]] = field(default_factory=dict)
+    touched: dict[RecordId, set[tuple[int, int | None]]] = field(default_factory=dict)
+    unread: dict[RecordId, set[EntryId]] = field(default_factory=dict)
+    folded: Folded = field(default_factory=dict)
+
+    def add(self, place: tuple[int, int | None], writes: Writes) -> None:
+        """Add the writes of the entry at a place (row, cursor)."""
+        for record, some in writes.items():
+            self.writes.setdefault(record, []).extend(some)
+            self.touched.setdefault(record, set()).add(place)
+
+    def add_unread(self, place: tuple[int, int | None], entry: EntryId, touched: Touched) -> None:
+        """Add what an entry writes to records that were folded ahead."""
+        for record in touched.records:
+            self.unread.setdefault(record, set()).add(entry)
+            self.touched.setdefault(record, set()).add(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +154,7 @@ class Batch:
     the store is not where the writer left it. `placed` gives the server's cursor of
     entries already held. `cursor` moves with the data that it covers. `saw_reset` forgets
     every place that the server gave before: it was restored, or names another digest.
+    `folded` holds records that were folded ahead of the commit.
     """
 
     entries: tuple[Arrived, ...] = ()
@@ -133,6 +165,7 @@ class Batch:
     receipt: SignedReceipt | None = None
     expect_head: Head | None = None
     saw_reset: bool = False
+    folded: Folded = field(default_factory=dict)
 
 
 class Standing(enum.IntEnum):

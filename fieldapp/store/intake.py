@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.fold import Write, Writes, writes_of
+from fieldapp.domain.fold import Writes, writes_of
 from fieldapp.store.driver import Row, Session
 from fieldapp.store.epochs import Epochs
-from fieldapp.store.facts import Arrived, Context, Head, Standing
+from fieldapp.store.facts import Arrived, Changes, Context, Head, Standing
 from fieldapp.store.heads import Heads
 from fieldapp.store.log import Log, Place, builds_on
 from fieldapp.store.members import Members
 from sync.protocol import control
 from sync.protocol.entry import Entry, EntryClass, pack, parse
-from sync.protocol.ids import ZERO32, EntryId, EpochId, PersonId, RecordId
+from sync.protocol.ids import ZERO32, EntryId, EpochId, PersonId
 from sync.protocol.limits import WAITING_ENTRIES
 from sync.protocol.operation import Content
 
@@ -35,8 +35,7 @@ class Taken:
     """What an intake did."""
 
     entries: list[EntryId] = field(default_factory=list)
-    writes: dict[RecordId, list[Write]] = field(default_factory=dict)
-    touched: dict[RecordId, set[tuple[int, int | None]]] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
     indexed: list[int] = field(default_factory=list)
     membership: bool = False
     waiting: int = 0
@@ -153,7 +152,7 @@ class Intake:
         if not item.fault:
             self._follow(entry, standing)
         self._note(item, standing, is_control)
-        if content is not None and standing is Standing.ADMITTED:
+        if standing is Standing.ADMITTED:
             self._hand_on(row, item, content, item.cursor)
 
     def _follow(self, entry: Entry, standing: Standing) -> None:
@@ -173,6 +172,8 @@ class Intake:
             return None, Standing.NEWER
         if entry.header.kind is EntryClass.CONTROL:
             return None, _standing_of_control(entry)
+        if self._is_read_elsewhere(item):
+            return None, Standing.ADMITTED
         opened = item.content or self._epochs.open(entry)
         return (None, opened) if isinstance(opened, Standing) else (opened, Standing.ADMITTED)
 
@@ -206,16 +207,33 @@ class Intake:
         )
         self._sealed_rows.append((row, envelope, entry.body))
 
-    def _hand_on(self, row: int, item: Arrived, content: Content, cursor: int | None) -> None:
-        author = item.entry.outer.author
-        person = self._context.known.person_of(author) or PersonId("")
-        writes = item.writes
-        if not writes or not _are_by(person, writes):
-            writes = writes_of(item.entry.id, author, person, content)
-        for record, some in writes.items():
-            self.taken.writes.setdefault(record, []).extend(some)
-            self.taken.touched.setdefault(record, set()).add((row, cursor))
+    def _person_of(self, entry: Entry) -> PersonId:
+        return self._context.known.person_of(entry.outer.author) or PersonId("")
+
+    def _is_read_elsewhere(self, item: Arrived) -> bool:
+        """Say whether the words stay away; their author must be whom this roster names."""
+        touched = item.touched
+        return touched is not None and touched.person == self._person_of(item.entry)
+
+    def _hand_on(
+        self, row: int, item: Arrived, content: Content | None, cursor: int | None
+    ) -> None:
+        """Give the changes what an admitted entry says; a control entry says nothing here."""
+        changes, entry, place = self.taken.changes, item.entry, (row, cursor)
+        if content is not None:
+            changes.add(place, self._writes(item, content))
+        elif item.touched is not None:
+            changes.add(place, item.writes or {})
+            changes.add_unread(place, entry.id, item.touched)
+        else:
+            return
         self.taken.indexed.append(row)
+
+    def _writes(self, item: Arrived, content: Content) -> Writes:
+        person = self._person_of(item.entry)
+        if item.writes and item.touched is None and _are_by(person, item.writes):
+            return item.writes
+        return writes_of(item.entry.id, item.entry.outer.author, person, content)
 
     def _note(self, item: Arrived, standing: Standing, is_control: bool) -> None:
         self.taken.entries.append(item.entry.id)
@@ -249,7 +267,7 @@ class Intake:
             self._follow(entry, standing)
         sql = "UPDATE entry SET standing = ? WHERE row = ?"
         self._session.execute(sql, (standing, known.row))
-        if content is not None and standing is Standing.ADMITTED:
+        if standing is Standing.ADMITTED:
             sql = "SELECT cursor FROM entry WHERE row = ? AND cursor IS NOT NULL"
             cursor = self._session.number(sql, (known.row,)) or None
             self._hand_on(known.row, item, content, cursor)

@@ -8,31 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from fieldapp.domain.change import Attach, inspection_record
+from msgspec.structs import astuple
+
+from fieldapp.domain.change import Attach
 from fieldapp.domain.fold import (
     RecordState,
     Refold,
     Write,
     extend,
     fold,
-    kind_of,
     state_digest,
     writes_of,
 )
-from fieldapp.domain.record import lives, summary, typed
-from fieldapp.domain.views import Custody
-from fieldapp.store.driver import Row, Session
+from fieldapp.domain.record import lives, typed
+from fieldapp.store.driver import Session
 from fieldapp.store.epochs import Epochs
-from fieldapp.store.facts import Context, Standing
+from fieldapp.store.facts import Changes, Context, Standing
 from fieldapp.store.log import Log
+from fieldapp.store.rows import RecordRow, row_of
 from fieldapp.store.states import States
 from sync.protocol import hashing
 from sync.protocol.entry import Entry
-from sync.protocol.ids import PersonId, RecordId
+from sync.protocol.ids import EntryId, PersonId, RecordId
 from sync.protocol.operation import Content
 
-UNOPENED: Final = ""
-"""The kind of a record whose opening has not come: kept and not listed."""
 _ASKED: Final = 400
 _OPEN: Final = """
 UPDATE record SET kind = ?, child = ?, short_name = ?, owner = ?, opened_ms = ?, opened_offset = ?
@@ -60,30 +59,46 @@ class Projection:
         row = self._session.row("SELECT state FROM record WHERE id = ?", (record,))
         return self._states.read(row[0]) if row else None
 
-    def apply(
-        self,
-        writes: Mapping[RecordId, list[Write]],
-        touched: Mapping[RecordId, set[tuple[int, int | None]]],
-    ) -> None:
-        """Fold writes of entries that are already written; `touched` names them
-        as (row, the server's cursor of it or None)."""
-        if not writes:
+    def apply(self, changes: Changes) -> None:
+        """Fold writes of entries that are already written."""
+        if not changes.touched:
             return
-        held = self._load(writes)
-        numbers = self._numbered(writes, held)
-        rows = [(row, numbers[r], cursor) for r, some in touched.items() for row, cursor in some]
+        held = self._load(changes.touched)
+        numbers = self._numbered(changes.touched, held)
+        rows = [
+            (row, numbers[record], cursor)
+            for record, some in changes.touched.items()
+            for row, cursor in some
+        ]
         self._session.insert("touch", rows)
-        new: list[Row] = []
-        for record, some in writes.items():
+        new = [(numbers[r], *astuple(row)) for r, row in self._ready(changes, held)]
+        for record, some in changes.writes.items():
             before, number = held.get(record), numbers[record]
             state = self._folded(record, number, before, some)
             if before is None:
-                new.append(self._row(number, state))
+                row = row_of(state, self._context.inspection, self._states)
+                new.append((number, *astuple(row)))
             else:
                 self._update(number, state, any(write.slot == b"" for write in some))
             if any(write.slot.startswith(b"a:") for write in some):
                 self._attachments(number, state)
         self._session.insert("record", new)
+
+    def _ready(
+        self, changes: Changes, held: Mapping[RecordId, tuple[int, bytes]]
+    ) -> Iterator[tuple[RecordId, RecordRow]]:
+        """Yield the rows that were folded ahead; what cannot stand joins the other writes."""
+        for record, unread in changes.unread.items():
+            folded = changes.folded.get(record)
+            is_whole = folded is not None and unread == set(folded.made_of)
+            if folded and is_whole and record not in held and record not in changes.writes:
+                yield record, folded.row
+            else:
+                changes.writes.setdefault(record, []).extend(self._read(record, unread))
+
+    def _read(self, record: RecordId, entries: Iterable[EntryId]) -> list[Write]:
+        rows = [place.row for place in self._log.places(entries).values()]
+        return [w for found, some in self.writes_at(rows) if found == record for w in some]
 
     def refold(self, record: RecordId, number: int) -> RecordState:
         """Return a record's state folded whole from the log."""
@@ -151,28 +166,14 @@ class Projection:
         except Refold:
             return self.refold(record, number)
 
-    def _row(self, number: int, state: RecordState) -> Row:
-        row, packed = summary(state, Custody.LAPTOP), self._states.pack(state)
-        named = (number, state.record, self._kind(state), row.child, row.short_name, row.title)
-        opened = (row.owner, row.opened.ms, row.opened.offset_minutes)
-        rest = (row.changed_ms, row.archived, row.finished, row.conflicts, packed)
-        return (*named, *opened, *rest)
-
     def _update(self, number: int, state: RecordState, opens: bool) -> None:
-        row, packed = summary(state, Custody.LAPTOP), self._states.pack(state)
+        row = row_of(state, self._context.inspection, self._states)
         if opens:
-            opened = (row.owner, row.opened.ms, row.opened.offset_minutes)
-            named = (self._kind(state), row.child, row.short_name)
+            opened = (row.owner, row.opened_ms, row.opened_offset)
+            named = (row.kind, row.child, row.short_name)
             self._session.execute(_OPEN, (*named, *opened, number))
-        changing = (row.title, row.changed_ms, row.archived, row.finished, row.conflicts, packed)
+        changing = (row.title, row.changed_ms, row.archived, row.finished, row.conflicts, row.state)
         self._session.execute(_UPDATE, (*changing, number))
-
-    def _kind(self, state: RecordState) -> str:
-        if state.record == inspection_record(self._context.inspection):
-            return "inspection"
-        if state.opening is None:
-            return UNOPENED
-        return kind_of(state) or "note"
 
     def _attachments(self, number: int, state: RecordState) -> None:
         for table in ("attachment", "chunk_of"):

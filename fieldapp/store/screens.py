@@ -38,7 +38,8 @@ from fieldapp.domain.views import (
 from fieldapp.store.chunks import Chunks
 from fieldapp.store.custody import CustodyLedger
 from fieldapp.store.driver import Row, Session
-from fieldapp.store.projection import UNOPENED, Projection
+from fieldapp.store.projection import Projection
+from fieldapp.store.rows import UNOPENED
 from fieldapp.store.states import States
 from sync.protocol.canonical import Wire
 from sync.protocol.ids import ChunkAddress, InspectionId, PersonId, RecordId

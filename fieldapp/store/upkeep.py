@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from fieldapp.domain.fold import FOLD_VERSION, Write
+from fieldapp.domain.fold import FOLD_VERSION
 from fieldapp.domain.ports import Progress
-from fieldapp.store.facts import Held, Standing
+from fieldapp.store.facts import Changes, Held, Standing
 from fieldapp.store.log import builds_on
 from fieldapp.store.opened import Opened
 from sync.protocol.entry import Entry, EntryClass
-from sync.protocol.ids import DeviceId, EntryId, RecordId
+from sync.protocol.ids import DeviceId, EntryId
 from sync.protocol.operation import Content
 from sync.protocol.signing import Label, load_public, verify
 
@@ -87,8 +87,7 @@ class Upkeep:
 
     def _fold(self, page: tuple[Held, ...]) -> None:
         parts = self._parts
-        writes: dict[RecordId, list[Write]] = {}
-        touched: dict[RecordId, set[tuple[int, int | None]]] = {}
+        changes = Changes()
         places = parts.log.places(held.entry.id for held in page)
         for held in page:
             standing, content = self._judged(held, places[held.entry.id].reach)
@@ -97,10 +96,9 @@ class Upkeep:
                 parts.session.execute(sql, (standing, held.row))
             if content is None:
                 continue
-            for record, some in parts.projection.writes_in(held.entry, content).items():
-                writes.setdefault(record, []).extend(some)
-                touched.setdefault(record, set()).add((held.row, held.cursor))
-        parts.projection.apply(writes, touched)
+            writes = parts.projection.writes_in(held.entry, content)
+            changes.add((held.row, held.cursor), writes)
+        parts.projection.apply(changes)
 
     def _judged(self, held: Held, reach: int) -> tuple[Standing, Content | None]:
         parts, entry = self._parts, held.entry

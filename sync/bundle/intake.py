@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldapp.store.facts import Arrived
-from sync.bundle.opening import Read, Reader
+from sync.bundle.opening import Read, Reader, Reading
 from sync.protocol.entry import Entry
 from sync.protocol.ids import EntryId, EpochId
 from sync.protocol.judging import Judge, Verdict
@@ -28,8 +28,9 @@ class Examined:
         verified = self.verdicts[entry.id] is Verdict.VERIFIED
         if fault:
             return Arrived(entry, None, cursor, verified, fault)
-        content, writes = self.read.contents.get(entry.id), self.read.writes.get(entry.id)
-        return Arrived(entry, content, cursor, verified, "", writes)
+        read, identity = self.read, entry.id
+        content, writes = read.contents.get(identity), read.writes.get(identity)
+        return Arrived(entry, content, cursor, verified, "", writes, read.touched.get(identity))
 
     def fault(self, entry: EntryId) -> str:
         """Return why an entry is set aside, empty for one that is good."""
@@ -42,10 +43,29 @@ class Examined:
         return tuple((entry, code) for entry, code in found if code)
 
 
+@dataclass(frozen=True, slots=True)
+class Examining:
+    """Entries that were judged and are being opened."""
+
+    verdicts: dict[EntryId, Verdict]
+    reading: Reading
+
+    def finish(self) -> Examined:
+        """Return what was found; waits for what is being opened."""
+        return Examined(self.verdicts, self.reading.finish())
+
+
+def begin_to_examine(
+    new: Sequence[Entry], judge: Judge, reader: Reader, secrets: Mapping[EpochId, bytes]
+) -> Examining:
+    """Judge entries that are not held yet and have those opened that are their author's."""
+    verdicts = judge.judge(new)
+    good = [entry for entry in new if verdicts[entry.id].accepted]
+    return Examining(verdicts, reader.begin(good, secrets))
+
+
 def examine(
     new: Sequence[Entry], judge: Judge, reader: Reader, secrets: Mapping[EpochId, bytes]
 ) -> Examined:
     """Judge entries that are not held yet and open those that are their author's."""
-    verdicts = judge.judge(new)
-    good = [entry for entry in new if verdicts[entry.id].accepted]
-    return Examined(verdicts, reader.read(good, secrets) if good else Read())
+    return begin_to_examine(new, judge, reader, secrets).finish()

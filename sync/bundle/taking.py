@@ -155,7 +155,7 @@ def _take_part(entries: list[Entry], desk: _Desk) -> bool:
         return True
     examined = examine(new, desk.judge, desk.reader(inspection), store.epochs)
     arrived = tuple(examined.arrived(entry, None) for entry in new)
-    store.commit(Batch(entries=arrived, epochs=tuple(examined.read.epochs)))
+    store.commit(Batch(entries=arrived, epochs=examined.read.epochs))
     imported.entries += len(new)
     imported.set_aside += examined.faults()
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fieldapp.domain.ports import Clock
+from sync.bundle.opener import OnTheSpot, Opener
 from sync.bundle.opening import Keys
 from sync.client.ahead import Ahead, InTurn
 from sync.client.line import Line
@@ -24,3 +25,10 @@ class Desk:
     clock: Clock
     tell: Tell
     ahead: Ahead = field(default_factory=InTurn)
+    beside: Opener | None = None
+    """Opens what arrives in another process, where there is one."""
+
+    @property
+    def opener(self) -> Opener:
+        """Return what opens the entries that arrive."""
+        return self.beside or OnTheSpot(self.keys.codecs)

@@ -47,6 +47,8 @@ def run_once(desk: Desk, shelf: Shelf, only: Collection[InspectionId] = ()) -> O
     except Refused as refused:
         desk.line.drop()
         return run.outcome(refused)
+    finally:
+        desk.opener.rest()
     return run.outcome(None)
 
 

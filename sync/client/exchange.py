@@ -14,7 +14,7 @@ from typing import Final
 
 from fieldapp.crypto.epoch import Scope
 from fieldapp.store.facts import Batch, Cursor
-from sync.bundle.intake import Examined
+from sync.bundle.intake import Examining
 from sync.bundle.opening import Reader
 from sync.client import refusals
 from sync.client.ahead import Coming
@@ -61,7 +61,7 @@ class _Received:
     at: float
 
 
-_Ready = deque[tuple[Part, Coming[Examined]]]
+_Ready = deque[tuple[Part, Coming[Examining]]]
 """Parts on their way to the store, in the order of the server."""
 
 
@@ -74,7 +74,7 @@ class Exchange:
         self._store = store
         self._tally = Tally(desk.tell)
         scope = Scope(desk.known.organisation, inspection)
-        reader = Reader(desk.keys, desk.known, scope)
+        reader = Reader(desk.keys, desk.known, scope, desk.opener)
         self._taker = Taker(store, Judge(desk.known), reader, self._tally)
         self._plan = _Plan(store.cursor())
 
@@ -108,6 +108,8 @@ class Exchange:
             self._plan.cursor = Cursor(incarnation, 0, ZERO32)
         if self._plan.cursor.incarnation != incarnation:
             self._start_over(incarnation, Repair.RESTORED)
+        if not self._plan.cursor.cursor:
+            self._desk.opener.expect()
         self._converse(self._begin(self._offers()))
         if self._plan.repair is not Repair.NONE:
             self._compare_heads()
@@ -145,8 +147,8 @@ class Exchange:
         return _Received(asked, answer, page, self._desk.clock.monotonic())
 
     def _commit(self, ready: _Ready) -> None:
-        part, examined = ready.popleft()
-        self._taker.commit(part, examined.result())
+        part, examining = ready.popleft()
+        self._taker.commit(part, examining.result())
 
     def _step(self, told: _Received | Refused, ready: _Ready) -> Asked | None:
         """Have a page opened; return the request that was sent meanwhile, None at the end."""
@@ -159,6 +161,8 @@ class Exchange:
         plan.size = plan.size.after(told.at - plan.begun)
         for refusal in told.answer.refused:
             self._tally.aside(refusal.entry, refusal.code)
+        if page.more:
+            self._desk.opener.expect()
         following = self._following(page.more)
         for part in self._taker.parts(page):
             ready.append((part, self._desk.ahead.start(partial(self._taker.examine, part))))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.store.facts import Batch, Cursor
-from sync.bundle.intake import Examined, examine
+from sync.bundle.intake import Examined, Examining, begin_to_examine
 from sync.bundle.opening import Reader
 from sync.client.outcome import Tally
 from sync.client.pages import Page, Placed
@@ -53,12 +53,13 @@ class Taker:
         starts = range(0, len(page.placed), TRANSACTION) or range(1)
         return [_part(page, start, lacking) for start in starts]
 
-    def examine(self, part: Part) -> Examined:
-        """Judge and open what is new in a part, with every key that came before it."""
-        return self._examined(part.new)
+    def examine(self, part: Part) -> Examining:
+        """Judge what is new in a part and have it opened, with every key that came before it."""
+        return self._begin(part.new)
 
-    def commit(self, part: Part, examined: Examined) -> None:
-        """Commit a part, which moves the cursor with its entries."""
+    def commit(self, part: Part, examining: Examining) -> None:
+        """Commit a part, which moves the cursor with its entries; waits until it is open."""
+        examined = examining.finish()
         for entry, code in examined.faults():
             self._tally.aside(entry, code)
         receipt = part.receipt
@@ -75,15 +76,16 @@ class Taker:
         aside = [held.entry for held in self._store.quarantined() if held.fault == unknown]
         listed = [entry for entry in aside if not self._judge.unknown_authors([entry])]
         if listed:
-            examined = self._examined(listed)
+            examined = self._begin(listed).finish()
             arrived = tuple(examined.arrived(entry, None) for entry in listed)
-            batch = Batch(entries=arrived, epochs=tuple(examined.read.epochs))
+            read = examined.read
+            batch = Batch(entries=arrived, epochs=read.epochs, folded=read.folded)
             self._tally.tell.applied(self._store.commit(batch))
 
-    def _examined(self, new: Sequence[Entry]) -> Examined:
-        examined = examine(new, self._judge, self._reader, self._secrets)
-        self._secrets.update((key.epoch, key.secret) for key in examined.read.epochs)
-        return examined
+    def _begin(self, new: Sequence[Entry]) -> Examining:
+        examining = begin_to_examine(new, self._judge, self._reader, self._secrets)
+        self._secrets.update((key.epoch, key.secret) for key in examining.reading.epochs)
+        return examining
 
 
 def _part(page: Page, start: int, lacking: AbstractSet[EntryId]) -> Part:
@@ -101,7 +103,8 @@ def _batch(part: Part, examined: Examined) -> Batch:
             for placed in part.placed
             if placed.entry is not None and placed.id in examined
         ),
-        epochs=tuple(examined.read.epochs),
+        epochs=examined.read.epochs,
+        folded=examined.read.folded,
         placed=tuple((p.id, p.cursor.cursor) for p in part.placed if p.id not in examined),
         cursor=part.cursor,
         receipt=part.receipt,

@@ -22,6 +22,7 @@ from fieldapp.services import attachments, records, setup, visits
 from fieldapp.services.exchange import ProfileShelf
 from fieldapp.services.work import Work
 from fieldapp.services.writing import write_units
+from sync.bundle.opener import Opener
 from sync.bundle.opening import Keys, ReadingKey
 from sync.client.ahead import OneThread
 from sync.client.calls import Calls
@@ -103,6 +104,7 @@ class Connected:
     line: Line
     lanes: ManyLanes
     ahead: OneThread
+    beside: Opener | None
 
     def open_session(self) -> None:
         """Open connection and session and learn the people, so that a clock can start."""
@@ -121,6 +123,7 @@ class Connected:
             ports.clock,
             Tell(),
             self.ahead,
+            self.beside,
         )
         return run_once(desk, ProfileShelf(profile), only)
 
@@ -158,7 +161,8 @@ class Bench:
         first, lanes = calls(), ManyLanes(calls, _LANES)
         laptop = Laptop(device.profile.device, device.profile.signer)
         line = Line(first, Sessions(first, laptop, ports.clock, ports.rng))
-        made = Connected(device, line, lanes, OneThread())
+        beside = compose.beside(device.profile.ports.codecs)
+        made = Connected(device, line, lanes, OneThread(room=4), beside)
         try:
             yield made
         finally:

@@ -1,0 +1,235 @@
+"""What a process beside the app opens is what is opened on the spot, whatever befalls it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import pytest
+
+from fieldapp import compose
+from fieldapp.crypto.codec import Codecs, load_codecs
+from sync.bundle.opener import OnTheSpot, Opener, Sealed, greeting, unseal
+from sync.client.beside import Beside, PipedProcess, Process
+from sync.protocol.entry import Entry, EntryClass
+from sync.protocol.ids import DeviceId, PersonId
+from tests.support.elsewhere import Elsewhere, answer, take
+from tests.support.team import Team, Writer, entries_of
+
+CODECS = load_codecs(files("resources") / "dictionaries")
+_PATIENCE_S = 30.0
+_MOMENT_S = 0.001
+_RIGHT = (sys.executable, "-I", "-m", "fieldapp.opener")
+
+
+@dataclass
+class Stub:
+    """A process that says what a test wants; `ended` is set once it was killed."""
+
+    says: Callable[[bytes, Event], bytes]
+    codecs: Codecs = field(default_factory=lambda: CODECS)
+    ended: Event = field(default_factory=Event)
+    has_greeted: Event = field(default_factory=Event)
+    asked: int = 0
+
+    def greeting(self) -> bytes:
+        self.has_greeted.set()
+        return greeting(self.codecs)
+
+    def ask(self, job: bytes) -> bytes:
+        self.asked += 1
+        return self.says(job, self.ended)
+
+    def kill(self) -> None:
+        self.ended.set()
+
+    def close(self) -> None:
+        """There is no pipe."""
+
+
+def _well(job: bytes, _ended: Event) -> bytes:
+    return answer(job, CODECS)
+
+
+def _falls(_job: bytes, _ended: Event) -> bytes:
+    raise EOFError
+
+
+def _raves(_job: bytes, _ended: Event) -> bytes:
+    return b"nonsense"
+
+
+def _is_silent(_job: bytes, ended: Event) -> bytes:
+    ended.wait(_PATIENCE_S)
+    raise EOFError
+
+
+def _until(happens: Callable[[], bool]) -> None:
+    end = monotonic() + _PATIENCE_S
+    while not happens():
+        assert monotonic() < end, "it did not happen"
+        Event().wait(_MOMENT_S)
+
+
+def _up(start: Callable[[], Process], patience_s: float = _PATIENCE_S) -> Beside:
+    made = Beside(start, CODECS, patience_s, worth=1)
+    made.expect()
+    _until(lambda: made.has_time)
+    return made
+
+
+@dataclass(frozen=True)
+class Page:
+    """Sealed entries of two people, and the team they belong to."""
+
+    team: Team
+    entries: tuple[Entry, ...]
+    digest: bytes
+
+    def sealed(self, entries: tuple[Entry, ...] = ()) -> Sealed:
+        listed = entries or tuple(e for e in self.entries if e.outer.kind == EntryClass.SEALED)
+        people = {DeviceId(e.outer.author): PersonId("IN1") for e in listed}
+        return Sealed(self.team.id, listed, {self.team.epoch.epoch: self.team.epoch.secret}, people)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    team = Team(tmp_path_factory.mktemp("team"))
+    first, second = team.pair()
+    for number in range(4):
+        record = first.open_record(f"C-{number}")
+        first.set_field(record, "title", f"visit {number}")
+    first.hand_over(second)
+    yield Page(team, tuple(entries_of(first)), first.store.projection_digest())
+    first.store.close()
+    second.store.close()
+
+
+@pytest.fixture(params=["on the spot", "its bytes", "a process", "fallen", "raving", "silent"])
+def opener(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    made: dict[str, Callable[[], Opener]] = {
+        "on the spot": lambda: OnTheSpot(CODECS),
+        "its bytes": lambda: Elsewhere(CODECS),
+        "a process": lambda: _up(lambda: PipedProcess(_RIGHT)),
+        "fallen": lambda: _up(lambda: Stub(_falls)),
+        "raving": lambda: _up(lambda: Stub(_raves)),
+        "silent": lambda: _up(lambda: Stub(_is_silent), patience_s=_MOMENT_S),
+    }
+    opened = made[request.param]()
+    yield opened
+    opened.rest()
+
+
+def test_a_store_comes_to_the_same_whoever_opens(
+    opener: Opener, page: Page, tmp_path: Path
+) -> None:
+    team = Team(tmp_path)
+    writer = Writer(team, team.organisation.laptop_of("IN2"), tmp_path, codecs=CODECS)
+    writer.create()
+    take(writer.store, team, list(page.entries), opener)
+    assert writer.store.projection_digest() == page.digest
+    assert len(writer.store.summaries()) == 4
+    writer.store.close()
+
+
+def test_what_was_altered_has_its_code_and_the_others_open(opener: Opener, page: Page) -> None:
+    first, *others = page.sealed().entries
+    assert first.body is not None
+    altered = bytes([first.body[0] ^ 1]) + first.body[1:]
+    wrong = Entry(first.id, first.envelope, first.outer, first.header, altered)
+    opened = opener.begin(page.sealed((wrong, *others))).result()
+    assert opened.faults == {first.id: "K-101"}
+    assert len(opened.writes) == len(others)
+
+
+def test_nothing_is_sent_before_a_process_is_up_nor_after_it_rests(page: Page) -> None:
+    stub = Stub(_well)
+    beside = Beside(lambda: stub, CODECS, worth=1)
+    assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
+    beside.expect()
+    _until(lambda: beside.has_time)
+    beside.rest()
+    assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
+    assert (stub.asked, stub.ended.is_set()) == (0, True)
+
+
+def test_a_few_entries_are_not_worth_a_job(page: Page) -> None:
+    stub = Stub(_well)
+    beside = Beside(lambda: stub, CODECS)
+    beside.expect()
+    _until(lambda: beside.has_time)
+    beside.begin(page.sealed()).result()
+    beside.rest()
+    assert stub.asked == 0
+
+
+def test_a_process_that_fell_is_asked_no_more_until_the_next_run(page: Page) -> None:
+    stubs = [Stub(_falls), Stub(_well)]
+    beside = _up(lambda: stubs.pop(0))
+    fallen = stubs[0]
+    beside.begin(page.sealed()).result()
+    assert not beside.has_time
+    beside.rest()
+    beside.expect()
+    _until(lambda: beside.has_time)
+    assert beside.begin(page.sealed()).result().folded
+    assert fallen.asked == 1
+    beside.rest()
+
+
+def test_a_process_of_another_version_is_not_asked(page: Page) -> None:
+    stub = Stub(_well, Codecs())
+    beside = Beside(lambda: stub, CODECS, worth=1)
+    beside.expect()
+    assert stub.has_greeted.wait(_PATIENCE_S)
+    assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
+    beside.rest()
+    assert stub.asked == 0
+
+
+def test_what_the_process_has_no_time_for_is_opened_on_the_spot(page: Page) -> None:
+    may_go_on = Event()
+
+    def slowly(job: bytes, _ended: Event) -> bytes:
+        may_go_on.wait(_PATIENCE_S)
+        return answer(job, CODECS)
+
+    beside = _up(lambda: Stub(slowly))
+    sent = [beside.begin(page.sealed()) for _ in range(2)]
+    assert not beside.has_time
+    assert beside.begin(page.sealed()).result().contents
+    may_go_on.set()
+    assert all(coming.result().folded for coming in sent)
+    beside.rest()
+
+
+def test_a_command_that_cannot_be_started_costs_nothing(page: Page) -> None:
+    beside = Beside(lambda: PipedProcess(("no-such-command-anywhere",)), CODECS, worth=1)
+    beside.expect()
+    assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
+    beside.rest()
+
+
+def test_the_process_ends_when_it_is_told_to_rest() -> None:
+    process = PipedProcess(_RIGHT)
+    beside = _up(lambda: process)
+    beside.rest()
+    with pytest.raises((OSError, ValueError)):
+        process.ask(b"")
+
+
+def test_the_process_ends_with_its_input() -> None:
+    process = PipedProcess(_RIGHT)
+    assert process.greeting() == greeting(CODECS)
+    process.close()
+
+
+def test_a_packed_app_opens_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compose.beside(CODECS) is not None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert compose.beside(CODECS) is None
