@@ -108,7 +108,7 @@ class Exchange:
             self._plan.cursor = Cursor(incarnation, 0, ZERO32)
         if self._plan.cursor.incarnation != incarnation:
             self._start_over(incarnation, Repair.RESTORED)
-        if not self._plan.cursor.cursor:
+        if not self._store.heads():
             self._desk.opener.expect()
         self._converse(self._begin(self._offers()))
         if self._plan.repair is not Repair.NONE:

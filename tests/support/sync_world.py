@@ -15,6 +15,7 @@ from fieldapp.crypto.keys import Signer
 from fieldapp.domain.change import Code, SetField, field_slot, inspection_record, operation
 from fieldapp.domain.ports import Moment
 from fieldapp.store.facts import Arrived, Batch, EpochKey
+from sync.bundle.opener import Opener
 from sync.bundle.opening import Keys, ReadingKey
 from sync.bundle.ports import BundleStore
 from sync.client.ahead import Ahead, InTurn
@@ -153,6 +154,7 @@ class Device:
     codecs: Codecs = field(default_factory=Codecs)
     tell: Tell = field(default_factory=Tell)
     ahead: Ahead = field(default_factory=InTurn)
+    beside: Opener | None = None
 
     @property
     def id(self) -> DeviceId:
@@ -184,7 +186,7 @@ class Device:
         assert self.calls is not None, "a device that syncs is connected"
         lanes = OneLane(self.calls)
         known, keys = self.known(), self.keys
-        desk = Desk(self.line, lanes, known, keys, self.clock, self.tell, self.ahead)
+        desk = Desk(self.line, lanes, known, keys, self.clock, self.tell, self.ahead, self.beside)
         return run_once(desk, self, only)
 
     def memory(self, inspection: InspectionId) -> MemoryVisit:

@@ -4,9 +4,11 @@ import random
 
 import pytest
 
+from fieldapp.crypto.codec import Codecs
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.ports import Cancelled
 from fieldapp.store.facts import Arrived, Batch, Cursor
+from sync.bundle.opener import OnTheSpot
 from sync.client.outcome import Repair, Tell
 from sync.client.wire import Reply, Request
 from sync.protocol import hashing
@@ -34,6 +36,43 @@ def test_two_laptops_see_all_of_each_other_after_a_run_each(world: World) -> Non
     assert {entry.id for entry in written} < set(kept)
     assert all(kept[entry.id].content is not None for entry in written)
     assert anna.held(writer.inspection) == ben.held(writer.inspection)
+
+
+class _Watched(OnTheSpot):
+    """Notes what is expected of it."""
+
+    def __init__(self) -> None:
+        super().__init__(Codecs())
+        self.told: list[str] = []
+
+    def expect(self) -> None:
+        self.told.append("expect")
+
+    def rest(self) -> None:
+        self.told.append("rest")
+
+
+def test_only_who_receives_much_makes_ready_for_it_and_lets_go_after(world: World) -> None:
+    writer = world.open_visit()
+    anna, ben = world.device("IN1"), world.device("IN2")
+    anna.beside, ben.beside = first, second = _Watched(), _Watched()
+    anna.sync()
+    ben.sync()
+    assert (first.told, second.told) == (["rest"], ["expect", "rest"])
+    writer.write("title", "one more")
+    anna.sync()
+    ben.sync()
+    assert second.told == ["expect", "rest", "rest"]
+
+
+def test_what_was_made_ready_is_let_go_when_the_line_breaks(world: World) -> None:
+    world.open_visit()
+    world.device("IN1").sync()
+    ben = world.device("IN2")
+    ben.beside = watched = _Watched()
+    ben.connect(Lossy(world.transport(), Trouble(lose_answer=1.0), random.Random(1)))
+    assert not ben.sync().complete
+    assert watched.told[-1] == "rest"
 
 
 def test_with_nothing_to_do_a_run_is_one_request(world: World) -> None:
