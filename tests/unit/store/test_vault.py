@@ -11,7 +11,8 @@ from fieldapp.crypto import vault_format
 from fieldapp.crypto.stretch import FLOOR
 from fieldapp.crypto.vault_format import Locks, Opened, Shared, Tools
 from fieldapp.domain.errors import Damaged, Locked, Refused
-from fieldapp.store.reserve import RESERVE_BYTES, ReserveFile, Room
+from fieldapp.store import reserve as reserves
+from fieldapp.store.reserve import ReserveFile, Room
 from fieldapp.store.vault import Vault
 from tests.support.files import Crash, MemoryFiles
 from tests.support.keys import SeededRandomness, SeededWrap
@@ -204,7 +205,7 @@ def test_the_reserve_is_kept_released_and_said() -> None:
     reserve = ReserveFile(files, FOLDER)
     assert reserve.room() is Room.RESERVE_USED
     assert reserve.keep()
-    assert len(files.now["/profile/reserve"]) == RESERVE_BYTES
+    assert len(files.now["/profile/reserve"]) == reserves.RESERVE_BYTES
     assert reserve.room() is Room.ENOUGH
     assert reserve.release()
     assert not reserve.release()
@@ -212,13 +213,13 @@ def test_the_reserve_is_kept_released_and_said() -> None:
 
 
 def test_no_reserve_is_taken_from_a_disk_that_is_nearly_full() -> None:
-    files = MemoryFiles(capacity=3 * RESERVE_BYTES)
+    files = MemoryFiles(capacity=3 * reserves.RESERVE_BYTES)
     assert not ReserveFile(files, FOLDER).keep()
     assert files.now == {}
 
 
 def test_little_room_is_said_before_the_disk_is_full() -> None:
-    files = MemoryFiles(capacity=5 * RESERVE_BYTES)
+    files = MemoryFiles(capacity=5 * reserves.RESERVE_BYTES)
     reserve = ReserveFile(files, FOLDER)
     assert reserve.keep()
     assert reserve.room() is Room.LOW
