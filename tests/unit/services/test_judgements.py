@@ -167,6 +167,49 @@ def test_a_finding_that_is_none_and_marks_by_others_hide_no_judgement(
     assert inspection_report.released(graded) == {finding}
 
 
+def test_a_signature_does_not_cover_what_came_after_it_was_read(
+    team: Fleet, visit: InspectionId, work: Work
+) -> None:
+    judgements.write_part(work, "in_care", Part.RATIONALE, "Seen in five cases.", ())
+    read = judgements.card(work, "in_care").judgement.covers
+    team.carry(visit, "OF1", "OF2")
+    other = team["OF2"].open(visit)
+    judgements.mark_criterion(other, "in_care", first_criterion(other), True)
+    team.carry(visit, "OF2", "OF1")
+    with pytest.raises(Refused, match="C-283") as refused:
+        judgements.sign_off(work, "in_care", "lead", read)
+    assert "OF2 changed this judgement" in refused.value.message
+    assert judgements.card(work, "in_care").judgement.sign_offs == ()
+    sign(work, "in_care", "lead")
+    assert judgements.card(work, "in_care").judgement.agreed(["lead"])
+
+
+def test_a_signature_does_not_cover_that_something_was_taken_away_meanwhile(
+    team: Fleet, visit: InspectionId, work: Work
+) -> None:
+    met = first_criterion(work)
+    judgements.mark_criterion(work, "in_care", met, True)
+    read = judgements.card(work, "in_care").judgement.covers
+    team.carry(visit, "OF1", "OF2")
+    other = team["OF2"].open(visit)
+    judgements.mark_criterion(other, "in_care", met, None)
+    team.carry(visit, "OF2", "OF1")
+    with pytest.raises(Refused, match="C-283"):
+        judgements.sign_off(work, "in_care", "lead", read)
+
+
+def test_own_words_that_became_an_entry_after_the_reading_are_signed(work: Work) -> None:
+    read = judgements.card(work, "in_care").judgement.covers
+    judgements.write_part(work, "in_care", Part.RATIONALE, "Typed a moment ago.", ())
+    judgements.sign_off(work, "in_care", "lead", read)
+    assert judgements.card(work, "in_care").judgement.agreed(["lead"])
+
+
+def first_criterion(work: Work) -> str:
+    """A statement of the area of children in care."""
+    return judgements.card(work, "in_care").area.criterion[0].id
+
+
 def test_words_of_which_two_versions_stand_are_not_signed(graded: Work) -> None:
     propose(graded, "in_care", "good")
     for words in ("One reason.", "Another reason."):

@@ -14,7 +14,9 @@ from sync.protocol.ids import RecordId
 from tests.support.editor_desk import open_visit
 from tests.support.filling import HOME_VISIT
 from tests.support.form_desk import FormDesk, add_form, carry
+from ui.viewmodels.conflicts import ConflictPorts, Conflicts
 from ui.viewmodels.form_record import Unfit
+from ui.viewmodels.typing import Written
 
 
 @pytest.fixture
@@ -144,6 +146,117 @@ def test_two_people_who_answer_apart_leave_both_versions(desk: FormDesk) -> None
     third = again(desk, record)
     assert [t.label for t in third.record.state.twice] == ["What is the home called?"]
     assert conflicts(desk) == 1
+
+
+def answered_apart(desk: FormDesk, ref: str, mine: str, theirs: str) -> tuple[RecordId, FormDesk]:
+    """A record in which OF3 answered apart, as OF2 opens it again, and the desk of OF3."""
+    record = begun(desk)
+    carry(desk, "OF2", "OF3")
+    other = FormDesk(desk.fleet["OF3"].open(desk.work.inspection), desk.fleet)
+    other.record.open(record)
+    other.write(ref, theirs)
+    desk.write(ref, mine)
+    carry(desk, "OF3", "OF2")
+    return record, again(desk, record)
+
+
+def texts(desk: FormDesk, record: RecordId, key: str) -> set[str]:
+    return {v.text for v in reading.record(desk.work, record).fields[key].versions}
+
+
+def test_both_answers_stand_at_the_line_with_their_authors_the_own_one_first(
+    desk: FormDesk,
+) -> None:
+    _, mine = answered_apart(desk, "home/called", "Elm House", "The Elms")
+    line = mine.record.line("home/called")
+    assert line is not None
+    assert line.text == "Elm House"
+    assert [(v.text, v.who) for v in line.versions] == [
+        ("Elm House", "OF2, you"),
+        ("The Elms", "OF3"),
+    ]
+
+
+def test_who_writes_on_at_a_line_with_two_answers_leaves_the_other_one(desk: FormDesk) -> None:
+    record, mine = answered_apart(desk, "home/called", "Elm House", "The Elms")
+    mine.write("home/called", "Elm House, first floor")
+    assert texts(desk, record, "home/called") == {"Elm House, first floor", "The Elms"}
+    assert conflicts(desk) == 1
+    mine.desk.wait()
+    mine.write("home/called", "Elm House, flat 2")
+    assert texts(desk, record, "home/called") == {"Elm House, flat 2", "The Elms"}
+
+
+def test_a_choice_made_apart_reads_in_words_and_keeps_the_other(desk: FormDesk) -> None:
+    record, mine = answered_apart(desk, "home/safe", "yes", "no")
+    line = mine.record.line("home/safe")
+    assert line is not None
+    assert {v.text for v in line.versions} == {"Yes", "No"}
+    mine.texts["home/safe"] = "no"
+    mine.record.chosen("home/safe")
+    mine.desk.wait()
+    assert texts(desk, record, "home/safe") == {"no"}
+
+
+def test_an_answer_that_comes_while_a_line_is_written_stays_beside_it(desk: FormDesk) -> None:
+    record = begun(desk)
+    desk.write("home/called", "Nobody knows")
+    carry(desk, "OF2", "OF3")
+    other = FormDesk(desk.fleet["OF3"].open(desk.work.inspection), desk.fleet)
+    other.record.open(record)
+    other.write("home/called", "The Elms")
+    desk.desk.wait()
+    desk.type("home/called", "Elm")
+    carry(desk, "OF3", "OF2")
+    desk.record.touched(_effects(desk, record))
+    desk.desk.wait()
+    desk.write("home/called", "Elm House")
+    desk.desk.wait()
+    assert texts(desk, record, "home/called") == {"Elm House", "The Elms"}
+    line = desk.record.line("home/called")
+    assert line is not None
+    assert len(line.versions) == 2
+
+
+SETS_ANOTHER = """\
+| survey |
+| | type | name | label | calculation | trigger |
+| | text | a | A | | |
+| | text | b | B | concat(${a}, "!") | ${a} |
+"""
+
+
+def test_what_the_form_sets_leaves_an_answer_that_was_not_seen(desk: FormDesk) -> None:
+    form = add_form(desk.work, SETS_ANOTHER)
+    record, _ = visit_forms.open_form_record(desk.work, form, "sets")
+    desk.record.open(record)
+    carry(desk, "OF2", "OF3")
+    other = FormDesk(desk.fleet["OF3"].open(desk.work.inspection), desk.fleet)
+    other.record.open(record)
+    other.write("b", "Written by hand")
+    carry(desk, "OF3", "OF2")
+    desk.write("a", "one")
+    assert texts(desk, record, "b") == {"one!", "Written by hand"}
+    desk.write("a", "two")
+    assert texts(desk, record, "b") == {"two!", "Written by hand"}
+
+
+def test_an_answer_given_twice_is_decided_under_conflicts_and_undone(desk: FormDesk) -> None:
+    record, mine = answered_apart(desk, "home/safe", "yes", "no")
+    ports = ConflictPorts(mine.desk.door, desk.work, mine.desk.typing, lambda _effects: None)
+    page = Conflicts(ports, lambda _state: None, lambda: Written(""))
+    page.open(record, b"f:home/safe")
+    item = page.state.item
+    assert item is not None
+    assert (item.where, item.chosen) == ("Form: Is it safe?", True)
+    assert {side.shown for side in item.sides} == {"Yes", "No"}
+    page.pick([side.text for side in item.sides].index("no"))
+    page.use()
+    mine.record.touched(_effects(desk, record))
+    mine.desk.wait()
+    assert (mine.shown("home/safe"), mine.record.state.twice) == ("no", ())
+    page.undo(0)
+    assert texts(desk, record, "home/safe") == {"yes", "no"}
 
 
 def test_what_a_colleague_answered_stands_in_the_open_form(desk: FormDesk) -> None:

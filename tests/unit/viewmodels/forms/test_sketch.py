@@ -10,6 +10,7 @@ from fieldapp.domain.change import RecordKind
 from fieldapp.services import reading, records
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk, open_visit
+from tests.support.seen import beside
 from ui.viewmodels.drawing import MOST_POINTS, Drawing, Ink, Sheet, Stroke, shown_key, words_key
 from ui.viewmodels.sketch import Sketch
 from ui.viewmodels.typing import Written
@@ -106,6 +107,46 @@ def test_two_people_who_draw_apart_draw_on_one_paper(desk: Desk) -> None:
     both = Drawing.of("talk/home", {**first, **second})
     assert list(both.strokes.values()) == [LINE, OTHER]
     assert len(one.strokes) == len(two.strokes) == 1
+
+
+def test_words_written_apart_both_stand_beside_the_paper_and_one_is_written_on(
+    desk: Desk,
+) -> None:
+    key, work = words_key("talk/home"), desk.desk.work
+    for words in ("A house and a dog.", "A house with smoke."):
+        beside(work, desk.record, key, words)
+    desk.begin()
+    shown = desk.sketch.state.words
+    assert {one.text for one in shown.versions} == {"A house and a dog.", "A house with smoke."}
+    desk.text = f"{shown.text} Her gran lives there."
+    desk.sketch.typed()
+    desk.sketch.left()
+    desk.desk.wait()
+    (other,) = {one.text for one in shown.versions} - {shown.text}
+    held = reading.record(work, desk.record).fields[key]
+    assert {version.text for version in held.versions} == {desk.text, other}
+
+
+def test_words_that_come_while_somebody_draws_are_shown_and_stay(desk: Desk) -> None:
+    key, work = words_key("talk/home"), desk.desk.work
+    desk.text = "A house."
+    desk.sketch.typed()
+    beside(work, desk.record, key, "A boat.")
+    desk.sketch.follow(reading.record(work, desk.record))
+    assert desk.sketch.state.keeps
+    desk.sketch.left()
+    desk.desk.wait()
+    held = reading.record(work, desk.record)
+    desk.sketch.follow(held)
+    assert {version.text for version in held.fields[key].versions} == {"A house.", "A boat."}
+    assert len(desk.sketch.state.words.versions) == 2
+
+
+def test_a_drawing_that_one_of_two_people_withholds_is_not_shown(desk: Desk) -> None:
+    for said in ("yes", ""):
+        beside(desk.desk.work, desk.record, shown_key("talk/home"), said)
+    desk.begin()
+    assert not desk.sketch.state.drawing.may_be_shown
 
 
 def test_lines_stay_in_their_order_when_the_clock_is_put_back(desk: Desk) -> None:
