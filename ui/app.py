@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
@@ -31,6 +31,7 @@ from ui.start import Start
 from ui.viewmodels.appearance import Preferences, ThemeChoice
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.concern_bar import ConcernWatch
+from ui.viewmodels.door import Door, Priority
 from ui.viewmodels.idle import WARNING, Idle
 from ui.viewmodels.places import Spot, frame, with_connection, with_typing
 from ui.viewmodels.session import Open, OpenVisit, Session, SessionState, keep_last_words
@@ -44,10 +45,14 @@ from ui.views.home import HomeView
 from ui.views.not_opened import NotOpened
 from ui.views.shell import Shell
 from ui.views.unlock import UnlockView
-from ui.views.visit_desk import VisitDesk
+
+if TYPE_CHECKING:
+    from ui.views.visit_desk import VisitDesk
 
 _UNSEEN: Final = ("offscreen", "minimal")
 """Where Qt draws for nobody, who could not close a window either."""
+_SHOWN_MS: Final = 100
+"""After this long the first screen stands, and what comes later may be loaded."""
 _STARTS: Final = {
     CommandId.NEW_NOTE: "note",
     CommandId.NEW_INTERVIEW: "child",
@@ -73,7 +78,20 @@ def run(start: Start) -> int:
         app = App(start, place)
         stack.callback(app.close)
         app.show()
+        app.timers.after(_SHOWN_MS, lambda: load_ahead(app.door))
         return qt.exec()
+
+
+def load_ahead(door: Door) -> None:
+    """Load the screens of a visit on the store's thread, which waits until somebody unlocks."""
+    door.ask(_screens, lambda _loaded: None, lambda _reason: None, Priority.BACKGROUND)
+
+
+def _screens() -> type[VisitDesk]:
+    """Return the screens of a visit: a third of the app, which unlocking does without."""
+    from ui.views.visit_desk import VisitDesk
+
+    return VisitDesk
 
 
 def show_why_not(refused: Refused) -> None:
@@ -266,7 +284,7 @@ class App:
             return
         visit.listeners.join(self)
         ports = (self.door, self.timers, builtin_prompts())
-        self.desk = VisitDesk(self.window, self.look, visit, ports, self.go, self._changed)
+        self.desk = _screens()(self.window, self.look, visit, ports, self.go, self._changed)
         self.go(Spot.PROGRAMME if visit.card.purpose else Spot.TODAY)
         then, self._after_unlock = self._after_unlock, Then.HOME
         if then is Then.NOTE:

@@ -13,8 +13,6 @@ from io import BytesIO
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from lxml import etree
-
 from fieldapp.domain.errors import Refused
 
 MOST_BYTES: Final = 64 << 20
@@ -38,6 +36,8 @@ def check_size(data: bytes, name: str) -> None:
 
 def check_xml(data: bytes, name: str) -> None:
     """Refuse what is no XML, and XML with a document type or entities."""
+    from lxml import etree  # the constants of forms are read where no form is
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )

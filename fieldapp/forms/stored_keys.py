@@ -1,19 +1,17 @@
-"""Where the answers of an opened form stand in a record, and how they come back.
+"""How the answers of a record come back into a form's engine.
 
-The slot of an answer is its path below the root, with the id of each repeat instance in braces:
-`child{mb2x1k9c3fa1}/born`. The instances of a repeat are a set under the repeat's own path; ids
-begin with the time, so their order is the order in which they were added, on any laptop. A path
-that is too long for a slot is named by its hash.
+The instances of a repeat are a set under the repeat's own path; ids begin with the time, so
+their order is the order in which they were added, on any laptop.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from fieldapp.forms.slot_names import slot_key
 from fieldapp.forms.xform.codecs import ValueType
 from fieldapp.forms.xform.definition import (
     Form,
@@ -29,27 +27,8 @@ BEGUN: Final = "begun"
 BEGUN_KEY: Final = f":{BEGUN}"
 TIMES: Final = (ValueType.TIME, ValueType.DATETIME)
 _NO_SECONDS: Final = re.compile(r"(^|T)(\d\d:\d\d)(?!:)(?=$|[Z+-])")
-_CARD: Final = re.compile(r"\{([^{}]*)\}")
-_COUNTED: Final = re.compile(r"n\d+")
-_LONGEST: Final = 100
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _TIME_DIGITS: Final = 8
-
-
-def slot_key(path: str) -> str:
-    """Return the key under which the answer at `path` is kept."""
-    data = path.encode()
-    return path if len(data) <= _LONGEST else f"#{hashlib.sha256(data).hexdigest()[:40]}"
-
-
-def cards_of(key: str) -> Iterator[tuple[str, str]]:
-    """Yield (key of the set, id) of each card that an answer stands in, the outermost first.
-
-    Cards that the form counts itself are left out: they stand in no set.
-    """
-    for found in _CARD.finditer(key):
-        if not _COUNTED.fullmatch(found[1]):
-            yield slot_key(key[: found.start()]), found[1]
 
 
 def instance_id(ms: int, chance: bytes) -> str:

@@ -24,7 +24,7 @@ from fieldapp.forms.model import (
     QuestionType,
 )
 from fieldapp.forms.plain_words import plain_words
-from fieldapp.forms.stored_keys import slot_key
+from fieldapp.forms.slot_names import slot_key
 from fieldapp.forms.xform.branches import Branch, Range
 from fieldapp.forms.xform.codecs import ValueType
 from fieldapp.forms.xform.definition import Control, Kind

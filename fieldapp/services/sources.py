@@ -9,7 +9,7 @@ from fieldapp.domain.change import RecordKind, attachment_slot, field_slot
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.evidence import Source, named, source_of
 from fieldapp.domain.views import Record, Version
-from fieldapp.forms.stored_keys import cards_of
+from fieldapp.forms.slot_names import cards_of
 from fieldapp.services import reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId

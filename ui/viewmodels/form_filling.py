@@ -13,7 +13,8 @@ from typing import Final
 
 from fieldapp.domain.errors import Refused
 from fieldapp.forms.model import Choice
-from fieldapp.forms.stored_keys import Kept, engine_text, slot_key
+from fieldapp.forms.slot_names import slot_key
+from fieldapp.forms.stored_keys import Kept, engine_text
 from fieldapp.forms.values import read
 from fieldapp.forms.xform.branches import Occurrence, Range
 from fieldapp.forms.xform.cells import Derived, EndlessWork, Reaction

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from fieldapp.domain.change import field_slot
 from fieldapp.domain.views import Record
-from fieldapp.forms.stored_keys import engine_text, slot_key
+from fieldapp.forms.slot_names import slot_key
+from fieldapp.forms.stored_keys import engine_text
 from fieldapp.forms.xform.leaf import Leaf
 from fieldapp.services.form_answers import FormStep
 from sync.protocol.operation import Reference

@@ -17,7 +17,8 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.ports import Clock
 from fieldapp.domain.views import Draft, Record
-from fieldapp.forms.stored_keys import BEGUN_KEY, instance_id, kept, slot_key
+from fieldapp.forms.slot_names import slot_key
+from fieldapp.forms.stored_keys import BEGUN_KEY, instance_id, kept
 from fieldapp.forms.values import shown
 from fieldapp.forms.xform.chance import ByteChance
 from fieldapp.forms.xform.definition import Form

@@ -18,7 +18,7 @@ from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Visit
 from fieldapp.frameworks.index import frameworks
-from fieldapp.services import capture, packs, plan_release, programme, visits
+from fieldapp.services import capture, packs, programme, visits
 from fieldapp.services import profile as profiles
 from fieldapp.services.live_evidence import LiveEvidence
 from fieldapp.services.profile import Place, Profile
@@ -320,7 +320,7 @@ class Session:
         self.visit = OpenVisit(
             work, path, card, lambda: visits.apart(profile, work.inspection), listeners
         )
-        self.visit.release = lambda plan: plan_release.release(profile, work, plan)
+        self.visit.release = lambda plan: _release(profile, work, plan)
         self._tell(open=Open.VISIT, visit=card, refused=None)
         self._on_visit(self.visit)
         self._index()
@@ -409,6 +409,13 @@ def keep_last_words(work: Work, place: LastPlace | None = None) -> None:
         capture.commit_drafts(work)
     except Refused as reason:
         work.log.refused("last-words", reason)
+
+
+def _release(profile: Profile, work: Work, plan: RecordId) -> InspectionId:
+    """Release a plan; what plans are made of is loaded then, on the store's thread."""
+    from fieldapp.services import plan_release
+
+    return plan_release.release(profile, work, plan)
 
 
 def _id_of(visit: OpenVisit | None) -> InspectionId | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from fieldapp.domain.change import field_slot, set_slot
 from fieldapp.forms.model import Question, QuestionType
-from fieldapp.forms.stored_keys import slot_key
+from fieldapp.forms.slot_names import slot_key
 from fieldapp.forms.values import shown
 from sync.protocol.ids import RecordId
 from ui.qt.exact import read_exactly

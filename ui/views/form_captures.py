@@ -10,7 +10,7 @@ from typing import Final
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.ports import Progress
 from fieldapp.domain.views import Record
-from fieldapp.forms.stored_keys import slot_key
+from fieldapp.forms.slot_names import slot_key
 from fieldapp.services import attachments, recordings
 from fieldapp.services.recordings import Recording
 from fieldapp.services.work import Work

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.change import field_slot
-from fieldapp.forms.stored_keys import slot_key
+from fieldapp.forms.slot_names import slot_key
 from ui.qt.look import Look
 from ui.qt.photo_camera import QtPhotoCamera
 from ui.viewmodels.form_record import FormRecordState

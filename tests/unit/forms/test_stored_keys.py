@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.forms.convert import convert
-from fieldapp.forms.stored_keys import instance_id, kept, slot_key
+from fieldapp.forms.slot_names import slot_key
+from fieldapp.forms.stored_keys import instance_id, kept
 from fieldapp.forms.xform.load import load_form
 from sync.protocol.limits import SLOT_BYTES
 from tests.support.filling import HOME_VISIT

@@ -19,7 +19,7 @@ from fieldapp.domain.change import (
     text_slot,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.forms.stored_keys import slot_key
+from fieldapp.forms.slot_names import slot_key
 from fieldapp.services import attachments, coding, form_answers, reading, records, visit_forms
 from fieldapp.services.coding import FilePlace, Lines
 from fieldapp.services.form_answers import FormStep
