@@ -61,7 +61,7 @@ class Versions(Frame):
         self._shown = versions
         words = f"{len(versions)} versions"
         self._chip.show_words(words, Tone.AFI, "git-compare")
-        spoken = " ".join(f"{v.who}, {v.when}: {v.text}." for v in versions)
+        spoken = " ".join(f"{v.who}, {v.when}: {v.text.rstrip('.')}." for v in versions)
         named = f"{self._about}: {words}" if self._about else words
         self.setAccessibleName(f"{named}. {spoken}")
         clear(self._list)
