@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QInputEvent
 
 _SIGNS = frozenset(
     {
@@ -29,9 +30,10 @@ class TouchWatch(QObject):
             app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS:
+        # Every event of the app comes here; asking for its type costs more than its class.
+        if isinstance(event, QInputEvent) and event.type() in _SIGNS:
             self._touched()
-        return super().eventFilter(watched, event)
+        return False
 
     def end(self) -> None:
         """Watch no more."""

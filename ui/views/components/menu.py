@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar
 
 from ui.qt.look import Look
@@ -56,23 +56,28 @@ class CommandMenu(QObject):
             self.actions[each.id].setEnabled(each.where in places)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Every event of the app comes here; asking for its type costs more than its class.
+        if isinstance(event, QKeyEvent):
+            self._key(watched, event)
+        elif isinstance(event, QMouseEvent):
+            self._alt_alone &= event.type() is not QEvent.Type.MouseButtonPress
+        elif watched is self._bar and event.type() is QEvent.Type.FocusOut:
+            self._left()
+        return False
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> None:
         match event.type():
-            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
+            case QEvent.Type.ShortcutOverride:
                 # A key that is a shortcut with Alt arrives as nothing else.
                 self._alt_alone = event.key() == Qt.Key.Key_Alt
-            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+            case QEvent.Type.KeyPress:
                 self._alt_alone = event.key() == Qt.Key.Key_Alt
                 if watched is self._bar and event.key() == Qt.Key.Key_Escape:
                     self._hide()
-            case QEvent.Type.KeyRelease if isinstance(event, QKeyEvent):
+            case QEvent.Type.KeyRelease:
                 self._released(event)
-            case QEvent.Type.MouseButtonPress:
-                self._alt_alone = False
-            case QEvent.Type.FocusOut if watched is self._bar:
-                self._left()
             case _:
                 pass
-        return False
 
     def _released(self, event: QKeyEvent) -> None:
         if self._alt_alone and event.key() == Qt.Key.Key_Alt and self._window.isActiveWindow():

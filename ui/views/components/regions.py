@@ -18,7 +18,8 @@ class Regions:
 
     def step(self, forward: bool) -> bool:
         """Tab or Shift+Tab: the next place of focus in the order of the parts; whether one was."""
-        stops = [stop for part in self._parts for stop in self._stops(part)]
+        chain = self._chain(self._parts)
+        stops = [stop for part in self._parts for stop in self._stops(part, chain)]
         return self._go(stops, forward)
 
     def next_region(
@@ -46,7 +47,7 @@ class Regions:
             self._last[parts[here]] = focus
 
     def _enter(self, part: QWidget) -> bool:
-        stops = list(self._stops(part))
+        stops = list(self._stops(part, self._chain((part,))))
         if not stops:
             return False
         last = self._last.get(part)
@@ -65,17 +66,24 @@ class Regions:
         stops[(here + step) % len(stops)].setFocus(reason)
         return True
 
-    def _stops(self, part: QWidget) -> Iterator[QWidget]:
+    def _stops(self, part: QWidget, chain: Sequence[QWidget]) -> Iterator[QWidget]:
         """The places of focus inside a part, in the order in which they were made."""
-        each: QWidget | None = part
-        for _ in range(10_000):
-            if each is None:
-                return
-            if self._takes_focus(each) and (each is part or part.isAncestorOf(each)):
+        begin = chain.index(part) if part in chain else 0
+        for each in (*chain[begin:], *chain[:begin]):
+            if (each is part or part.isAncestorOf(each)) and self._takes_focus(each):
                 yield each
+
+    def _chain(self, parts: Sequence[QWidget]) -> list[QWidget]:
+        """The parts and every place of focus, in the order in which the focus goes round."""
+        known, found = set(parts), list[QWidget]()
+        each = self._window.nextInFocusChain()
+        for _ in range(10_000):
+            if each is None or each is self._window:
+                break
+            if each in known or self._takes_focus(each):
+                found.append(each)
             each = each.nextInFocusChain()
-            if each is part:
-                return
+        return found
 
     def _takes_focus(self, widget: QWidget) -> bool:
         tab = Qt.FocusPolicy.TabFocus
