@@ -350,7 +350,7 @@ def _read_one(work: Work, finding: RecordId) -> FindingState:
         id=held.id,
         name=held.short_name,
         state=held.state,
-        stated=_stated(work.clock, held.stated),
+        stated="" if held.state_field.conflict else _stated(work.clock, held.stated),
         claim=words_of(teller, place_of(finding, "title"), held.claim, drafts),
         explanation=words_of(teller, place_of(finding, "explanation"), held.explained, drafts),
         answer=words_of(teller, place_of(finding, "answer"), held.answered, drafts),

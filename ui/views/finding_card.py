@@ -189,7 +189,10 @@ class FindingCard(QWidget):
         """Show a finding; places in `writing` keep their words."""
         self.state = state
         self.name.show_words(state.name, Tone.PRIMARY)
-        self.states.render_state(state.state.value)
+        if state.stands["state"].versions:
+            self.states.show_none()
+        else:
+            self.states.render_state(state.state.value)
         _say(self._stated, state.stated)
         for key, shown in self.apart.items():
             shown.render_state(state.stands[key].versions)

@@ -156,7 +156,9 @@ class CommentCard(Card):
         self._links = dict(state.places)
         chosen = next((w for w, to in state.places if _is_linked(held, to)), "")
         self._place.render_state(tuple((w, w) for w, _ in state.places), chosen)
-        if held.standing is not Answer.NONE:
+        if held.standing is Answer.NONE or held.parts[Part.STANDING].versions:
+            self.choice.show_none()
+        else:
             self.choice.render_state(held.standing.value)
         self._lacks.setText(held.lacks or "The answer is whole.")
         self._lacks.set_tone(Tone.AFI if held.lacks else Tone.STRENGTH)

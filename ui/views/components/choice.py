@@ -65,6 +65,13 @@ class SegmentedChoice(QWidget):
         if current in self._buttons:
             self._buttons[current].setChecked(True)
 
+    def show_none(self) -> None:
+        """Show none as chosen: nobody chose yet, or people chose differently."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def button(self, option_id: str) -> Button:
         """The button of an option, to be enabled, described or focused."""
         return self._buttons[option_id]
