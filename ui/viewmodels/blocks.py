@@ -10,6 +10,7 @@ from fieldapp.services import capture, records
 from fieldapp.services.text import paste_blocks
 from fieldapp.services.work import Work
 from sync.protocol.ids import BlockId, RecordId
+from ui.viewmodels.lines import Lines
 from ui.viewmodels.open_record import OpenRecord
 from ui.viewmodels.record_state import BlockState, RecordState
 
@@ -115,9 +116,8 @@ class BlockWriter:
     def _following(self, after: BlockId | None) -> BlockState | None:
         """The block that stands after a place now."""
         record = self._record.record
-        blocks = record.blocks if record else ()
-        ids = [b.id for b in blocks]
-        at = ids.index(after) + 1 if after in ids else 0
+        blocks = record.blocks if record else Lines()
+        at = blocks.find(after) + 1
         return blocks[at] if at < len(blocks) else None
 
     def _place_what_follows(self, live: RecordState) -> None:

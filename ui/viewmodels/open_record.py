@@ -9,20 +9,19 @@ from typing import Any, Final, TypeVar
 
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.views import Draft, Record
-from fieldapp.forms.model import Form
+from fieldapp.domain.views import Draft
 from fieldapp.services import capture, exporting, plan, reading
 from fieldapp.services.work import Work
 from sync.protocol.ids import BlockId, RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.door import Door, Timers
 from ui.viewmodels.history import HistoryState
+from ui.viewmodels.lines import Lines, with_new
 from ui.viewmodels.record_state import (
     PLANNING,
     BlockState,
     Reader,
     RecordState,
-    with_new,
     with_texts,
 )
 from ui.viewmodels.typing import TypingPath, TypingState, Written, recovered_sentence
@@ -93,8 +92,8 @@ class EditorPorts:
     publish: Callable[[Effects], None]
 
 
-Loaded = tuple[Record, Form | None, tuple[Draft, ...], bool]
-"""A record, its form, its drafts, and whether this person may change plans here."""
+Loaded = tuple[RecordState, tuple[Draft, ...]]
+"""A record as it is shown, and its drafts."""
 
 
 class OpenRecord:
@@ -223,14 +222,14 @@ class OpenRecord:
             self._load(self._reloaded)
 
     def _load(self, done: Callable[[Loaded], None]) -> None:
-        work, record, unread = self.ports.work, self._id, self._unread
+        work, record, unread, reader = self.ports.work, self._id, self._unread, self.reader
         assert record is not None
 
         def load() -> Loaded:
             held = reading.record(work, record)
             drafts = tuple(d for d in capture.drafts(work) if d.record == record)
             mine = held.summary.kind not in PLANNING or plan.may_edit(work)
-            return held, exporting.form_of(work, held), drafts, mine
+            return reader.state(held, exporting.form_of(work, held), may_plan=mine), drafts
 
         def here(loaded: Loaded) -> None:
             if record == self._id:
@@ -245,8 +244,7 @@ class OpenRecord:
 
     def _opened(self, loaded: Loaded) -> None:
         """Show the record for the first time, with the drafts of it put back."""
-        held, form, drafts, mine = loaded
-        self._live = self.reader.state(held, form, may_plan=mine)
+        self._live, drafts = loaded
         found = [d for d in drafts if not self.ports.typing.is_open((d.record, d.slot))]
         self._keep_new(found)
         for draft in found:
@@ -269,20 +267,20 @@ class OpenRecord:
                 self.new[block.id] = block
 
     def _reloaded(self, loaded: Loaded) -> None:
-        held, form, _, mine = loaded
-        self._live = self.reader.state(held, form, may_plan=mine)
-        here = {block.id for block in self._live.blocks}
-        self.new = {b: s for b, s in self.new.items() if b not in here}
-        self.hidden &= here
-        self.update(phase=Phase.READY, record=self._with_new(self._live))
+        self._live = live = loaded[0]
+        self.new = {b: s for b, s in self.new.items() if live.block(b) is None}
+        self.hidden = {b for b in self.hidden if live.block(b) is not None}
+        self.update(phase=Phase.READY, record=self._with_new(live))
         for each in self.refreshed:
-            each(self._live)
+            each(live)
 
     def _with_new(self, live: RecordState) -> RecordState:
         """The live record with blocks that no entry holds yet, and without those just taken
         back; blocks that are written in stay, also when somebody else took them back."""
-        writing = self.writing()
-        before = self.record.blocks if self.record else ()
-        kept = [b for b in before if b.slot in writing and not b.new]
-        standing = tuple(b for b in live.blocks if b.id not in self.hidden)
+        before = self.record.blocks if self.record else Lines()
+        written = sorted(before.find(slot[2:]) for slot in self.writing())
+        kept = [before[at] for at in written if at >= 0 and not before[at].new]
+        standing = live.blocks
+        if self.hidden:
+            standing = Lines(b for b in standing if b.id not in self.hidden)
         return replace(live, blocks=with_new(standing, self.new.values(), kept))

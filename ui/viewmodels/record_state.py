@@ -16,8 +16,10 @@ from fieldapp.forms.values import read, shown
 from fieldapp.services.capture import BlockMeta
 from sync.protocol.ids import BlockId, PersonId, RecordId
 from sync.protocol.operation import Reference
-from ui.viewmodels.clock_time import claimed_time, clock_time
+from ui.viewmodels.clock_time import claimed_time, clock_time, local
 from ui.viewmodels.files import FileRow, file_row
+from ui.viewmodels.lines import Lines
+from ui.viewmodels.versions import Teller, VersionState
 
 KIND_WORDS: Final[dict[RecordKind, str]] = {
     RecordKind.INSPECTION: "Visit",
@@ -64,15 +66,6 @@ class Access(StrEnum):
     FINISHED = "finished"
     """The statement stays as it is; corrections stand beside it."""
     ARCHIVED = "archived"
-
-
-@dataclass(frozen=True, slots=True)
-class VersionState:
-    """One of several values: its words, and who wrote it when, in words."""
-
-    text: str
-    who: str
-    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +150,7 @@ class RecordState:
     form: Form | None
     fields: Mapping[str, FieldState]
     sets: Mapping[str, tuple[str, ...]]
-    blocks: tuple[BlockState, ...]
+    blocks: Lines
     problems: tuple[ProblemState, ...] = ()
     remarks: tuple[RemarkState, ...] = ()
     files: tuple[FileRow, ...] = ()
@@ -168,7 +161,7 @@ class RecordState:
 
     def block(self, block: BlockId) -> BlockState | None:
         """The block with this id, or None."""
-        return next((b for b in self.blocks if b.id == block), None)
+        return self.blocks.get(block)
 
 
 class Reader:
@@ -176,6 +169,9 @@ class Reader:
 
     def __init__(self, clock: Clock, person: PersonId) -> None:
         self._clock, self._person = clock, person
+        self._read: dict[BlockId, tuple[Block, BlockState]] = {}
+        self._day: object = None
+        self._teller = Teller(clock, person)
 
     def state(self, record: Record, form: Form | None, *, may_plan: bool = True) -> RecordState:
         """Return the record; the order of blocks is the order of reading.
@@ -203,7 +199,7 @@ class Reader:
             form=form,
             fields=fields,
             sets=sets,
-            blocks=tuple(self._block(b) for b in record.blocks),
+            blocks=self._lines(record.blocks),
             problems=tuple(ProblemState(p.key, p.message) for p in found),
             remarks=tuple(self._remark(r, fields) for r in record.remarks),
             files=tuple(file_row(f, self._clock, self._person) for f in record.attachments),
@@ -238,21 +234,27 @@ class Reader:
 
     def version(self, version: Version, question: Question | None = None) -> VersionState:
         """Return a version with its author and claimed time in words."""
-        you = ", you" if version.person == self._person else ""
-        text = shown(question, version.text) if question else version.text
-        return VersionState(
-            text, f"{version.person}{you}", claimed_time(self._clock, version.claimed)
-        )
+        say = (lambda text: shown(question, text)) if question else str
+        return self._teller.version(version, say)
 
     def _field(self, question: Question, held: Field | None) -> FieldState:
         if held is None:
             return FieldState(question, question.default)
         problem = read(question, held.text).problem
-        if not held.conflict:
-            return FieldState(question, held.text, held.seen, (), problem)
-        own, *_ = ordered = self._own_first(held.versions)
-        versions = tuple(self.version(v, question) for v in ordered)
-        return FieldState(question, own.text, (own.reference,), versions, problem)
+        now = self._teller.standing(held, lambda text: shown(question, text))
+        return FieldState(question, now.text, now.seen, now.versions, problem)
+
+    def _lines(self, blocks: Iterable[Block]) -> Lines:
+        """Return the blocks; those that are as when last read, today, are the same objects."""
+        now = local(self._clock.now())
+        before = self._read if self._day == (day := (now.date(), now.utcoffset())) else {}
+        self._day, self._read = day, {}
+        for block in blocks:
+            held = before.get(block.id)
+            if held is None or held[0] != block:
+                held = (block, self._block(block))
+            self._read[block.id] = held
+        return Lines(state for _, state in self._read.values())
 
     def _block(self, block: Block) -> BlockState:
         state = BlockState(
@@ -267,13 +269,9 @@ class Reader:
         )
         if len(block.versions) < 2:
             return state
-        own, *_ = ordered = self._own_first(block.versions)
+        own, *_ = ordered = self._teller.own_first(block.versions)
         versions = tuple(self.version(v) for v in ordered)
         return replace(state, text=own.text, seen=(own.reference,), versions=versions)
-
-    def _own_first(self, versions: tuple[Version, ...]) -> list[Version]:
-        """The versions, this person's first: who writes on goes on from their own alone."""
-        return sorted(versions, key=lambda version: version.person != self._person)
 
     def _remark(self, remark: Remark, fields: Mapping[str, FieldState]) -> RemarkState:
         version = self.version(remark.version)
@@ -300,26 +298,6 @@ class Reader:
         return f"{summary.short_name}, begun {when} by {summary.owner}{you}"
 
 
-def with_new(
-    live: tuple[BlockState, ...], new: Iterable[BlockState], kept: Iterable[BlockState]
-) -> tuple[BlockState, ...]:
-    """Return the live blocks with those that no entry holds yet, each at its place.
-
-    `kept` are blocks that somebody took back while they are written in here; they stay,
-    at the end if the block before them has gone.
-    """
-    order = list(live)
-    for block in (*new, *kept):
-        ids = [each.id for each in order]
-        if block.id in ids:
-            continue
-        at = 0 if block.after is None and block.new else len(order)
-        if block.after in ids:
-            at = ids.index(block.after) + 1
-        order.insert(at, block)
-    return tuple(order)
-
-
 def slot_words(slot: bytes, fields: Mapping[str, FieldState]) -> str:
     """Return which place of the record a slot is, in words."""
     if slot.startswith(b"f:"):
@@ -339,7 +317,7 @@ def with_texts(state: RecordState, texts: Mapping[bytes, str]) -> RecordState:
         key: replace(held, text=texts[held.slot]) if held.slot in texts else held
         for key, held in state.fields.items()
     }
-    blocks = tuple(
+    blocks = Lines(
         replace(held, text=texts[held.slot]) if held.slot in texts else held
         for held in state.blocks
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import is_not
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -10,7 +12,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout, QTextOption
@@ -96,9 +97,9 @@ class BlockRows(QAbstractListModel):
     def show_rows(self, blocks: Sequence[BlockState]) -> None:
         """Take these rows, with as few changes as can be."""
         start, end = _unlike(self.rows, blocks)
-        self._at = {}
         old, new = len(self.rows) - end, len(blocks) - end
         if old - start == new - start:
+            self._at = {}
             self.rows[start:old] = blocks[start:new]
             if new > start:
                 self.dataChanged.emit(self.index(start), self.index(new - 1))
@@ -106,10 +107,12 @@ class BlockRows(QAbstractListModel):
         if old > start:
             self.beginRemoveRows(QModelIndex(), start, old - 1)
             del self.rows[start:old]
+            self._at = {}
             self.endRemoveRows()
         if new > start:
             self.beginInsertRows(QModelIndex(), start, new - 1)
             self.rows[start:start] = blocks[start:new]
+            self._at = {}
             self.endInsertRows()
 
     def change(self, row: int, block: BlockState) -> None:
@@ -140,18 +143,14 @@ def spoken(block: BlockState) -> str:
 def _unlike(old: Sequence[BlockState], new: Sequence[BlockState]) -> tuple[int, int]:
     """How many rows are alike at the start, and how many at the end."""
     shorter = min(len(old), len(new))
-    start = 0
-    while start < shorter and _same(old[start], new[start]):
-        start += 1
-    end = 0
-    while end < shorter - start and _same(old[-1 - end], new[-1 - end]):
-        end += 1
-    return start, end
+    start = _alike(old, new, shorter)
+    return start, _alike(old[::-1], new[::-1], shorter - start)
 
 
-def _same(one: BlockState, other: BlockState) -> bool:
-    """Whether two rows are alike; nearly all are one and the same, which is seen at once."""
-    return one is other or one == other
+def _alike(old: Sequence[BlockState], new: Sequence[BlockState], most: int) -> int:
+    """How many rows are alike from the start; nearly all are one and the same object."""
+    others = compress(range(most), map(is_not, old, new))
+    return next((at for at in others if old[at] != new[at]), most)
 
 
 class BlockPainter(QStyledItemDelegate):
@@ -168,12 +167,10 @@ class BlockPainter(QStyledItemDelegate):
         self.needed = 0
         self.width = 100
         self._heights: dict[tuple[str, Role, int], int] = {}
-        self._sizes: dict[int, tuple[BlockState, QSize]] = {}
 
     def forget_sizes(self) -> None:
         """Measure again, after the look or the style changed."""
         self._heights.clear()
-        self._sizes.clear()
 
     def text_rect(self, row: QRect, kind: BlockKind) -> QRect:
         """Where the words of a row stand inside it."""
@@ -183,19 +180,9 @@ class BlockPainter(QStyledItemDelegate):
         gap = self.look.px(self.style.gap)
         return row.adjusted(left, gap, -self.look.px(12), -gap)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        block = self._rows.rows[index.row()]
-        if block.id == self.current:
-            return QSize(self.width, self.row_height(block, self.width))
-        held = self._sizes.get(id(block))
-        if held is None or held[1].width() != self.width:
-            held = (block, QSize(self.width, self.row_height(block, self.width)))
-            self._sizes[id(block)] = held
-        return held[1]
-
-    def row_height(self, block: BlockState, width: int) -> int:
-        """The height in px of a row as wide as `width`."""
-        room = self.text_rect(QRect(0, 0, width, 100), block.kind).width()
+    def row_height(self, block: BlockState) -> int:
+        """The height in px of a row."""
+        room = self.text_rect(QRect(0, 0, self.width, 100), block.kind).width()
         words = self.needed if block.id == self.current else self._words_height(block, room)
         least = self.look.px(22) if block.mark in MARKS else 0
         return max(words, least) + 2 * self.look.px(self.style.gap)

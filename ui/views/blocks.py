@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from fieldapp.domain.change import BlockKind, Mark
 from sync.protocol.ids import BlockId
 from ui.qt.look import Look
+from ui.qt.stacked_list import StackedList
+from ui.viewmodels.lines import Lines
 from ui.viewmodels.record_state import BlockState
 from ui.viewmodels.typing import Written
 from ui.views.block_edit import BlockEdit
@@ -23,7 +25,7 @@ from ui.views.components.base import Dressed
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class BlocksView(Dressed, QListView):
+class BlocksView(Dressed, StackedList):
     """Shows blocks and lets one at a time be written; see BlockKeys for what the keys do.
 
     Intentions: `typed(slot)` and `left(slot)` for the typing path; `begin_asked(kind, after)`,
@@ -83,7 +85,7 @@ class BlocksView(Dressed, QListView):
     def dress(self) -> None:
         self.painted.forget_sizes()
         self._measure()
-        self.scheduleDelayedItemsLayout()
+        self.measure_again()
 
     def set_style(self, style: RowStyle) -> None:
         """Set the lines in another way; the caret stays."""
@@ -102,18 +104,18 @@ class BlocksView(Dressed, QListView):
     ) -> None:
         """Show these blocks; slots that are being written keep the words on the screen."""
         keeps = set(writing) - set(restored)
-        kept = {slot[2:] for slot in keeps}
-        known = {held.id for held in self.rows.rows}
+        kept = [row for row in (self.rows.find(slot[2:]) for slot in keeps) if row >= 0]
+        shown = _merged(blocks, [self.rows.rows[row] for row in kept])
         self.writable = writable
-        self.rows.show_rows([_merged(b, self.rows, keeps) if b.id in kept else b for b in blocks])
+        fresh = _first_new(blocks, self.rows) if self._awaits else None
+        self.rows.show_rows(shown)
         self._follow_current(keeps)
-        fresh = next((b for b in blocks if b.new and b.id not in known), None)
-        if self._awaits and fresh is not None:
+        if fresh is not None:
             self._awaits = False
             self.go_to(fresh.id)
             self.line.insert_exactly(self._awaited)
             self.line.put_caret(0 if self._awaited else -1)
-        self._place()
+        self.place_over()
 
     def written(self, slot: bytes) -> Written | None:
         """What stands at a slot of a block, or None when no row is about it."""
@@ -164,19 +166,19 @@ class BlocksView(Dressed, QListView):
             self._measure()
             self.typed.emit(current.slot)
 
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
-        self._place()
+    def row_height(self, row: int) -> int:
+        return self.painted.row_height(self.rows.rows[row])
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self._place()
+    def measured(self) -> None:
+        """After another width or size of text: the caret stays in sight."""
+        self._show_caret()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.painted.width = self.viewport().width()
-        self.scheduleDelayedItemsLayout()
-        self._place()
+        if self.painted.width != self.viewport().width():
+            self.painted.width = self.viewport().width()
+            self.measure_again()
+        self.place_over()
         self._measure()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -214,7 +216,7 @@ class BlocksView(Dressed, QListView):
         self.line.setAccessibleName(f"{block.time}, {_NAMES[block.kind]}")
         self.line.setReadOnly(not self.writable or block.kind is BlockKind.EVENT)
         self.line.show()
-        self._place()
+        self.place_over()
         self._measure()
         if caret is not None or changes:
             self.line.put_caret(1 << 30 if caret is None else caret)
@@ -259,15 +261,12 @@ class BlocksView(Dressed, QListView):
             line = QRect(0, 0, self.painted.width, 100)
             room = self.painted.text_rect(line, self.rows.rows[row].kind)
             self.line.resize(room.width(), self.line.height())
-        needed = self.line.height_needed()
-        if row >= 0 and needed != self.painted.needed:
-            self.painted.needed = needed
-            self.painted.sizeHintChanged.emit(self.rows.index(row))
-            self.executeDelayedItemsLayout()
-            self._place()
+        self.painted.needed = self.line.height_needed()
+        if row >= 0 and self.resize_row(row):
+            self.place_over()
             self._show_caret()
 
-    def _place(self) -> None:
+    def place_over(self) -> None:
         """Put the place to write over the words of the current row."""
         row = self.rows.find(self.painted.current)
         if row < 0:
@@ -310,10 +309,18 @@ _NAMES = {
 }
 
 
-def _merged(block: BlockState, rows: BlockRows, keeps: Collection[bytes]) -> BlockState:
-    """A row as it is to be shown: with the words on the screen while these are written."""
-    row = rows.find(block.id)
-    if row < 0 or block.slot not in keeps:
-        return block
-    held = rows.rows[row]
-    return replace(block, text=held.text, mark=held.mark, versions=())
+def _first_new(blocks: Sequence[BlockState], rows: BlockRows) -> BlockState | None:
+    """The new block that is not shown yet, if there is one."""
+    return next((b for b in blocks if b.new and rows.find(b.id) < 0), None)
+
+
+def _merged(blocks: Sequence[BlockState], kept: Sequence[BlockState]) -> Sequence[BlockState]:
+    """Rows as they are to be shown: with the words on the screen while these are written."""
+    if not kept:
+        return blocks
+    places = blocks if isinstance(blocks, Lines) else Lines(blocks)
+    shown = list(blocks)
+    for held in kept:
+        if (at := places.find(held.id)) >= 0:
+            shown[at] = replace(shown[at], text=held.text, mark=held.mark, versions=())
+    return shown

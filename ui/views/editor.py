@@ -13,7 +13,7 @@ from ui.qt.look import Look
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.editor import EditorState, Phase
 from ui.viewmodels.open_record import REMARK_SLOT
-from ui.viewmodels.record_state import RecordState
+from ui.viewmodels.record_state import ProblemState, RecordState
 from ui.viewmodels.typing import Written
 from ui.views.answers import RolesAnswer, ThinkAnswer, clear
 from ui.views.components.base import column
@@ -47,6 +47,7 @@ class EditorView(RecordView):
         self._form: Form | None = None
         self._record: RecordState | None = None
         self._shown: tuple[RecordState, frozenset[bytes], frozenset[bytes]] | None = None
+        self._problems: tuple[ProblemState, ...] = ()
         self._built = False
         self._came_from: QWidget | None = None
         self.problems = ErrorSummary(look)
@@ -81,7 +82,9 @@ class EditorView(RecordView):
             return
         self._record, self._shown = record, shown
         self.show_fields(record, state)
-        self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
+        if record.problems != self._problems:
+            self._problems = record.problems
+            self.problems.render_state([Problem(p.key, p.words) for p in record.problems])
         if self.notes is not None:
             self.notes.render_state(*shown)
 
@@ -173,7 +176,7 @@ class EditorView(RecordView):
         self._take_apart()
         self.panel.build(record.form)
         build = EditorBuild(self.look, record)
-        self.notes, self.problems = build.notes, build.problems
+        self.notes, self.problems, self._problems = build.notes, build.problems, ()
         lines = self.notes.view if self.notes else None
         self.join([*build.fields, *self.panel.fields], lines)
         self._places = build.pages

@@ -66,18 +66,29 @@ class EditorHead(QWidget):
         self.standing, self.offer = InlineMessage(look), InlineMessage(look)
         head = row(self.child, self.heading, self.state_chip, self.finish, self.more, gap=10)
         head.setStretch(1, 1)
+        self._said: dict[InlineMessage, Message | None] = {}
+        self._named: object = None
         says = (self.trouble, self.offer, self.message, self.standing)
         self.setLayout(column(head, self.about, *says, gap=6, margins=(6, 0, 6, 0)))
         self._connect()
         self._render_record(None)
 
     def render_state(self, state: EditorState) -> None:
-        """Show who and what this is, and what there is to say."""
-        self._render_record(state.record)
-        self.trouble.render_state(trouble_message(state.typing.trouble))
-        self.message.render_state(said_message(state))
-        self.standing.render_state(standing_message(state))
-        self.offer.render_state(offer_message(state.offered))
+        """Show who and what this is, and what there is to say; what is shown stays untouched."""
+        named = _named(state.record)
+        if named != self._named:
+            self._named = named
+            self._render_record(state.record)
+        says = (
+            (self.trouble, trouble_message(state.typing.trouble)),
+            (self.message, said_message(state)),
+            (self.standing, standing_message(state)),
+            (self.offer, offer_message(state.offered)),
+        )
+        for place, message in says:
+            if self._said.get(place) != message:
+                self._said[place] = message
+                place.render_state(message)
 
     def set_low(self, low: bool) -> None:
         """Leave out what can be spared in a low window."""
@@ -135,6 +146,11 @@ class EditorHead(QWidget):
     def _show_menu(self) -> None:
         self._menu.setFont(self.more.font())
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+def _named(record: RecordState | None) -> object:
+    """What the head shows of a record."""
+    return record and (record.child, record.title, record.about, record.access)
 
 
 def trouble_message(trouble: Trouble | None) -> Message | None:

@@ -54,6 +54,7 @@ class RecordView(QWidget):
         super().__init__()
         self.fields: dict[str, FieldView] = {}
         self.lines: BlocksView | None = None
+        self._fields_shown: object = None
 
     @abstractmethod
     def render_state(self, state: EditorState) -> None:
@@ -69,7 +70,7 @@ class RecordView(QWidget):
     def join(self, fields: list[FieldView], lines: BlocksView | None) -> None:
         """Take these as the record's fields and lines; their intentions become its own."""
         self.fields = {str(view.question.key): view for view in fields}
-        self.lines = lines
+        self.lines, self._fields_shown = lines, None
         for view in fields:
             for name in _OF_FIELDS:
                 getattr(view, name).connect(getattr(self, name))
@@ -78,8 +79,12 @@ class RecordView(QWidget):
 
     def show_fields(self, record: RecordState, state: EditorState) -> None:
         """Show the answers, but for those that are being written."""
-        keeps = state.writing - state.restored
+        keeps = frozenset(s for s in state.writing - state.restored if s.startswith(b"f:"))
         writable = record.access is Access.WRITE
+        shown = (record.id, record.fields, record.sets, record.extra, keeps, writable)
+        if shown == self._fields_shown:
+            return
+        self._fields_shown = shown
         held = {str(f.question.key): f for f in record.extra} | dict(record.fields)
         for key, view in self.fields.items():
             if key in held:

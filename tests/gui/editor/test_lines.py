@@ -6,7 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import BlockKind, Mark, RecordKind
 from fieldapp.services import reading, records
+from fieldapp.services.text import Piece
 from tests.gui.editor.conftest import Desk
+from tests.support.render import lay_out
 from ui.views.block_edit import BlockEdit
 
 K = Qt.Key
@@ -204,3 +206,16 @@ def test_moving_a_line_down_keeps_all_the_others_in_order(desk: Desk) -> None:
     desk.view.moved.emit(blocks[1], 1)
     desk.under.wait()
     assert [text for _, text in kept(desk, record)] == ["A", "C", "B", "D"]
+
+
+def test_the_caret_stays_in_sight_when_the_window_becomes_small(desk: Desk, qtbot: QtBot) -> None:
+    record = desk.under.new_record(RecordKind.PRACTICE_OBSERVATION)
+    words = [Piece("What was seen and heard in the room, at some length. " * 3, False)] * 40
+    records.add_blocks(desk.under.work, record, BlockKind.NOTE, words, None)
+    desk.open(record)
+    view = desk.view.notes.view
+    view.go_to(view.rows.rows[20].id)
+    desk.view.resize(700, 500)
+    lay_out(desk.view)
+    caret = view.line.cursorRect().translated(view.line.pos())
+    assert view.viewport().rect().contains(caret.center())
