@@ -26,6 +26,7 @@ _LOOKED_AT: Final = 1 << 20
 _PIECE: Final = 1 << 20
 _TRAP: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _TRAP_BYTES: Final = 16
+_DEEP: Final = "Excessive depth"
 
 
 def check_size(data: bytes, name: str) -> None:
@@ -144,4 +145,6 @@ def _trap(name: str) -> Refused:
 
 def _reason(problem: Exception) -> str:
     said = str(problem).partition("\n")[0].partition(" (<string>")[0].replace("., ", ", ")
+    if said.startswith(_DEEP):
+        return "its parts lie too deep in each other"
     return said.rstrip(".") or "no reason was given"

@@ -58,6 +58,7 @@ def bad_files() -> dict[str, bytes]:
         "photo.md": png,
         "photo.csv": png,
         "photo.xml": png,
+        "deep.xml": b"<a>" * 3_000 + b"</a>" * 3_000,
         "report.pdf": b"%PDF-1.7\n" + bytes(300),
         "page.xml": b"<html><body>Hello</body></html>",
         "entities.xml": bomb,

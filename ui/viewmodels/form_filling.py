@@ -16,7 +16,7 @@ from fieldapp.forms.model import Choice
 from fieldapp.forms.slot_names import slot_key
 from fieldapp.forms.stored_keys import Kept, engine_text
 from fieldapp.forms.values import read
-from fieldapp.forms.xform.branches import Occurrence, Range
+from fieldapp.forms.xform.branches import MOST_CARDS, Occurrence, Range
 from fieldapp.forms.xform.cells import Derived, EndlessWork, Reaction
 from fieldapp.forms.xform.choosing import Choices
 from fieldapp.forms.xform.definition import Form, FormError
@@ -134,8 +134,19 @@ class XFormFilling:
                 self._unread[ref] = (text, answer.problem)
                 return Change(frozenset((ref,)))
         self._unread.pop(ref, None)
-        change = self._do(lambda: leaf.answer(engine_text(leaf.leaf, text)))
+        change = self._answered(ref, leaf, text)
         return replace(change, refs=change.refs | {ref})
+
+    def _answered(self, ref: str, leaf: Leaf, text: str) -> Change:
+        """Answer; one that asks for more cards than fit stays as typed, and is taken back."""
+        evaluation, before = self.session.evaluation, leaf.kept.peek()
+        evaluation.asked_too_many = 0
+        change = self._do(lambda: leaf.answer(engine_text(leaf.leaf, text)))
+        if not evaluation.asked_too_many:
+            return change
+        self._unread[ref] = (text, too_many(evaluation.asked_too_many))
+        back = self._do(lambda: leaf.answer(before))
+        return Change(change.refs | back.refs, change.structure or back.structure)
 
     def add(self, ref: str) -> tuple[str, Change]:
         """Add a card to a repeat; return its key, empty where none can be added."""
@@ -248,6 +259,11 @@ class XFormFilling:
             self._news.keys.add(ref)
 
         return _Watched(line, Reaction(graph, notice))
+
+
+def too_many(wanted: int) -> str:
+    """Return what is said of an answer that asks for more cards than a record holds."""
+    return f"This asks for {wanted:,} cards; a record holds {MOST_CARDS:,}. Type a smaller number."
 
 
 def _stands(leaf: Leaf) -> bool:

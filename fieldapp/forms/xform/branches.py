@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite, isnan
+from typing import Final
 
 from lxml import etree
 from lxml.etree import _Element
@@ -11,6 +12,7 @@ from lxml.etree import _Element
 from fieldapp.forms.xform.attributes import start_attributes
 from fieldapp.forms.xform.cells import Cell, Derived, Reaction
 from fieldapp.forms.xform.definition import (
+    FormError,
     GroupDefinition,
     LeafDefinition,
     NodeDefinition,
@@ -21,6 +23,9 @@ from fieldapp.forms.xform.leaf import Leaf
 from fieldapp.forms.xform.node import Above, Node
 from fieldapp.forms.xform.stored import Beginning
 from fieldapp.forms.xpath import Expression
+
+MOST_CARDS: Final = 2_000
+"""So many instances a record holds where the form counts them; they are made in half a second."""
 
 
 class Branch(Node):
@@ -196,7 +201,7 @@ class Range(Node):
 
     def _adjust(self, number: float) -> None:
         """Follow a count as ODK's engine does, which takes parts of an instance seriously."""
-        if isnan(number) or not isfinite(number):
+        if isnan(number) or not isfinite(number) or self._is_too_many(number):
             return
         before, wanted = self.following, max(0.0, number)
         if wanted > before:
@@ -208,6 +213,19 @@ class Range(Node):
         elif wanted < before:
             self._drop(int(wanted), int(wanted) + int(before - wanted))
         self.following = wanted
+
+    def _is_too_many(self, number: float) -> bool:
+        """Say whether a count asks for more than a record can hold; then it is not followed.
+
+        A number that a hand slipped on would else keep the record from ever opening again.
+        """
+        evaluation = self.evaluation
+        if number - self.following <= MOST_CARDS - evaluation.cards:
+            return False
+        if self.repeat.count is not None and self.repeat.count.constant:
+            raise FormError(f"It asks for {number:,.0f} cards; {MOST_CARDS:,} fit", self.ref)
+        evaluation.asked_too_many = int(number)
+        return True
 
     def _source(self, index: int) -> _Element:
         return self.sources[index] if index < len(self.sources) else self.repeat.template
@@ -235,6 +253,7 @@ class Range(Node):
             self._occurrence(source, beginning, place)
             for place, source in enumerate(sources, begin)
         ]
+        self.evaluation.cards += len(made)
         if made:
             self.evaluation.graph.run(lambda: self._announce(made, begin))
 
@@ -266,6 +285,7 @@ class Range(Node):
     def _drop(self, start: int, end: int) -> None:
         gone = self.instances[start:end]
         del self.instances[start:end]
+        self.evaluation.cards -= len(gone)
         for occurrence in gone:
             occurrence.dispose()
             self.around.element.remove(occurrence.element)
@@ -293,6 +313,7 @@ class Range(Node):
 
     def dispose(self) -> None:
         """Depend on nothing any more, nor may any instance."""
+        self.evaluation.cards -= len(self.instances)
         for occurrence in self.instances:
             occurrence.dispose()
         super().dispose()

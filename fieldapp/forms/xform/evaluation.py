@@ -86,6 +86,10 @@ class Evaluation:
         self.stored: Stored | None = None
         """The answers of a record that is being opened again; None once it is open."""
         self.properties: Mapping[str, str] = {}
+        self.cards = 0
+        """How many instances all repeats have together."""
+        self.asked_too_many = 0
+        """So many a count asked for that was not followed; 0 when none did."""
         self._places: dict[int, Mapping[str, int]] = {}
         self._reader = ExpressionReader(form.names)
         self._texts = {t.language: t.texts for t in form.translations}

@@ -4,8 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from fieldapp.domain.errors import Refused
+from fieldapp.forms.convert import convert
+from fieldapp.forms.media import HeldMedia
 from fieldapp.forms.model import QuestionType
-from tests.support.filling import HOME_VISIT, filling
+from fieldapp.forms.xform.chance import ByteChance
+from fieldapp.forms.xform.load import load_form
+from tests.support.filling import HOME_VISIT, NOW, filling
 from ui.viewmodels.form_filling import XFormFilling
 from ui.viewmodels.form_page import Limits, Line, Part
 
@@ -143,3 +148,42 @@ def test_what_was_chosen_from_a_long_list_keeps_its_label() -> None:
     question = line(form, "council").question
     assert question is not None
     assert [(c.name, c.label) for c in question.choices] == [("c7", "Council number 7")]
+
+
+COUNTED = """
+| survey |
+|        | type         | name  | label              | repeat_count |
+|        | integer      | many  | How many children? |              |
+|        | begin_repeat | child | Child              | ${many}      |
+|        | text         | said  | What did it say?   |              |
+|        | end_repeat   |       |                    |              |
+"""
+
+
+def test_a_count_that_no_record_holds_stays_as_typed_and_is_not_followed() -> None:
+    counted = filling(COUNTED)
+    counted.answer("many", "3")
+    counted.answer("many", "1000000")
+    asked = line(counted, "many")
+    assert asked.text == "1000000"
+    assert "1,000,000 cards" in asked.problem
+    assert len(counted.session.counts()) == 1
+    assert counted.session.counts() == {"/data/child": 3}
+    counted.answer("many", "2")
+    assert (line(counted, "many").problem, counted.session.counts()) == ("", {"/data/child": 2})
+
+
+def test_a_count_that_came_from_elsewhere_does_not_hold_the_record_up() -> None:
+    counted = filling(COUNTED)
+    counted.take_in("many", "100000000")
+    assert counted.session.counts() == {"/data/child": 0}
+
+
+def test_a_form_that_always_asks_for_too_much_is_not_opened() -> None:
+    made = convert(COUNTED.strip().encode(), "form.md").xform
+    always = made.replace(b'jr:count=" /data/many "', b'jr:count="99999999"')
+    assert always != made
+    with pytest.raises(Refused) as refused:
+        XFormFilling(load_form(always, HeldMedia({})), NOW, ByteChance(bytes), lambda: "r1")
+    assert refused.value.code == "F-192"
+    assert "99,999,999" in refused.value.message
