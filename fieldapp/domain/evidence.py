@@ -8,8 +8,8 @@ overlap, and codes given apart stand side by side. What was coded is found again
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -43,7 +43,10 @@ class Strength(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An evidence item. `disputed` names the codes that people set differently while apart."""
+    """An evidence item. `disputed` names the codes that people set differently while apart.
+
+    `seen` has, for each code that is one of a few, the writes that the shown one was read from.
+    """
 
     id: RecordId
     short_name: str
@@ -60,6 +63,7 @@ class Item:
     children: tuple[str, ...]
     acknowledged: frozenset[str]
     disputed: tuple[str, ...]
+    seen: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
 
     @property
     def coded(self) -> bool:
@@ -159,7 +163,8 @@ def read_item(state: RecordState) -> Item | None:
         source_type=codes["source_type"].text,
         strength=_STRENGTHS.get(codes["strength"].text, Strength.UNSAID),
         acknowledged=frozenset(v.text for v in members(state, "acknowledged")),
-        disputed=tuple(key for key, field in codes.items() if field.conflict),
+        disputed=tuple(key for key, code in codes.items() if code.conflict),
+        seen={key: code.shown for key, code in codes.items()},
         **sets,
     )
 

@@ -33,12 +33,11 @@ from fieldapp.domain.evidence import (
     read_item,
     seen_of,
 )
-from fieldapp.domain.fold import live_refs
 from fieldapp.domain.matrix import Matrix, Place
 from fieldapp.domain.record import keys, read_field
 from fieldapp.frameworks.pack import Pack
 from fieldapp.frameworks.shape import matrix_shape
-from fieldapp.services import attachments, reading, records, visit_packs
+from fieldapp.services import answering, attachments, reading, records, visit_packs
 from fieldapp.services.sources import Sources, read_source
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId, RecordId
@@ -171,39 +170,49 @@ def place(work: Work, record: RecordId, attachment: AttachmentId, where: FilePla
     return Anchor(record.hex(), slot.hex(), kind=kind.value, name=source.text, **told)
 
 
-def recode(work: Work, item: RecordId, codes: Codes) -> tuple[Effects, ...]:
-    """Give an item other codes; only what differs is written, sets element by element."""
-    state = reading.state_of(work, item)
-    wanted = _fields(codes)
+def recode(work: Work, shown: Item, codes: Codes) -> tuple[Effects, ...]:
+    """Give an item other codes than were `shown` of it, sets element by element.
+
+    Only what differs from what was shown is written, in its place: codes that somebody else
+    gave meanwhile stay, and so does a choice made apart beside the one that was shown.
+    """
+    wanted, before = _fields(codes), _fields(codes_of(shown))
     changed = {
-        key: (wanted.get(key, ""), live_refs(state, field_slot(key)))
-        for key in ("mark", "source_type", "strength")
-        if read_field(state, key).text != wanted.get(key, "") or read_field(state, key).conflict
+        key: wanted.get(key, "") for key in CODES if wanted.get(key, "") != before.get(key, "")
     }
-    done = [records.set_fields(work, item, changed)] if changed else []
-    held = _read(work, item)
+    done = [answering.answer(work, shown.id, changed, shown.seen)] if changed else []
     sets = {
         key: (sorted(set(values) - now), sorted(now - set(values)))
         for key, values in _sets(codes).items()
-        if (now := set(getattr(held, key))) != set(values)
+        if (now := set(getattr(shown, key))) != set(values)
     }
     if sets:
-        done.append(records.change_sets(work, item, sets))
+        done.append(records.change_sets(work, shown.id, sets))
     return tuple(done)
 
 
 def recode_all(
-    work: Work, items: Sequence[RecordId], before: Codes, after: Codes
+    work: Work, shown: Sequence[Item], before: Codes, after: Codes
 ) -> tuple[Effects, ...]:
     """Change several items alike: what `after` has otherwise than `before`, the codes they share.
 
     Codes that only some of them have stay as they are.
     """
-    done: list[Effects] = []
-    for one in items:
-        held = _read(work, one)
-        done += recode(work, one, _changed_alike(held, before, after))
-    return tuple(done)
+    changes = (recode(work, one, _changed_alike(one, before, after)) for one in shown)
+    return tuple(effects for done in changes for effects in done)
+
+
+def codes_of(item: Item) -> Codes:
+    """Return the codes of an item."""
+    return Codes(
+        item.areas,
+        item.criteria,
+        item.agencies,
+        item.children,
+        item.mark,
+        item.source_type,
+        item.strength,
+    )
 
 
 def shared_codes(some: Sequence[Codes]) -> Codes:

@@ -49,7 +49,9 @@ def evidence(items: int, **_: Any) -> dict[str, Any]:
         one, resting, other = Sampler(), Sampler(), Sampler()
         meeting(work, live)
         for number in range(_TIMES):
-            effects = coding.recode(work, made[number], IN_CARE)[-1]
+            shown = coding.item(work, made[number])
+            assert shown is not None, "it was coded above"
+            effects = coding.recode(work, shown, IN_CARE)[-1]
             with one.timed():
                 page.touched(effects)
                 _through(door)

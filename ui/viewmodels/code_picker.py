@@ -94,8 +94,14 @@ class Target:
     disputed: tuple[str, ...] = ()
     where: str = ""
     exact: bool = True
-    items: tuple[RecordId, ...] = ()
+    shown: tuple[Item, ...] = ()
+    """The items as they were read for the screen."""
     grows: bool = False
+
+    @property
+    def items(self) -> tuple[RecordId, ...]:
+        """The items that get the codes, by their records."""
+        return tuple(one.id for one in self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ class Picker(Presenter[PickerState]):
             return
         self._last = codes
         if len(target.items) > 1:
-            self._give_all(target, codes, target.items)
+            self._give_all(target, codes, target.shown)
             return
 
         def written(made: tuple[RecordId, tuple[Effects, ...]]) -> None:
@@ -169,7 +175,7 @@ class Picker(Presenter[PickerState]):
 
         self.run(lambda: _give(work, target, codes), written)
 
-    def _give_all(self, target: Target, codes: Codes, left: tuple[RecordId, ...]) -> None:
+    def _give_all(self, target: Target, codes: Codes, left: tuple[Item, ...]) -> None:
         """Change several items some at a time, so that typing comes in between."""
         work, some = self._ports.work, left[:AT_ONCE]
 
@@ -264,14 +270,14 @@ def _held(work: Work, wanted: RecordId) -> tuple[Codebook, Target]:
     target = Target(
         passage_of(item),
         item.anchor.words,
-        codes_of(item),
+        coding.codes_of(item),
         item.id,
         item.short_name,
         told[0] if told else None,
         item.disputed,
         item.where,
         item.anchor.exact,
-        (item.id,),
+        (item,),
     )
     return codebook(coding.pack_of(work)), target
 
@@ -283,11 +289,11 @@ def _shared(work: Work, wanted: tuple[RecordId, ...]) -> tuple[Codebook, Target]
     target = Target(
         passage_of(held[0]),
         f"{names} and {rest} more" if rest > 0 else names,
-        shared_codes([codes_of(item) for item in held]),
+        shared_codes([coding.codes_of(item) for item in held]),
         held[0].id,
         f"{len(held)} items",
         exact=False,
-        items=wanted,
+        shown=tuple(held),
     )
     return codebook(coding.pack_of(work)), target
 
@@ -299,21 +305,8 @@ def _item(work: Work, wanted: RecordId) -> Item:
     return item
 
 
-def codes_of(item: Item) -> Codes:
-    """Return the codes of an item."""
-    return Codes(
-        item.areas,
-        item.criteria,
-        item.agencies,
-        item.children,
-        item.mark,
-        item.source_type,
-        item.strength,
-    )
-
-
 def _give(work: Work, target: Target, codes: Codes) -> tuple[RecordId, tuple[Effects, ...]]:
     if target.item is not None:
-        return target.item, coding.recode(work, target.item, codes)
+        return target.item, coding.recode(work, target.shown[0], codes)
     made, effects = coding.code(work, _anchor(work, target.passage), codes)
     return made, (effects,)

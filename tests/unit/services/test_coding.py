@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fieldapp.domain.anchor import Standing
@@ -13,7 +15,7 @@ from fieldapp.domain.change import (
     text_slot,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.evidence import Strength
+from fieldapp.domain.evidence import Item, Strength
 from fieldapp.services import coding, findings, reading, records
 from fieldapp.services.coding import Codes
 from fieldapp.services.live_evidence import LiveEvidence
@@ -88,11 +90,36 @@ def test_the_coder_is_told_of_a_correction_once(work: Work) -> None:
     assert coding.notices(work) == ()
 
 
+def held(work: Work, made: RecordId) -> Item:
+    """An item as a screen that was just read shows it."""
+    found = coding.item(work, made)
+    assert found is not None
+    return found
+
+
+def test_codes_that_came_while_an_item_was_looked_at_are_not_taken_back(
+    team: Fleet, visit: InspectionId, work: Work
+) -> None:
+    made = coded(work)
+    team.carry(visit, "OF1", "OF2")
+    other, shown = team["OF2"].open(visit), held(work, made)
+    codes = coding.codes_of(shown)
+    theirs = replace(codes, strength=Strength.WEAK, areas=("in_care", "care_leavers"))
+    coding.recode(other, held(other, made), theirs)
+    team.carry(visit, "OF2", "OF1")
+    coding.recode(work, shown, replace(codes, mark=Mark.STRENGTH))
+    now = held(work, made)
+    assert (now.mark, now.strength) == (Mark.STRENGTH, Strength.WEAK)
+    assert now.areas == ("care_leavers", "in_care")
+    coding.recode(work, shown, replace(codes, strength=Strength.STRONG))
+    assert held(work, made).disputed == ("strength",)
+
+
 def test_other_codes_replace_and_join_what_was_there(work: Work) -> None:
     made = coded(work)
-    assert coding.recode(work, made, CODES) == ()
+    assert coding.recode(work, held(work, made), CODES) == ()
     codes = Codes(areas=("in_care", "care_leavers"), mark=Mark.STRENGTH, source_type="child")
-    coding.recode(work, made, codes)
+    coding.recode(work, held(work, made), codes)
     found = coding.item(work, made)
     assert found is not None
     assert (found.areas, found.criteria) == (("care_leavers", "in_care"), ())
@@ -115,8 +142,9 @@ def test_codes_given_apart_both_stay(team: Fleet, visit: InspectionId, work: Wor
     made = coded(work)
     team.carry(visit, "OF1", "OF2")
     other = team["OF2"].open(visit)
-    coding.recode(work, made, Codes(("in_care", "help_and_protection"), source_type="case_record"))
-    coding.recode(other, made, Codes(("in_care", "care_leavers"), source_type="child"))
+    mine, theirs = held(work, made), held(other, made)
+    coding.recode(work, mine, Codes(("in_care", "help_and_protection"), source_type="case_record"))
+    coding.recode(other, theirs, Codes(("in_care", "care_leavers"), source_type="child"))
     team.carry(visit, "OF1", "OF2")
     team.carry(visit, "OF2", "OF1")
     for one in (work, other):

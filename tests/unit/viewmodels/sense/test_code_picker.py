@@ -11,11 +11,11 @@ import pytest
 from fieldapp.domain.change import BlockKind, Mark, RecordKind, field_slot, text_slot
 from fieldapp.domain.evidence import Strength
 from fieldapp.services import coding, records
-from fieldapp.services.coding import Codes
+from fieldapp.services.coding import Codes, codes_of
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk, editor_desk
 from tests.support.evidence import IN_CARE, WORDS, coded, note
-from ui.viewmodels.code_picker import Picker, codes_of
+from ui.viewmodels.code_picker import Picker
 from ui.viewmodels.evidence_words import Passage
 
 
