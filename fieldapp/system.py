@@ -7,7 +7,7 @@ import time
 from datetime import datetime
 from typing import Final
 
-from fieldapp.domain.ports import Moment
+from fieldapp.domain.ports import LATEST_MS, Moment
 
 _NANOSECONDS: Final = 1_000_000
 
@@ -17,7 +17,7 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Return the claimed time as Unix milliseconds and the local offset in minutes."""
-        ms = time.time_ns() // _NANOSECONDS
+        ms = min(time.time_ns() // _NANOSECONDS, LATEST_MS)
         offset = datetime.fromtimestamp(ms / 1000).astimezone().utcoffset()
         return Moment(ms, int(offset.total_seconds() // 60) if offset else 0)
 

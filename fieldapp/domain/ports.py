@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
+
+LATEST_MS: Final = 253_370_764_800_000
+"""The first day of the year 9999: the last one that calendars show in every zone."""
+_MOST_OFFSET: Final = 24 * 60 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A claimed time: Unix milliseconds and the local offset from UTC in minutes."""
+    """A claimed time: Unix milliseconds and the local offset from UTC in minutes.
+
+    Anything can be claimed, by a clock that is wrong or by somebody's laptop. What no calendar
+    can show is held to the nearest time that one can, so that nobody's screen fails by it.
+    """
 
     ms: int
     offset_minutes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.ms <= LATEST_MS:
+            object.__setattr__(self, "ms", max(0, min(self.ms, LATEST_MS)))
+        if abs(self.offset_minutes) > _MOST_OFFSET:
+            held = max(-_MOST_OFFSET, min(self.offset_minutes, _MOST_OFFSET))
+            object.__setattr__(self, "offset_minutes", held)
 
 
 class Clock(Protocol):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from fieldapp.domain import views
+from fieldapp.domain.ports import Moment
 from ui.qt.look import Look
+from ui.viewmodels.clock_time import local
 from ui.viewmodels.exchange import ExchangeState
 from ui.viewmodels.shell import Counters
 from ui.viewmodels.tokens import Role
@@ -108,7 +108,7 @@ class ExchangeView(Page):
         self._receipts.body.addWidget(self._rows)
 
     def _receipt(self, receipt: views.Receipt) -> QWidget:
-        when = datetime.fromtimestamp(receipt.time_ms / 1_000, UTC)
+        when = local(Moment(receipt.time_ms, 0))
         who = "Opened by the records office" if receipt.confirmed else "Stored on the server"
         tone = Tone.STRENGTH if receipt.confirmed else Tone.PRIMARY
         icon = "badge-check" if receipt.confirmed else "server"
