@@ -23,7 +23,7 @@ from fieldapp.services.text import clean
 from fieldapp.services.work import Work
 from fieldapp.services.writing import write
 from fieldapp.store.facts import DraftDone
-from sync.protocol.ids import AttachmentId, RecordId
+from sync.protocol.ids import AttachmentId, ChunkAddress, RecordId
 from sync.protocol.limits import MIB
 from sync.protocol.operation import Reference
 
@@ -31,6 +31,7 @@ READ_BYTES: Final = MIB
 TEXT_TYPE: Final = "text/plain"
 _NAME_LENGTH: Final = 120
 _KEY_BYTES: Final = 32
+_NOT_THERE: Final = "D-102"
 
 
 class Source(Protocol):
@@ -79,8 +80,24 @@ def attach_text(
 
 
 def open_attachment(work: Work, record: RecordId, attachment: AttachmentId) -> Iterator[bytes]:
-    """Yield the bytes of an attachment in pieces, each authenticated before it is given."""
-    return open_file(stated(work, record, attachment), work.store.read_chunk)
+    """Yield the bytes of an attachment in pieces, each authenticated before it is given.
+
+    Refuses a piece that is damaged (D-221) or not on this laptop (C-107).
+    """
+    return open_file(stated(work, record, attachment), lambda address: _piece(work, address))
+
+
+def _piece(work: Work, address: ChunkAddress) -> bytes:
+    try:
+        return work.store.read_chunk(address)
+    except Refused as refused:
+        if refused.code != _NOT_THERE:
+            raise
+        raise Refused(
+            "C-107",
+            "A piece of this file is not on this laptop.",
+            "Send and receive, so that it comes from the server.",
+        ) from refused
 
 
 def stated(work: Work, record: RecordId, attachment: AttachmentId) -> Attach:

@@ -11,6 +11,7 @@ from fieldapp.domain.views import Custody
 from fieldapp.services import files, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import AttachmentId, RecordId
+from tests.support.fleet import Fleet
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -106,3 +107,37 @@ def test_a_copy_into_a_folder_that_is_not_there_is_refused(
     made = attached(work, record, chosen)
     with pytest.raises(Refused):
         files.save_copy(work, record, made, str(tmp_path / "no" / "copy.bin"), silent)
+
+
+def test_a_flipped_byte_of_a_piece_is_noticed_and_no_copy_is_left(
+    work: Work, record: RecordId, team: Fleet, tmp_path: Path
+) -> None:
+    made, piece = _with_a_piece(work, record, team, tmp_path)
+    data = bytearray(piece.read_bytes())
+    data[len(data) // 2] ^= 1
+    piece.write_bytes(data)
+    copy = tmp_path / "copy"
+    with pytest.raises(Refused, match="D-221"):
+        files.save_copy(work, record, made, str(copy), silent)
+    assert not list(tmp_path.glob("copy*"))
+
+
+def test_a_piece_that_is_missing_is_said_with_what_brings_it_back(
+    work: Work, record: RecordId, team: Fleet, tmp_path: Path
+) -> None:
+    made, piece = _with_a_piece(work, record, team, tmp_path)
+    piece.unlink()
+    with pytest.raises(Refused, match="C-107"):
+        files.content(work, record, made, 5_000_000, silent)
+
+
+def _with_a_piece(
+    work: Work, record: RecordId, team: Fleet, folder: Path
+) -> tuple[AttachmentId, Path]:
+    """Attach a file of some pieces; return the second one's file on the disk."""
+    chosen = folder / "sound.bin"
+    chosen.write_bytes(b"0123456789" * 250_000)
+    before = set(team.folder.rglob("*"))
+    made = attached(work, record, chosen)
+    pieces = [p for p in team.folder.rglob("*") if p not in before and p.is_file()]
+    return made, max(pieces, key=lambda path: path.stat().st_size)
