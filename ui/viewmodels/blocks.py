@@ -20,7 +20,7 @@ class BlockWriter:
 
     def __init__(self, record: OpenRecord) -> None:
         self._record = record
-        self._to_place: dict[BlockId, BlockId] = {}
+        self._asked: set[BlockId] = set()
         record.refreshed.append(self._place_what_follows)
 
     def begin(self, kind: BlockKind, after: BlockId | None, mark: Mark = Mark.NONE) -> BlockState:
@@ -33,7 +33,7 @@ class BlockWriter:
         made = self._record.reader.new_block(block, kind, after, mark)
         following = self._following(after)
         if following is not None:
-            self._to_place[made.id] = following.id
+            self._record.ahead[made.id] = following.id
         self._record.new[made.id] = made
         self._record.show_blocks()
         return made
@@ -44,7 +44,7 @@ class BlockWriter:
         record = self._record.id
         if held is None or record is None:
             return
-        self._to_place.pop(block, None)
+        self._record.ahead.pop(block, None)
         self._record.ports.typing.forget((record, held.slot))
         self._record.ask(lambda w, r: capture.drop_draft(w, r, held.slot), lambda _: None)
         if self._record.new.pop(block, None) is None:
@@ -121,7 +121,16 @@ class BlockWriter:
         return blocks[at] if at < len(blocks) else None
 
     def _place_what_follows(self, live: RecordState) -> None:
-        for block, following in tuple(self._to_place.items()):
-            if live.block(block) is not None and live.block(following) is not None:
-                del self._to_place[block]
-                self.place_after(following, block)
+        """Write where lines stand once they are entries; the next reading shows them there.
+
+        Of several lines begun before one that stood there, each follows the one before it, so
+        that one has to follow the last alone.
+        """
+        ahead = self._record.ahead
+        for block in self._asked & ahead.keys():
+            del ahead[block]
+        here = {b: f for b, f in ahead.items() if live.block(b) and live.block(f)}
+        self._asked = set(here)
+        last = {following: block for block, following in here.items()}
+        for following, block in last.items():
+            self.place_after(following, block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,3 +43,14 @@ def with_new(live: Lines, new: Iterable[BlockState], kept: Iterable[BlockState])
             at = live.find(block.after) + 1
         live = Lines((*live[:at], block, *live[at:]))
     return live
+
+
+def arranged(lines: Lines, ahead: Mapping[BlockId, BlockId]) -> Lines:
+    """Return the blocks with each of these right before another one, where both stand."""
+    for block, following in ahead.items():
+        here, there = lines.find(block), lines.find(following)
+        if here >= 0 <= there and here + 1 != there:
+            rest = [*lines[:here], *lines[here + 1 :]]
+            rest.insert(there - (here < there), lines[here])
+            lines = Lines(rest)
+    return lines

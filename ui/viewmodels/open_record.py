@@ -16,7 +16,7 @@ from sync.protocol.ids import BlockId, RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.door import Door, Timers
 from ui.viewmodels.history import HistoryState
-from ui.viewmodels.lines import Lines, with_new
+from ui.viewmodels.lines import Lines, arranged, with_new
 from ui.viewmodels.record_state import (
     PLANNING,
     BlockState,
@@ -100,7 +100,8 @@ class OpenRecord:
     """Holds what is shown of one record; its parts write through it.
 
     `read` gives the words that stand at a slot on the screen now. `refreshed` is called
-    with each new reading of the record.
+    with each new reading of the record. `ahead` holds lines that were begun before another
+    one: there they stay on the screen until entries say so.
     """
 
     def __init__(
@@ -114,6 +115,7 @@ class OpenRecord:
         self.state = EditorState()
         self.new: dict[BlockId, BlockState] = {}
         self.hidden: set[BlockId] = set()
+        self.ahead: dict[BlockId, BlockId] = {}
         self.refreshed: list[Callable[[RecordState], None]] = []
         self._id: RecordId | None = None
         self._live: RecordState | None = None
@@ -135,6 +137,7 @@ class OpenRecord:
         """Open another record, and put the drafts of it back that a crash left."""
         self._id, self._live = record, None
         self.new, self.hidden, self._unread = {}, set(), frozenset()
+        self.ahead = {}
         self.state = EditorState(typing=self.ports.typing.state)
         self._on_state(self.state)
         self._load(self._opened)
@@ -283,4 +286,5 @@ class OpenRecord:
         standing = live.blocks
         if self.hidden:
             standing = Lines(b for b in standing if b.id not in self.hidden)
-        return replace(live, blocks=with_new(standing, self.new.values(), kept))
+        whole = with_new(standing, self.new.values(), kept)
+        return replace(live, blocks=arranged(whole, self.ahead))
