@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.domain.change import field_slot
 from fieldapp.domain.errors import Refused
+from fieldapp.programme.facts import arrival_key
 from fieldapp.programme.overview import Order
 from fieldapp.services import plan as plans
 from fieldapp.services import reading, visits
 from tests.support.programme_desk import Planning, PlanningWindow, planning, planning_window
 from tests.support.render import faults, lay_out, make_look, wear
-from tests.support.seen import seen_all
+from tests.support.seen import beside, seen, seen_all
 from ui.viewmodels.places import Spot
 from ui.viewmodels.plan_page import PlanState, StayState
 from ui.viewmodels.programme_page import ProgrammeState
@@ -194,6 +196,45 @@ def test_an_arrival_is_changed_and_followed_again(window: PlanningWindow) -> Non
     assert stay()[2] == "2"
     page.set_stay(held(), {"from": "", "to": "", "inspectors": ""})
     assert stay()[1] == "Does not come"
+
+
+def test_days_written_apart_both_show_and_what_is_typed_replaces_what_was_seen(
+    window: PlanningWindow,
+) -> None:
+    work, plan = window.desk.work, window.planning.plan
+    key = arrival_key("cqc", "from")
+    window.go(Spot.PLAN)
+    lay_out(window.shell)
+    card = window.plan.view.panel.stay
+    card.which.setCurrentIndex(card.which.findData("cqc"))
+    card.which.activated.emit(card.which.currentIndex())
+    card.first.setFocus()
+    QTest.keyClicks(card.first, "2026-11-17")
+    beside(work, plan, key, "2026-11-18")
+    window.plan.page.stale(looked_at=True)
+    assert card.first.text() == "2026-11-17"
+    press_space(card.keep)
+    texts = {v.text for v in reading.record(work, plan).fields[key].versions}
+    assert texts == {"2026-11-17", "2026-11-18"}
+    window.plan.page.stale(looked_at=True)
+    lay_out(window.shell)
+    apart = card.apart["from"]
+    assert apart.isVisible()
+    assert "2026-11-18" in apart.accessibleName()
+    press_space(apart.decide)
+    assert window.decided[-1] == (plan, field_slot(key))
+    press_space(next(b for b in apart.choices if "11-18" in b.accessibleName()))
+    assert {v.text for v in reading.record(work, plan).fields[key].versions} == {"2026-11-18"}
+    window.plan.page.stale(looked_at=True)
+    assert not apart.isVisible()
+    assert card.first.text() == "2026-11-18"
+    plans.set_arrival(work, plan, "cqc", {"from": ""}, {"from": seen(work, plan, key)})
+    window.plan.page.stale(looked_at=True)
+
+
+def press_space(button: QWidget) -> None:
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
 
 
 def test_release_asks_once_more_and_esc_keeps_it_back(window: PlanningWindow) -> None:
