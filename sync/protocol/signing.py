@@ -53,11 +53,10 @@ def load_public(untrusted: bytes) -> Ed25519PublicKey:
 
 def sound_public(key: bytes) -> bool:
     """Say whether a 32-byte Ed25519 public key is canonical, on the curve and of large order."""
-    y = int.from_bytes(key, "little") & (2**255 - 1)
-    if y >= _P or y in (0, 1, _P - 1):
+    y, sign = int.from_bytes(key, "little") & (2**255 - 1), key[31] >> 7
+    if y >= _P or y in _SMALL_ORDER:
         return False
-    point = _decompress(y, key[31] >> 7)
-    return point is not None and not _small_order(point)
+    return _is_on_curve(y, sign)
 
 
 def verify(
@@ -73,26 +72,15 @@ def verify(
     return True
 
 
-_D: Final = (-121665 * pow(121666, _P - 2, _P)) % _P
+_D: Final = (-121665 * pow(121666, -1, _P)) % _P
+_OF_ORDER_8: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_ORDER: Final = frozenset({0, 1, _P - 1, _OF_ORDER_8, _P - _OF_ORDER_8})
+"""The y of every point of order 1, 2, 4 or 8."""
 
 
-def _decompress(y: int, sign: int) -> tuple[int, int] | None:
-    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
-    x = pow(square, (_P + 3) // 8, _P)
-    if (x * x - square) % _P:
-        x = x * pow(2, (_P - 1) // 4, _P) % _P
-    if (x * x - square) % _P or (x == 0 and sign):
-        return None
-    return (_P - x if (x & 1) != sign else x), y
-
-
-def _small_order(point: tuple[int, int]) -> bool:
-    for _ in range(3):
-        point = _double(point)
-    return point == (0, 1)
-
-
-def _double(point: tuple[int, int]) -> tuple[int, int]:
-    x, y = point
-    t = _D * x * x * y * y % _P
-    return (2 * x * y * pow(1 + t, _P - 2, _P) % _P, (y * y + x * x) * pow(1 - t, _P - 2, _P) % _P)
+def _is_on_curve(y: int, sign: int) -> bool:
+    """Say whether x with this sign exists: x² = u/v has a root (RFC 8032, 5.1.3)."""
+    u, v = (y * y - 1) % _P, (_D * y * y + 1) % _P
+    root = u * v**3 * pow(u * v**7, (_P - 5) // 8, _P) % _P
+    has_root = v * root * root % _P in (u, _P - u)
+    return has_root and not (root == 0 and sign)
