@@ -90,10 +90,7 @@ def test_without_words_the_key_says_what_to_do(
     assert "choose some of them" in said[0]
 
 
-@pytest.mark.parametrize(("size", "scale"), SIZES)
-def test_nothing_is_cut_or_without_a_name(
-    laptop: Laptop, qtbot: QtBot, size: tuple[int, int], scale: int
-) -> None:
+def test_nothing_is_cut_or_without_a_name(laptop: Laptop, qtbot: QtBot) -> None:
     app, desk = _noted(laptop, qtbot, "Nobody told her why")
     _code(app, desk, qtbot)
     app.go(Spot.EVIDENCE)
@@ -101,7 +98,8 @@ def test_nothing_is_cut_or_without_a_name(
     qtbot.waitUntil(lambda: bool(view.list.rows.rows), timeout=WAIT)
     view.item_chosen.emit(view.list.chosen)
     qtbot.waitUntil(lambda: not view.picker.isHidden(), timeout=WAIT)
-    wear(app.look, "high_contrast", scale)
-    lay_out(app.window, size)
-    assert faults(view) == []
-    assert faults(view.panel) == []
+    for size, scale in SIZES:
+        wear(app.look, "high_contrast", scale)
+        lay_out(app.window, size)
+        assert faults(view) == [], (size, scale)
+        assert faults(view.panel) == [], (size, scale)

@@ -19,7 +19,12 @@ from ui.viewmodels.places import Spot
 from ui.views.judgements_desk import JudgementsDesk
 from ui.views.shell import Shell
 
-SIZES = (((1280, 800), 100), ((1024, 700), 100), ((1280, 800), 200))
+SHAPES = (
+    ("light", (1280, 800), 100),
+    ("dark", (1024, 700), 100),
+    ("high_contrast", (1280, 800), 100),
+    ("high_contrast", (1280, 800), 200),
+)
 
 
 @pytest.fixture(params=["ilacs-2018", "jtai-2022-early-help"])
@@ -92,12 +97,9 @@ def test_a_refused_signature_says_why_and_what_to_do(
     assert shown.view.message.isVisible()
 
 
-@pytest.mark.parametrize(("size", "scale"), SIZES)
-def test_nothing_is_cut_or_without_a_name(
-    shown: JudgementsDesk, size: tuple[int, int], scale: int
-) -> None:
-    for theme in ("light", "dark", "high_contrast"):
+def test_nothing_is_cut_or_without_a_name(shown: JudgementsDesk) -> None:
+    for theme, size, scale in SHAPES:
         wear(shown.view.look, theme, scale)
         lay_out(shown.view.window(), size)
-        assert faults(shown.view) == []
-        assert faults(shown.view.panel) == []
+        assert faults(shown.view) == [], (theme, size, scale)
+        assert faults(shown.view.panel) == [], (theme, size, scale)

@@ -23,7 +23,12 @@ from ui.viewmodels.matrix_page import CellKind, MatrixPage
 from ui.views.matrix import MatrixView
 
 PLACE = ("in_care", "social_care", "case_record")
-SIZES = (((1080, 720), 100), ((780, 620), 100), ((1080, 720), 200))
+SHAPES = (
+    ("light", (1080, 720), 100),
+    ("dark", (780, 620), 100),
+    ("high_contrast", (1080, 720), 100),
+    ("high_contrast", (1080, 720), 200),
+)
 
 
 @pytest.fixture
@@ -111,12 +116,9 @@ def test_the_same_figures_stand_in_a_list(view: MatrixView) -> None:
     assert any("Gap, expected" in line for line in lines)
 
 
-@pytest.mark.parametrize(("size", "scale"), SIZES)
-@pytest.mark.parametrize("theme", ["light", "dark", "high_contrast"])
-def test_nothing_is_cut_or_without_a_name(
-    view: MatrixView, size: tuple[int, int], scale: int, theme: str
-) -> None:
-    wear(view.look, theme, scale)
-    view.cell_chosen.emit(PLACE)
-    lay_out(view.window(), size)
-    assert faults(view) == []
+def test_nothing_is_cut_or_without_a_name(view: MatrixView) -> None:
+    for theme, size, scale in SHAPES:
+        wear(view.look, theme, scale)
+        view.cell_chosen.emit(PLACE)
+        lay_out(view.window(), size)
+        assert faults(view) == [], (theme, size, scale)
