@@ -6,7 +6,7 @@ then shown nowhere; it stands in the log, and on the record of the draw with its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -118,19 +118,49 @@ def gone(work: Work) -> frozenset[str]:
 
     A draw that cannot be read, of a newer version say, takes nobody away.
     """
+    return _gone(list(_readable(work)))
+
+
+def of_two(work: Work) -> frozenset[str]:
+    """Return the codes that draws made apart from the same lists gave to different children."""
+    return _of_two(list(_readable(work)))
+
+
+def withheld(work: Work, code: str) -> str:
+    """Say why nothing of the lists is shown of a child; empty where all of it is."""
     views = list(_readable(work))
-    came = {c.code for view in views for c in (*view.draw.children, *_came(view))}
+    if code in _of_two(views):
+        return (
+            f"Draws that were made apart gave {code} to different children, so nothing of the "
+            "lists is shown. Draw again, and work with the codes of the new draw."
+        )
+    if code in _gone(views):
+        return f"{code} was replaced in the sample, so nothing of the lists is shown."
+    return ""
+
+
+def _gone(views: Sequence[DrawView]) -> frozenset[str]:
+    came = {child.code for view in views for child in _ever(view)}
     return frozenset(came - {child.code for view in views for child in view.children})
+
+
+def _of_two(views: Sequence[DrawView]) -> frozenset[str]:
+    rows: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for view in views:
+        for child in _ever(view):
+            rows.setdefault((view.draw.sha256, child.code), set()).add(child.rows)
+    return frozenset(code for (_lists, code), held in rows.items() if len(held) > 1)
+
+
+def _ever(view: DrawView) -> tuple[DrawnChild, ...]:
+    """Return every child that a draw ever brought."""
+    return (*view.draw.children, *(one.by for one in view.replaced))
 
 
 def _readable(work: Work) -> Iterator[DrawView]:
     for row in reading.summaries(work, RecordKind.SAMPLE):
         with suppress(msgspec.MsgspecError, ValueError):
             yield read(work, row.id)
-
-
-def _came(view: DrawView) -> tuple[DrawnChild, ...]:
-    return tuple(one.by for one in view.replaced)
 
 
 def _number(short_name: str) -> int:

@@ -151,11 +151,12 @@ def teller_of(work: Work) -> Teller:
 def journey(work: Work, code: str, teller: Teller | None = None) -> Journey:
     """Return the journey of a child of the inspection, own evidence included.
 
-    Of a child that was replaced it has what inspectors wrote, and nothing of the lists.
+    Of a child that was replaced, and of a code that stands for two children, it has what
+    inspectors wrote and nothing of the lists.
     """
     telling = teller or teller_of(work)
     own = (*_own_records(work, code, telling.today), *_own_evidence(work, code))
-    listed = None if code in draws.gone(work) else kept(work, code)
+    listed = None if draws.withheld(work, code) else kept(work, code)
     return telling.tell(code, listed, own)
 
 

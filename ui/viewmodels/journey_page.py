@@ -16,7 +16,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.journey.calendar import MONTHS, day_words
 from fieldapp.journey.story import Event, Form, Journey, LaneEvents, Place
 from fieldapp.journey.waits import Wait
-from fieldapp.services import in_sample
+from fieldapp.services import draws, in_sample
 from fieldapp.services import journey as telling
 from fieldapp.services.work import Work
 from ui.viewmodels.door import Door
@@ -116,6 +116,8 @@ class JourneyState:
     picture: Picture = Picture()
     waits: tuple[WaitLine, ...] = ()
     about: str = ""
+    withheld: str = ""
+    """Why nothing of the lists is shown, where that is so."""
     chosen: Mark | None = None
 
     @property
@@ -123,6 +125,8 @@ class JourneyState:
         """Say why nothing is shown; empty where something is."""
         if not self.loaded or self.picture.lanes:
             return ""
+        if self.withheld:
+            return self.withheld
         if not self.children:
             return "No child is in this visit yet. The sample brings them, or add one by code."
         return f"{self.code} is in no list, and nothing dated was written. Add what you know."
@@ -156,10 +160,11 @@ class JourneyPage(Presenter[JourneyState]):
         """Read it again."""
         work, wanted = self._work, self.state.code
 
-        def read() -> tuple[str, tuple[str, ...], Journey | None]:
+        def read() -> tuple[str, tuple[str, ...], Journey | None, str]:
             codes = tuple(child.code for child in in_sample.children(work))
             code = wanted or next(iter(codes), "")
-            return code, codes, telling.journey(work, code) if code else None
+            told = telling.journey(work, code) if code else None
+            return code, codes, told, draws.withheld(work, code)
 
         self.run(read, lambda found: self._read(*found), "Reading the journey")
 
@@ -182,7 +187,7 @@ class JourneyPage(Presenter[JourneyState]):
         if chosen is not None and chosen.place is not None:
             self._on_open(chosen.place)
 
-    def _read(self, code: str, codes: tuple[str, ...], told: Journey | None) -> None:
+    def _read(self, code: str, codes: tuple[str, ...], told: Journey | None, withheld: str) -> None:
         if self.state.code not in ("", code):
             return
         picture = picture_of(told) if told else Picture()
@@ -194,7 +199,8 @@ class JourneyPage(Presenter[JourneyState]):
             children=codes if not code or code in codes else (*codes, code),
             picture=picture,
             waits=tuple(_wait_lines(told.waits)) if told else (),
-            about=about(told) if told else "",
+            about=withheld or (about(told) if told else ""),
+            withheld=withheld,
             chosen=chosen,
         )
 

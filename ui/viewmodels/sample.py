@@ -68,6 +68,8 @@ class SampleState:
     facts: Facts | None = None
     draw: DrawView | None = None
     draws: int = 0
+    of_two: tuple[str, ...] = ()
+    """Codes that draws made apart gave to different children."""
     fair: tuple[Group, ...] = ()
     filters: frozenset[Filter] = frozenset()
     seed: str = ""
@@ -95,6 +97,12 @@ class SampleState:
         return drawn is not None and facts is not None and drawn.draw.sha256 != facts.sha256
 
 
+def _here(of_two: frozenset[str], newest: DrawView | None) -> tuple[str, ...]:
+    """Return the codes of the newest draw that stand for two children, within it or beside it."""
+    here = {child.code for child in newest.children} if newest else frozenset()
+    return tuple(sorted(of_two & here))
+
+
 @dataclass(frozen=True, slots=True)
 class SamplePorts:
     """What the sample needs: the open visit, another handle for long work, who is told."""
@@ -112,6 +120,7 @@ class _Read:
 
     facts: Facts | None
     draws: tuple[DrawView, ...]
+    of_two: frozenset[str]
     readable: bool
     begun: bool
     seed: str
@@ -134,7 +143,8 @@ class SampleScreen(LongPresenter[SampleState]):
             begun = compartments.begun(work, IDENTITIES)
             seed = sampling.new_seed(work) if wants_seed else ""
             readable = identities.are_readable(work)
-            return _Read(lists.newest(work), draws.draws(work), readable, begun, seed)
+            made, two = draws.draws(work), draws.of_two(work)
+            return _Read(lists.newest(work), made, two, readable, begun, seed)
 
         self._door.ask(read, self._shown, self.refuse)
 
@@ -282,6 +292,7 @@ class SampleScreen(LongPresenter[SampleState]):
             facts=read.facts,
             draw=newest,
             draws=len(read.draws),
+            of_two=_here(read.of_two, newest),
             fair=groups(newest.draw.covered()) if newest else (),
             readable=read.readable,
             begun=read.begun,

@@ -163,10 +163,12 @@ def _apart(state: SampleState) -> Message | None:
     view = state.draw
     if view is None:
         return None
-    if view.disputed:
+    if view.disputed or state.of_two:
+        code = (*view.disputed, *state.of_two)[0]
+        did = "replaced children" if view.disputed else "drew"
         return Message(
-            f"Two people replaced children apart, and {view.disputed[0]} stands for two of them.",
-            safe="Both replacements are kept, and the code reveals nobody.",
+            f"Two people {did} apart, and {code} stands for two children.",
+            safe="What both did is kept, and the code reveals nobody.",
             do="Draw again, and work with the codes of the new draw.",
         )
     if not view.twice:

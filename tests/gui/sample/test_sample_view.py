@@ -145,6 +145,15 @@ def test_who_was_not_let_in_is_told_so_and_cannot_draw(drawn: SampleDesk, view: 
     assert not view.rules.isVisible()
 
 
+def test_a_code_of_two_children_is_named_with_what_to_do(
+    drawn: SampleDesk, view: SampleView
+) -> None:
+    view.render_state(replace(drawn.state, of_two=("T03",)))
+    said = view.notice.accessibleName()
+    assert "Two people drew apart, and T03 stands for two children." in said
+    assert "Draw again" in said
+
+
 def test_a_proposed_heading_is_confirmed_or_changed(
     tmp_path: Path, view: SampleView, qtbot: QtBot
 ) -> None:

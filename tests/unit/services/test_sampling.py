@@ -12,14 +12,24 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.membership import IDENTITIES
 from fieldapp.domain.ports import Cancelled
 from fieldapp.sampling.population import Filter
-from fieldapp.services import compartments, draws, exporting, identities, lists, reading, sampling
+from fieldapp.services import (
+    compartments,
+    draws,
+    exporting,
+    identities,
+    journey,
+    lists,
+    reading,
+    sampling,
+)
 from fieldapp.services.lists import Delivery
 from fieldapp.services.sampling import Wanted
 from fieldapp.services.work import Work
 from sync.protocol.ids import PersonId
+from sync.protocol.roster import Role
 from tests.support import annex_a
 from tests.support.editor_desk import open_visit
-from tests.support.fleet import Fleet
+from tests.support.fleet import Fleet, fleet
 
 FRAMEWORK = "ilacs-2026"
 ASKED = Wanted(12, (), "kettle-marsh-lantern-42")
@@ -254,6 +264,25 @@ def arrived(fleet: Fleet, work: Work) -> Work:
     for address in there.store.missing_chunks():
         there.store.put_chunk(address, work.store.read_chunk(address))
     return there
+
+
+def test_codes_that_two_people_gave_apart_show_no_child(tmp_path: Path, delivery: Delivery) -> None:
+    with fleet(tmp_path, ("OF1", Role.LEAD), ("RO1", Role.RECORDS_OFFICE)) as leads:
+        visit = leads.create_visit("OF1", ["RO1"])
+        leads.carry(visit, "OF1", "RO1")
+        works = [leads[who].open(visit) for who in ("OF1", "RO1")]
+        for work, seed in zip(works, ("7", "11"), strict=True):
+            taken_in(work, delivery)
+            sampling.draw(work, delivery, FRAMEWORK, Wanted(8, (), seed))
+        assert not draws.of_two(works[0])
+        leads.carry(visit, "OF1", "RO1")
+        leads.carry(visit, "RO1", "OF1")
+        for work in works:
+            shared = draws.of_two(work)
+            assert shared
+            for code in shared:
+                assert "different children" in draws.withheld(work, code)
+                assert not journey.journey(work, code).events
 
 
 def of_one_stage(view: draws.DrawView) -> tuple[draws.DrawnChild, draws.DrawnChild]:
