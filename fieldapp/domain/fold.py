@@ -135,8 +135,9 @@ def extend(state: RecordState, inspection: InspectionId, writes: Iterable[Write]
     """
     listed = list(writes)
     bad = _malformed(listed)
+    opens = state.record != inspection_record(inspection)
     for place, write in enumerate(listed):
-        if write.slot == b"" or (state.opening is None and state.record != inspection):
+        if opens and (write.slot == b"" or state.opening is None):
             raise_if_opened(state)
             _before_opening(state, inspection, write)
         else:

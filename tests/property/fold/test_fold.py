@@ -167,6 +167,19 @@ def test_writes_before_their_record_opens_wait_and_then_show():
     assert live_refs(state, b"f:title") == ((early.live.entry, 0),)
 
 
+def test_an_opening_that_names_the_visits_own_record_gives_the_same_in_any_parts():
+    visit = change.inspection_record(INSPECTION)
+    foreign = opening(RecordKind.NOTE)
+    titled = write(2, OWNER, Code.SET_FIELD, change.field_slot("title"), change.SetField("x"))
+    odd = write(3, OWNER, Code.SET_FIELD, b"", change.SetField("x"))
+    whole = state_digest(fold(visit, INSPECTION, [foreign, titled, odd]))
+    for first, *others in ((foreign, titled, odd), (titled, odd, foreign), (odd, foreign, titled)):
+        state = fold(visit, INSPECTION, [first])
+        for other in others:
+            state = extend(state, INSPECTION, [other])
+        assert state_digest(state) == whole
+
+
 def test_somebody_else_cannot_write_in_an_interview_but_can_remark():
     theirs = write(1, OTHER, Code.SET_FIELD, b"f:title", change.SetField("Not mine"))
     remark = write(2, OTHER, Code.ANNOTATE, b"n:1", change.Annotate(b"", "Look at this"))
