@@ -96,8 +96,12 @@ def system_shelf() -> SecretShelf:
 
 
 def beside(codecs: Codecs) -> Opener | None:
-    """Return what opens in a process of its own; a packed app has no modules to start by name."""
-    if getattr(sys, "frozen", False):
+    """Return what opens in a process of its own, where modules can be started by name.
+
+    A packed app is its own executable, and would start a second app.
+    """
+    is_python = Path(sys.executable or "").name.lower().startswith("python")
+    if getattr(sys, "frozen", False) or not is_python:
         return None
     command = (sys.executable, "-I", "-m", "fieldapp.opener")
     return Beside(lambda: PipedProcess(command), codecs)

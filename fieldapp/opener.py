@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from importlib.resources import files as resource
 from typing import BinaryIO
 
@@ -29,13 +30,10 @@ def main() -> int:
 
 
 def work(jobs: BinaryIO, results: BinaryIO, codecs: Codecs) -> None:
-    """Answer every job until there are no more."""
-    while True:
-        try:
-            job = read_job(read_frame(jobs))
-        except EOFError:
-            return
-        write_frame(results, encode(do(job, codecs)))
+    """Answer every job until there are no more; none is kept while the next is waited for."""
+    with suppress(EOFError):
+        while True:
+            write_frame(results, encode(do(read_job(read_frame(jobs)), codecs)))
 
 
 if __name__ == "__main__":

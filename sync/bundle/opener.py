@@ -131,6 +131,10 @@ class Job(Wire, frozen=True):
     people: tuple[tuple[bytes, str], ...]
     entries: tuple[tuple[bytes, bytes, bytes | None], ...]
 
+    def __repr__(self) -> str:
+        """Show no secret."""
+        return f"Job({len(self.entries)} entries)"
+
 
 class OpenedEntry(Wire, frozen=True):
     """What one entry came to: records that were folded with it, and its writes to others."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol, cast
@@ -27,7 +26,6 @@ from sync.bundle.opener import (
     unsealed_of,
 )
 from sync.protocol.canonical import encode
-from sync.protocol.errors import Refused
 
 _WORTH: Final = 32
 """Entries for which a job is sent: fewer are opened sooner than the pipe carries them."""
@@ -99,9 +97,6 @@ class PipedProcess:
         return cast(BinaryIO, self._process.stdout)
 
 
-_FALLEN: Final = (OSError, EOFError, ValueError, Refused, CancelledError, TooLate)
-
-
 class _Crew:
     """One process and the thread that talks with it, a job at a time."""
 
@@ -127,16 +122,18 @@ class _Crew:
 
     def fall(self) -> None:
         """End the process; what it was asked ends with an error."""
-        with suppress(*_FALLEN):
+        with suppress(Exception):
             self._process.result().kill()
 
     def end(self) -> None:
-        """End process and thread."""
-        self._ready.cancel()
+        """End process and thread; a process that is slow to start ends once it has."""
+        if self._ready.cancel():
+            self._pool.shutdown(wait=False)
+            self._process.add_done_callback(_end)
+            return
         self.fall()
         self._pool.shutdown(cancel_futures=True)
-        with suppress(*_FALLEN):
-            self._process.result().close()
+        _end(self._process)
 
     def _wait(self) -> None:
         """Wait until it is up; one of another version, after an update, packs otherwise."""
@@ -146,6 +143,14 @@ class _Crew:
     def _ask(self, sealed: Sealed) -> Unsealed:
         answer = self._process.result().ask(encode(job_of(sealed)))
         return unsealed_of(read_result(answer), sealed)
+
+
+def _end(started: Future[Process]) -> None:
+    """End a process and let go of it; one that could not be started has nothing to end."""
+    with suppress(Exception):
+        started.result().kill()
+    with suppress(Exception):
+        started.result().close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ class _Sent:
         """Return what opening gave."""
         try:
             return self.future.result(self.beside.patience_s)
-        except _FALLEN:
+        except Exception:  # noqa: BLE001 - no run ends because of what befell the process
             return self.beside.instead(self.sealed)
 
 

@@ -14,10 +14,20 @@ import pytest
 
 from fieldapp import compose
 from fieldapp.crypto.codec import Codecs, load_codecs
-from sync.bundle.opener import OnTheSpot, Opener, Sealed, greeting, unseal
+from sync.bundle.opener import (
+    OnTheSpot,
+    OpenedEntry,
+    Opener,
+    Result,
+    Sealed,
+    greeting,
+    job_of,
+    unseal,
+)
 from sync.client.beside import Beside, PipedProcess, Process
+from sync.protocol.canonical import encode
 from sync.protocol.entry import Entry, EntryClass
-from sync.protocol.ids import DeviceId, PersonId
+from sync.protocol.ids import ZERO32, DeviceId, PersonId
 from tests.support.elsewhere import Elsewhere, answer, take
 from tests.support.team import Team, Writer, entries_of
 
@@ -29,11 +39,12 @@ _RIGHT = (sys.executable, "-I", "-m", "fieldapp.opener")
 
 @dataclass
 class Stub:
-    """A process that says what a test wants; `ended` is set once it was killed."""
+    """A process that says what a test wants; `ended` is set once it was killed, then `left`."""
 
     says: Callable[[bytes, Event], bytes]
     codecs: Codecs = field(default_factory=lambda: CODECS)
     ended: Event = field(default_factory=Event)
+    left: Event = field(default_factory=Event)
     has_greeted: Event = field(default_factory=Event)
     asked: int = 0
 
@@ -49,7 +60,8 @@ class Stub:
         self.ended.set()
 
     def close(self) -> None:
-        """There is no pipe."""
+        assert self.ended.is_set()
+        self.left.set()
 
 
 def _well(job: bytes, _ended: Event) -> bytes:
@@ -64,9 +76,20 @@ def _raves(_job: bytes, _ended: Event) -> bytes:
     return b"nonsense"
 
 
+def _speaks_of_others(_job: bytes, _ended: Event) -> bytes:
+    return encode(Result((OpenedEntry(ZERO32, (), ()),), (), ()))
+
+
 def _is_silent(_job: bytes, ended: Event) -> bytes:
     ended.wait(_PATIENCE_S)
     raise EOFError
+
+
+def _end_of(process: Process) -> None:
+    try:
+        process.greeting()
+    finally:
+        process.close()
 
 
 def _until(happens: Callable[[], bool]) -> None:
@@ -110,7 +133,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     second.store.close()
 
 
-@pytest.fixture(params=["on the spot", "its bytes", "a process", "fallen", "raving", "silent"])
+@pytest.fixture(
+    params=["on the spot", "its bytes", "a process", "fallen", "raving", "of others", "silent"]
+)
 def opener(request: pytest.FixtureRequest) -> Iterator[Opener]:
     made: dict[str, Callable[[], Opener]] = {
         "on the spot": lambda: OnTheSpot(CODECS),
@@ -118,6 +143,7 @@ def opener(request: pytest.FixtureRequest) -> Iterator[Opener]:
         "a process": lambda: _up(lambda: PipedProcess(_RIGHT)),
         "fallen": lambda: _up(lambda: Stub(_falls)),
         "raving": lambda: _up(lambda: Stub(_raves)),
+        "of others": lambda: _up(lambda: Stub(_speaks_of_others)),
         "silent": lambda: _up(lambda: Stub(_is_silent), patience_s=_MOMENT_S),
     }
     opened = made[request.param]()
@@ -215,6 +241,61 @@ def test_a_command_that_cannot_be_started_costs_nothing(page: Page) -> None:
     beside.rest()
 
 
+def test_nobody_waits_for_a_process_that_is_slow_to_start(page: Page) -> None:
+    may_go_on, stub = Event(), Stub(_well)
+
+    def slowly() -> Process:
+        may_go_on.wait(_PATIENCE_S)
+        return stub
+
+    beside = Beside(slowly, CODECS, worth=1)
+    beside.expect()
+    assert beside.begin(page.sealed()).result().contents
+    beside.rest()
+    assert not stub.ended.is_set()
+    may_go_on.set()
+    assert stub.left.wait(_PATIENCE_S)
+    assert not stub.has_greeted.is_set()
+
+
+def test_a_process_that_never_says_who_it_is_is_ended(page: Page) -> None:
+    silent = (sys.executable, "-I", "-c", "import sys; sys.stdin.buffer.read()")
+    process = PipedProcess(silent)
+    beside = Beside(lambda: process, CODECS, worth=1)
+    beside.expect()
+    assert beside.begin(page.sealed()).result().contents
+    beside.rest()
+    with pytest.raises((OSError, EOFError, ValueError)):
+        process.ask(b"")
+
+
+def test_a_process_that_cannot_find_its_module_is_not_asked(page: Page) -> None:
+    missing = (sys.executable, "-I", "-m", "fieldapp.no_such_module")
+    with pytest.raises(EOFError):
+        _end_of(PipedProcess(missing))
+    beside = Beside(lambda: PipedProcess(missing), CODECS, worth=1)
+    beside.expect()
+    assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
+    beside.rest()
+
+
+def test_more_than_a_pipe_holds_goes_both_ways(page: Page) -> None:
+    beside, listed = _up(lambda: PipedProcess(_RIGHT)), page.sealed()
+    many = page.sealed(tuple(listed.entries) * 400)
+    opened = beside.begin(many).result()
+    assert len(encode(job_of(many))) > 1_000_000
+    assert opened.folded
+    assert len(opened.touched) == len(listed.entries)
+    beside.rest()
+
+
+def test_a_job_shows_no_secret(page: Page) -> None:
+    sealed = page.sealed()
+    secret = next(iter(sealed.secrets.values()))
+    for shown in (repr(sealed), repr(job_of(sealed))):
+        assert repr(secret)[2:-1] not in shown
+
+
 def test_the_process_ends_when_it_is_told_to_rest() -> None:
     process = PipedProcess(_RIGHT)
     beside = _up(lambda: process)
@@ -232,4 +313,12 @@ def test_the_process_ends_with_its_input() -> None:
 def test_a_packed_app_opens_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compose.beside(CODECS) is not None
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert compose.beside(CODECS) is None
+
+
+@pytest.mark.parametrize("executable", [None, "", "/opt/fieldapp/fieldapp"])
+def test_an_executable_that_is_no_python_is_not_started_again(
+    monkeypatch: pytest.MonkeyPatch, executable: str | None
+) -> None:
+    monkeypatch.setattr(sys, "executable", executable)
     assert compose.beside(CODECS) is None
