@@ -115,7 +115,7 @@ def title_of(state: RecordState) -> str:
     titled = read_versions(state, _TITLE) if _TITLE in state.live else ()
     if titled and titled[0].text:
         return titled[0].text
-    first = next((b.text for b in blocks(state) if b.text.strip()), "")
+    first = next((b.text for b in _standing(state) if b.text.strip()), "")
     line = first.strip().split("\n", 1)[0]
     return line if len(line) <= 80 else line[:79] + "…"
 
@@ -223,13 +223,16 @@ def added(state: RecordState, key: str) -> Iterator[Version]:
 
 def blocks(state: RecordState) -> tuple[Block, ...]:
     """Return the blocks that stand, in reading order."""
+    return tuple(_standing(state))
+
+
+def _standing(state: RecordState) -> Iterator[Block]:
+    """Yield the blocks in reading order; each is read when it is asked for."""
     begun = {
         slot[2:]: lives(state, slot)[0]
         for slot, held in state.live.items()
         if slot.startswith(b"b:") and held
     }
-    if not begun:
-        return ()
     ordered = reading_order(
         {
             block: (_after(state, BlockId(block), live), place_in_order(live))
@@ -237,7 +240,7 @@ def blocks(state: RecordState) -> tuple[Block, ...]:
         }
     )
     found = (_block(state, BlockId(block), begun[block]) for block in ordered)
-    return tuple(block for block in found if block is not None)
+    yield from (block for block in found if block is not None)
 
 
 def _after(state: RecordState, block: BlockId, begun: Live) -> bytes:
