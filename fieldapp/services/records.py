@@ -8,7 +8,7 @@ arrived since stays visible beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +61,8 @@ from sync.protocol.ids import BlockId, RecordId
 from sync.protocol.limits import OPERATIONS
 from sync.protocol.operation import Operation, Reference, Replaced
 
+Shown = Mapping[bytes, Collection[str]]
+"""The texts that stand on a screen, by slot."""
 _FROZEN_AT_ONCE: Final = 1_000
 """Writes that one finalise entry names: 36 bytes each, within the size of an entry."""
 _NONCE_BYTES: Final = 32
@@ -272,8 +274,14 @@ def restore(work: Work, record: RecordId, seen: Iterable[Reference]) -> Effects:
     return write(work, operation(Code.RESTORE, record, STATUS_SLOT, Nothing(), seen))
 
 
-def finalise(work: Work, record: RecordId) -> Effects:
-    """Finish a statement: what is live now stays as it is; later words are corrections."""
+def finalise(work: Work, record: RecordId, shown: Shown | None = None) -> Effects:
+    """Finish a statement: what is live now stays as it is; later words are corrections.
+
+    `shown` are the texts that stood on the screen, by slot. With them it refuses (C-284) words
+    that came from another laptop and were not among them: nobody finishes what was not seen.
+    """
+    if shown is not None:
+        _refuse_unseen(work, record, shown)
     return write_units(work, _finalising(work, record))
 
 
@@ -393,6 +401,26 @@ def _removal(state: RecordState, record: RecordId, key: str, value: str) -> list
     if not named:
         return []
     return [operation(Code.REMOVE_MEMBER, record, set_slot(key), SetMember(value), named)]
+
+
+def _refuse_unseen(work: Work, record: RecordId, shown: Shown) -> None:
+    held = work.store.record(record)
+    places = [
+        *((field_slot(key), field.versions) for key, field in held.fields.items()),
+        *((text_slot(block.id), block.versions) for block in held.blocks),
+    ]
+    wrote = {
+        str(version.person)
+        for slot, versions in places
+        for version in versions
+        if version.device != work.device and version.text not in shown.get(slot, ())
+    }
+    if wrote:
+        raise Refused(
+            "C-284",
+            f"{' and '.join(sorted(wrote))} wrote here after you read it, so it is not finished.",
+            "Read it as it stands now, then finish it.",
+        )
 
 
 def _finalising(work: Work, record: RecordId) -> list[list[Operation]]:

@@ -13,7 +13,7 @@ from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import clock_time
 from ui.viewmodels.open_record import REMARK_SLOT, OpenRecord, RemarkDraft
-from ui.viewmodels.record_state import Access, slot_words
+from ui.viewmodels.record_state import PLANNING, Access, RecordState, slot_words
 
 
 class RecordActions:
@@ -63,8 +63,15 @@ class RecordActions:
         self._record.ask(lambda work, _record: capture.kept_aside(work), found)
 
     def finish(self) -> None:
-        """Finish the statement once everything typed is an entry; later words correct it."""
-        self._record.after_typing(lambda: self._record.write(records.finalise))
+        """Finish the statement once everything typed is an entry; later words correct it.
+
+        What came from others meanwhile is not covered: it is shown, to be read first.
+        """
+        state = self._record.record
+        shown = texts_shown(state) if state is not None and state.kind not in PLANNING else None
+        self._record.after_typing(
+            lambda: self._record.write(lambda w, r: records.finalise(w, r, shown))
+        )
 
     def archive(self) -> None:
         """Put the record away once everything typed is an entry."""
@@ -107,3 +114,12 @@ class RecordActions:
     def _status(self) -> tuple[Reference, ...]:
         shown = self._record.record
         return shown.status_seen if shown else ()
+
+
+def texts_shown(state: RecordState) -> dict[bytes, frozenset[str]]:
+    """Return the texts that stand on the screen of a record, by slot."""
+    places = (*state.fields.values(), *state.extra, *state.blocks)
+    return {
+        one.slot: frozenset(version.value for version in one.versions) or frozenset((one.text,))
+        for one in places
+    }

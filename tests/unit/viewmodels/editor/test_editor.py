@@ -135,6 +135,35 @@ def test_a_set_takes_and_gives_back_elements(desk: EditorDesk) -> None:
     assert desk.state.record.sets["read_from"] == ("manager",)
 
 
+def test_words_of_others_that_were_not_on_the_screen_are_not_finished(desk: EditorDesk) -> None:
+    record = observation(desk)
+    visit, team = desk.work.inspection, desk.fleet
+    block, _ = records.add_block(desk.work, record, BlockKind.NOTE, "He waited outside.")
+    team.carry(visit, "OF2", "CQ1")
+    there = team["CQ1"].open(visit)
+    desk.editor.open(record)
+    records.set_field(there, record, "effect", "Nobody told her.", ())
+    records.add_block(there, record, BlockKind.NOTE, "She came in alone.", after=block)
+    team.carry(visit, "CQ1", "OF2")
+    desk.type(EFFECT, "The child waited.")
+    desk.editor.actions.finish()
+    assert desk.state.refused is not None
+    assert (desk.state.refused.code, "CQ1 wrote here" in desk.state.refused.message) == (
+        "C-284",
+        True,
+    )
+    assert not reading.record(desk.work, record).summary.finished
+    desk.editor.open(record)
+    desk.editor.actions.finish()
+    desk.wait(200)
+    held = reading.record(desk.work, record)
+    assert held.summary.finished
+    assert {v.text for v in held.fields["effect"].versions} == {
+        "Nobody told her.",
+        "The child waited.",
+    }
+
+
 def test_a_finished_record_takes_corrections_beside_it(desk: EditorDesk) -> None:
     record = observation(desk)
     desk.type(EFFECT, "As said")
