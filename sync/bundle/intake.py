@@ -23,10 +23,13 @@ class Examined:
         return entry in self.verdicts
 
     def arrived(self, entry: Entry, cursor: int | None) -> Arrived:
-        """Return what the store shall take; `cursor` is the server's place, if it came thence."""
+        """Return what the store shall take; `cursor` is the server's place, if it came thence.
+
+        A copy without its body brings no words, also when another copy beside it does.
+        """
         fault = self.fault(entry.id)
         verified = self.verdicts[entry.id] is Verdict.VERIFIED
-        if fault:
+        if fault or entry.body is None:
             return Arrived(entry, None, cursor, verified, fault)
         read, identity = self.read, entry.id
         content, writes = read.contents.get(identity), read.writes.get(identity)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from fieldapp.crypto.codec import Codecs
 from fieldapp.crypto.epoch import Scope
-from fieldapp.store.facts import Batch
+from fieldapp.domain.effects import Effects
+from fieldapp.store.facts import Batch, EpochKey
 from fieldapp.store.inspection import InspectionStore
 from sync.bundle.intake import examine
 from sync.bundle.opener import (
@@ -23,6 +24,7 @@ from sync.bundle.opening import Keys, Reader
 from sync.protocol.canonical import encode
 from sync.protocol.entry import Entry
 from sync.protocol.judging import Judge
+from sync.protocol.roster import Known
 from tests.support.keys import SeededRandomness, SeededWrap
 from tests.support.team import Team
 
@@ -58,12 +60,24 @@ def answer(job: bytes, codecs: Codecs) -> bytes:
     return encode(do(read_job(job), codecs))
 
 
-def take(store: InspectionStore, team: Team, entries: list[Entry], opener: Opener | None) -> None:
-    """Bring entries into a store as an exchange does, opened by `opener`."""
-    codecs = Codecs()
-    keys = Keys((), SeededWrap(SeededRandomness(1)), codecs)
-    reader = Reader(keys, team.known, Scope(team.known.organisation, team.id), opener)
-    epochs = {team.epoch.epoch: team.epoch.secret}
-    examined = examine(entries, Judge(team.known), reader, epochs)
+def take(
+    store: InspectionStore,
+    team: Team,
+    entries: list[Entry],
+    opener: Opener | None,
+    known: Known | None = None,
+    epochs: tuple[EpochKey, ...] = (),
+) -> Effects:
+    """Bring entries into a store as an exchange does, opened by `opener`.
+
+    `known` is the roster that they are read under when it is not the store's; `epochs` come
+    with them beside the team's own.
+    """
+    keys = Keys((), SeededWrap(SeededRandomness(1)), Codecs())
+    scope = Scope(team.known.organisation, team.id)
+    reader = Reader(keys, known or team.known, scope, opener)
+    held = (team.epoch, *epochs)
+    secrets = {key.epoch: key.secret for key in held}
+    examined = examine(entries, Judge(team.known), reader, secrets)
     arrived = tuple(examined.arrived(entry, None) for entry in entries)
-    store.commit(Batch(arrived, (team.epoch,), folded=examined.read.folded))
+    return store.commit(Batch(arrived, held, folded=examined.read.folded))

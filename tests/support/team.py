@@ -115,13 +115,18 @@ class Writer:
             epoch,
         )
 
-    def sealed(self, *operations: Operation, seen: Iterable[bytes] = ()) -> Arrived:
-        """Return the next entry of this log, not committed; the log goes on from it."""
+    def sealed(
+        self, *operations: Operation, seen: Iterable[bytes] = (), key: EpochKey | None = None
+    ) -> Arrived:
+        """Return the next entry of this log, not committed; the log goes on from it.
+
+        It is sealed under `key` when that is not the team's own.
+        """
+        epoch = key or self.team.epoch
         prelude = Prelude(self.rng.bytes(16), 1, 1_760_000_000_000, 1_500, self.laptop.person)
         content = Content(prelude, operations)
-        prefix = self.prefix(seen, self.team.epoch.epoch)
-        secret = self.team.epoch.secret
-        entry = seal(prefix, content, secret, self.signer, self.rng, self.codecs)
+        prefix = self.prefix(seen, epoch.epoch)
+        entry = seal(prefix, content, epoch.secret, self.signer, self.rng, self.codecs)
         self.head = Head(self.log, entry.outer.sequence, entry.id)
         return Arrived(entry, content, None, verified=True)
 

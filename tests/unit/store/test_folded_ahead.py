@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fieldapp.crypto.codec import Codecs
 from fieldapp.domain.change import (
@@ -24,10 +25,18 @@ from fieldapp.domain.change import (
     note_slot,
     operation,
 )
+from fieldapp.store.facts import EpochKey
 from fieldapp.store.inspection import InspectionStore
 from sync.protocol import hashing
-from sync.protocol.entry import Entry
-from sync.protocol.ids import ZERO32, AttachmentId, ChunkAddress, RecordId
+from sync.protocol.entry import Entry, EntryClass
+from sync.protocol.ids import (
+    ZERO32,
+    AttachmentId,
+    ChunkAddress,
+    CompartmentId,
+    EpochId,
+    RecordId,
+)
 from tests.support.elsewhere import Elsewhere, take
 from tests.support.entries import name16, name32
 from tests.support.team import Team, Writer, entries_of
@@ -90,9 +99,18 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     second.store.close()
 
 
+def _redacted(entry: Entry) -> Entry:
+    """Return the copy of a sealed entry that travels when its body was erased."""
+    is_sealed = entry.outer.kind == EntryClass.SEALED
+    return structs.replace(entry, body=None) if is_sealed else entry
+
+
+def _empty(history: History, folder: Path) -> InspectionStore:
+    return Writer(history.team, history.team.organisation.laptop_of("IN2"), folder).create()
+
+
 def _receives(history: History, folder: Path, parts: list[list[Entry]]) -> InspectionStore:
-    writer = Writer(history.team, history.team.organisation.laptop_of("IN2"), folder)
-    store = writer.create()
+    store = _empty(history, folder)
     for part in parts:
         take(store, history.team, part, ELSEWHERE)
     return store
@@ -117,6 +135,86 @@ def test_any_order_in_any_parts_gives_the_rows_of_a_rebuild(
         assert store.projection_digest() == history.digest
     finally:
         store.close()
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), size=st.integers(1, 24))
+def test_a_store_says_and_shows_the_same_whoever_opens(
+    history: History, tmp_path_factory: pytest.TempPathFactory, seed: int, size: int
+) -> None:
+    chance = random.Random(seed)
+    entries = chance.sample(history.entries, len(history.entries))
+    lacking = [_redacted(e) if chance.random() < 0.2 else e for e in entries]
+    parts = [lacking[start : start + size] for start in range(0, len(entries), size)]
+    here, there = (_empty(history, tmp_path_factory.mktemp("laptop")) for _ in range(2))
+    for part in (*parts, entries):
+        said = [take(s, history.team, part, o) for s, o in ((here, None), (there, ELSEWHERE))]
+        assert said[0] == said[1]
+        assert _rows(here) == _rows(there)
+        assert here.index_pending(100) == there.index_pending(100)
+    assert there.projection_digest() == history.digest
+    here.close()
+    there.close()
+
+
+def test_a_copy_without_its_body_brings_no_words_though_another_copy_does(
+    history: History, tmp_path: Path
+) -> None:
+    twice = [copy for entry in history.entries for copy in (_redacted(entry), entry)]
+    store = _receives(history, tmp_path, [twice])
+    assert _rows(store) == history.rows
+    store.rebuild(lambda *_: None)
+    assert _rows(store) == history.rows
+    store.close()
+
+
+def test_who_wrote_is_whom_the_store_knows_not_whom_the_reader_knew(
+    history: History, tmp_path: Path
+) -> None:
+    known = history.team.known
+    others = {d: structs.replace(one, person="IN9") for d, one in known.by_device.items()}
+    store = _empty(history, tmp_path)
+    reader = replace(known, by_device=others)
+    take(store, history.team, list(history.entries), ELSEWHERE, reader)
+    assert _rows(store) == history.rows
+    store.close()
+
+
+def test_a_key_that_comes_later_opens_what_was_written_beside_what_was_folded_ahead(
+    tmp_path: Path,
+) -> None:
+    team = Team(tmp_path)
+    first, second = team.pair()
+    closed = EpochKey(EpochId(name32("closed")), CompartmentId(name16("part")), name32("secret"))
+    record, opening = first.opening("C-6")
+    setting = first.setting(record, "title", "in the part", seen=())
+    early = first.sealed(setting, seen=first.store.tips(), key=closed)
+    late = first.sealed(opening)
+    take(second.store, team, [early.entry, late.entry], ELSEWHERE)
+    assert "title" not in second.store.record(record).fields
+    take(second.store, team, [], ELSEWHERE, epochs=(closed,))
+    assert [v.text for v in second.store.record(record).fields["title"].versions] == ["in the part"]
+    first.store.close()
+    second.store.close()
+
+
+def test_two_openings_of_one_record_come_to_one_in_any_parts(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    first, second = team.pair()
+    record, opening = first.opening("C-5")
+    both = [first.sealed(opening, seen=first.store.tips()).entry, first.sealed(opening).entry]
+    shown = []
+    for number, parts in enumerate(([both], [[one] for one in both])):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        store = Writer(team, first.laptop, folder).create()
+        for part in ([entries_of(first)[0]], *parts):
+            take(store, team, part, ELSEWHERE)
+        shown.append((store.record(record), store.projection_digest()))
+        store.close()
+    assert shown[0] == shown[1]
+    first.store.close()
+    second.store.close()
 
 
 def test_what_was_folded_elsewhere_can_be_searched(history: History, tmp_path: Path) -> None:
