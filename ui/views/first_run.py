@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.services.profile import Place
 from ui.qt.capslock import CapsLock
@@ -15,7 +15,7 @@ from ui.qt.paper import Paper
 from ui.viewmodels.door import Door
 from ui.viewmodels.first_run import FirstRun, FirstRunState, Step, recovery_page
 from ui.viewmodels.tokens import Role
-from ui.views.components.base import Frame, row
+from ui.views.components.base import Frame, column, row
 from ui.views.components.contours import ContourGround
 from ui.views.components.messages import InlineMessage
 from ui.views.components.page import Scroll
@@ -31,6 +31,9 @@ from ui.views.first_run_words import (
 from ui.views.refusals import message_of
 
 _SIDE_FROM_PX = 900
+_COLUMN_PX = 560
+_COLUMN_STRETCH = 1_000
+"""So that the column takes all the room up to its width, and the rest is shared around it."""
 _PAGE = "Recovery code of this laptop"
 
 
@@ -44,13 +47,18 @@ class FirstRunPage(QWidget):
         self._side = _side(look)
         self.message = InlineMessage(look)
         self._busy = Text(look, "", Role.BODY, wrap=True)
-        self._stack = QStackedWidget()
+        self._shown: StepView | None = None
+        self._column = QWidget()
+        self._column.setLayout(column(self.message, self._busy, *steps.values(), gap=8))
         for view in steps.values():
-            self._stack.addWidget(view)
+            view.hide()
         self._scroll = scroll = Scroll(margins=(28, 28, 28, 28))
-        for part in (self.message, self._busy, self._stack):
-            scroll.body.addWidget(part)
+        middle = row(None, self._column, None)
+        middle.setStretch(1, _COLUMN_STRETCH)
+        scroll.body.addLayout(middle)
         scroll.body.addStretch(1)
+        look.changed.connect(self._widen)
+        self._widen()
         ground = Frame("canvas")
         ground.setLayout(row(scroll, gap=0))
         layout = row(self._side, ground, gap=0)
@@ -66,11 +74,12 @@ class FirstRunPage(QWidget):
         view = self.steps.get(state.step)
         if view is None:
             return
-        fresh = view is not self._stack.currentWidget()
-        self._stack.setEnabled(not state.busy)
+        fresh = view is not self._shown
+        view.setEnabled(not state.busy)
         view.render_state(state)
-        self._stack.setCurrentWidget(view)
-        self._fit()
+        for each in self.steps.values():
+            each.setVisible(each is view)
+        self._shown = view
         if state.refused is not None:
             self._scroll.ensureWidgetVisible(self.message)
         if fresh:
@@ -80,14 +89,9 @@ class FirstRunPage(QWidget):
         super().resizeEvent(event)
         self._side.setVisible(self.width() * 100 // self._look.appearance.scale >= _SIDE_FROM_PX)
 
-    def _fit(self) -> None:
-        """Only the present step asks for height."""
-        for each in self.steps.values():
-            policy = each.sizePolicy()
-            present = each is self._stack.currentWidget()
-            kind = policy.Policy.Preferred if present else policy.Policy.Ignored
-            policy.setVerticalPolicy(kind)
-            each.setSizePolicy(policy)
+    def _widen(self) -> None:
+        """Keep the column as wide as lines are pleasant to read, and no wider."""
+        self._column.setMaximumWidth(self._look.px(_COLUMN_PX))
 
 
 def first_run_page(look: Look, caps: CapsLock, chooser: Chooser) -> FirstRunPage:

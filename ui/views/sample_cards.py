@@ -223,6 +223,7 @@ class SizeBox(Dressed, QSpinBox):
         super().__init__()
         self.setRange(LEAST_SIZE, MOST_SIZE)
         self.setAccessibleName("How many children")
+        self.lineEdit().setTextMargins(6, 0, 6, 0)
         self.follow(look)
 
     def dress(self) -> None:

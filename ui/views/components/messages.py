@@ -178,12 +178,14 @@ class EmptyState(QWidget):
         words = Text(look, sentence, Role.BODY, Tone.INK2, wrap=True)
         self.setLayout(column(words, gap=10, margins=(0, 8, 0, 8)))
         self.setAccessibleName(sentence)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
         if action:
             button = Button(look, action, keys=keys)
             button.clicked.connect(self.action_chosen)
-            layout = self.layout()
-            assert isinstance(layout, QVBoxLayout)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        # On a page of its own the sentence stands below the heading, not halfway down.
+        layout.addStretch(1)
 
 
 _TEXT_AFTER_MS, _BAR_AFTER_MS = 200, 2000
