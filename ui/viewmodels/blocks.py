@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from fieldapp.domain.change import BlockKind, Mark
 from fieldapp.domain.effects import Effects
+from fieldapp.domain.errors import Refused
 from fieldapp.services import capture, records
 from fieldapp.services.text import paste_blocks
 from fieldapp.services.work import Work
@@ -39,18 +40,35 @@ class BlockWriter:
         return made
 
     def drop(self, block: BlockId) -> None:
-        """Take back a block; one that was never kept leaves no trace."""
+        """Take back a block; one that was never kept leaves no trace.
+
+        Its words may have gone into another line: these are on the disk first.
+        """
         held = self._record.record.block(block) if self._record.record else None
         record = self._record.id
         if held is None or record is None:
             return
         self._record.ahead.pop(block, None)
         self._record.ports.typing.forget((record, held.slot))
-        self._record.ask(lambda w, r: capture.drop_draft(w, r, held.slot), lambda _: None)
-        if self._record.new.pop(block, None) is None:
+        begun = self._record.new.pop(block, None) is None
+        if begun:
             self._record.hidden.add(block)
-            self._record.write(lambda w, r: records.retract_block(w, r, block))
         self._record.show_blocks()
+        self._record.ports.typing.keep(
+            lambda: self._take_back(held, begun=begun), lambda reason: self._stays(block, reason)
+        )
+
+    def _stays(self, block: BlockId, reason: Refused) -> None:
+        """The words that went elsewhere could not be kept there, so the line stays."""
+        self._record.hidden.discard(block)
+        self._record.show_blocks()
+        self._record.refuse(reason)
+
+    def _take_back(self, held: BlockState, *, begun: bool) -> None:
+        """Take away the draft of a block, and what an entry `begun` holds of it."""
+        self._record.ask(lambda w, r: capture.drop_draft(w, r, held.slot), lambda _: None)
+        if begun:
+            self._record.write(lambda w, r: records.retract_block(w, r, held.id))
 
     def place_after(self, block: BlockId, after: BlockId | None) -> None:
         """Move a block after another, or to the start."""

@@ -296,6 +296,10 @@ class TypingPath:
         slots = list(self._slots.values())
         self._once_kept(slots, lambda: self._settle(None, done, refused), refused)
 
+    def keep(self, done: Callable[[], None], refused: Callable[[Refused], None]) -> None:
+        """Call `done` once everything typed so far is on the disk, as a draft at least."""
+        self._once_kept(list(self._slots.values()), done, refused)
+
     def try_again(self) -> None:
         """Try at once to keep what could not be kept."""
         for slot in self._slots.values():

@@ -86,12 +86,12 @@ class BlockKeys:
         if before is None or (words and not self._joins(before, current)):
             self._went(-1)
             return
-        view.drop_asked.emit(current.id)
-        view.go_to(before.id)
+        view.go_to(before.id, keeps=False)
         caret = view.line.textCursor().position()
         if words:
             view.line.insert_exactly(words)
             view.line.put_caret(caret)
+        view.drop_asked.emit(current.id)
 
     def _joins(self, before: BlockState, current: BlockState) -> bool:
         return before.kind is current.kind is BlockKind.NOTE and not before.versions

@@ -139,13 +139,16 @@ class BlocksView(Dressed, StackedList):
         self._awaits, self._awaited = True, words
         self.begin_asked.emit(kind, after.id if after is not None else None)
 
-    def go_to(self, block: BlockId, caret: int | None = None) -> bool:
-        """Write in a block, with the caret at a position or at the end; whether it is there."""
+    def go_to(self, block: BlockId, caret: int | None = None, *, keeps: bool = True) -> bool:
+        """Write in a block, with the caret at a position or at the end; whether it is there.
+
+        The line that is left is kept, unless it is about to be taken back.
+        """
         row = self.rows.find(block)
         if row < 0:
             return False
         held = self.rows.rows[row]
-        if held.id != self.painted.current:
+        if keeps and held.id != self.painted.current:
             self._put_away()
             row = self.rows.find(block)
         self._take(row, held, caret)

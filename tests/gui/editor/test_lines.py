@@ -1,12 +1,15 @@
 """Lines are written with the keyboard alone, and each is kept."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import BlockKind, Mark, RecordKind
-from fieldapp.services import reading, records
+from fieldapp.services import capture, reading, records
 from fieldapp.services.text import Piece
+from fieldapp.services.work import Work
+from sync.protocol.ids import RecordId
 from tests.gui.editor.conftest import Desk
 from tests.support.render import lay_out
 from ui.views.block_edit import BlockEdit
@@ -219,3 +222,26 @@ def test_the_caret_stays_in_sight_when_the_window_becomes_small(desk: Desk, qtbo
     lay_out(desk.view)
     caret = view.line.cursorRect().translated(view.line.pos())
     assert view.viewport().rect().contains(caret.center())
+
+
+def test_joined_words_are_on_the_disk_before_the_line_they_came_from_is_taken_back(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = observation(desk)
+    begin(desk, qtbot)
+    qtbot.keyClicks(line(desk), "One")
+    qtbot.keyClick(line(desk), K.Key_Return)
+    qtbot.keyClicks(line(desk), " two")
+    desk.under.wait(1_000)
+    dropped: list[set[str]] = []
+
+    def drop(work: Work, whose: RecordId, slot: bytes) -> None:
+        dropped.append({draft.text for draft in capture.drafts(work) if draft.record == whose})
+        work.store.drop_draft(whose, slot)
+
+    monkeypatch.setattr(capture, "drop_draft", drop)
+    line(desk).put_caret(0)
+    qtbot.keyClick(line(desk), K.Key_Backspace)
+    assert dropped == [{"One two", " two"}]
+    desk.editor.leave_all()
+    assert kept(desk, record) == [("", "One two")]
