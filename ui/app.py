@@ -127,8 +127,7 @@ class App:
     """
 
     def __init__(self, start: Start, place: Place) -> None:
-        self.start = start
-        self.look = Look()
+        self.start, self.look = start, Look()
         self.window = Shell(self.look)
         self.door, self.timers = StoreDoor(), QtTimers()
         self.desk: VisitDesk | None = None
@@ -137,7 +136,7 @@ class App:
         self._first, self._was = start.visit, Open.LOCKED
         self._state, self.idle_minutes = ShellState(), place.settings.idle_minutes
         self._watch = _dressed(self.look, place)
-        self.unlock_view, self._home = UnlockView(self.look), HomeView(self.look)
+        self.unlock_view, self._home = UnlockView(self.look, start.ports.forms), HomeView(self.look)
         self.session = Session(place, self.door, self.timers, self._render, self._visit)
         self.concerns = _concern_watch(
             start, self.timers, self.window, lambda: self._show(self._state)
@@ -163,9 +162,9 @@ class App:
         )
         self._watches = _watches(self.window, self.idle.touched, self.lock)
         self._connect()
-        self._render(self.session.state)
         if self.session.state.open in (Open.FIRST_RUN, Open.WAITING):
             self.aids.first_run.begin()
+        self._render(self.session.state)
 
     def close(self) -> None:
         """Keep the last words, close the stores, end the threads."""

@@ -23,6 +23,7 @@ from tests.bench import (
     lists,
     local,
     matrix,
+    start,
     typing,
     xpath,
 )
@@ -32,6 +33,7 @@ from tests.bench.measure import line
 Case = Callable[..., dict[str, Any]]
 
 CASES: dict[str, tuple[Case, dict[str, Any]]] = {
+    "start": (start.start, {}),
     "save": (local.save, {"records": 500}),
     "search": (local.search, {"records": 5_000}),
     "unlock": (local.unlock, {"records": 5_000}),

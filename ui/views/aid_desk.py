@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from fieldapp.domain.effects import Effects
@@ -18,13 +19,14 @@ from ui.qt.look import Look
 from ui.qt.paper import Paper, SystemPaper
 from ui.viewmodels.commands import CommandId
 from ui.viewmodels.door import Door
+from ui.viewmodels.first_run import FirstRun
 from ui.viewmodels.help import KEYS, shipped_topics
 from ui.viewmodels.home import Readiness, ReadyState
 from ui.viewmodels.mending import Mender
 from ui.viewmodels.people import Unlocked
 from ui.viewmodels.places import Spot
 from ui.viewmodels.stick import StickPorts
-from ui.views.first_run import bind_first_run, first_run_page
+from ui.views.first_run import FirstRunPage, bind_first_run, first_run_page
 from ui.views.frameworks import FrameworksView, bind_frameworks
 from ui.views.help import HelpView, bind_help
 from ui.views.laptop import LaptopView, bind_laptop
@@ -109,12 +111,29 @@ class AidDesk:
     """Puts these screens into the window; `shown(spot)` reads again what a place shows."""
 
     def __init__(self, shell: Shell, look: Look, ports: AidPorts) -> None:
-        self._caps = system_caps_lock()
+        self._caps, self._made_of = system_caps_lock(), (shell, look, ports)
         self._shell = shell
         self._open_always(shell, look, ports)
         self._open_when_unlocked(shell, look, ports)
         self._open_stick(shell, look, ports)
         self._open_frameworks(shell, look, ports)
+
+    @cached_property
+    def first_run_page(self) -> FirstRunPage:
+        """The page of the first run, made when it is asked for: most have it behind them."""
+        shell, look, ports = self._made_of
+        page = first_run_page(look, self._caps, ports.chooser)
+        shell.add_full_page(Spot.FIRST_RUN, page)
+        return page
+
+    @cached_property
+    def first_run(self) -> FirstRun:
+        """The presenter of that page."""
+        _, _, ports = self._made_of
+        door, place, chooser = ports.door, ports.place, ports.chooser
+        return bind_first_run(
+            self.first_run_page, door, place, chooser, ports.paper, ports.on_ready
+        )
 
     def shown(self, spot: Spot) -> None:
         """Read again what this place shows, and put the focus there."""
@@ -148,14 +167,9 @@ class AidDesk:
 
     def _open_always(self, shell: Shell, look: Look, ports: AidPorts) -> None:
         door, place = ports.door, ports.place
-        self.first_run_page = first_run_page(look, self._caps, ports.chooser)
-        self.first_run = bind_first_run(
-            self.first_run_page, door, place, ports.chooser, ports.paper, ports.on_ready
-        )
         self.settings_view, self.help_view = SettingsView(look), HelpView(look)
         self.settings = bind_settings(self.settings_view, door, place, look.prefer, ports.on_idle)
         self.help = bind_help(self.help_view, shipped_topics(sys.platform))
-        shell.add_full_page(Spot.FIRST_RUN, self.first_run_page)
         shell.add_screen(Spot.SETTINGS, self.settings_view)
         shell.add_screen(Spot.HELP, self.help_view)
 

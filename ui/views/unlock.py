@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldapp.domain.change import RecordKind
 from fieldapp.forms.concern_path import duty_numbers
-from fieldapp.forms.library import builtin
+from fieldapp.forms.library import FormLibrary
 from ui.qt.capslock import system_caps_lock
 from ui.qt.look import Look
 from ui.viewmodels.advice import advice
@@ -45,7 +45,7 @@ class UnlockView(QWidget):
     unlock_asked = Signal(str, bool)
     recovery_asked = Signal(str, str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, forms: FormLibrary) -> None:
         super().__init__()
         self._look = look
         self.secret = PasswordEdit(look, system_caps_lock())
@@ -62,9 +62,7 @@ class UnlockView(QWidget):
         )
         self._label = Text(look, "", Role.BODY, Tone.INK2, wrap=True)
         self._recovery, self._cannot = self._recovery_card(), self._cannot_card()
-        self._numbers = DutyNumbers(
-            look, duty_numbers(), advice(builtin().latest(RecordKind.CONCERN))
-        )
+        self._numbers = DutyNumbers(look, duty_numbers(), advice(forms.latest(RecordKind.CONCERN)))
         self._numbers.hide()
         self._build()
         self._connect()

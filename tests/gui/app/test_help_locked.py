@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.forms.concern_path import duty_numbers
+from fieldapp.forms.library import builtin
 from tests.support.render import faults, lay_out, make_look, wear
 from ui.viewmodels.session import SessionState
 from ui.views.components.text import Text
@@ -15,7 +16,7 @@ from ui.views.unlock import UnlockView
 
 @pytest.fixture
 def view(qapp: QApplication, qtbot: QtBot) -> UnlockView:
-    made = UnlockView(make_look())
+    made = UnlockView(make_look(), builtin())
     qtbot.addWidget(made)
     made.render_state(SessionState(laptop="Heron 07"))
     lay_out(made)
