@@ -89,7 +89,7 @@ class WordsList(Dressed, QListWidget):
         self._fit()
 
     def grow(self, least_px: int, most_px: int) -> None:
-        """Be as high as the rows, between two heights at usual text; beyond them scroll."""
+        """Be as high as the rows, at most `most_px`; `least_px` where there are none."""
         self._least_px, self._most_px = least_px, most_px
         self._fit()
 
@@ -99,7 +99,7 @@ class WordsList(Dressed, QListWidget):
         frame = 2 * self.frameWidth() + 2
         rows = sum(self.sizeHintForRow(row) for row in range(min(self.count(), 60)))
         least, most = self.look.px(self._least_px), self.look.px(self._most_px)
-        self.setFixedHeight(max(least, min(rows + frame, most)))
+        self.setFixedHeight(min(rows + frame, most) if rows else least)
 
     def show_current(self, identity: str) -> None:
         """Make a row the present one; not an intention."""
