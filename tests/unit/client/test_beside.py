@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from threading import Event
-from time import monotonic
 
 import pytest
 
@@ -30,10 +29,9 @@ from sync.protocol.entry import Entry, EntryClass
 from sync.protocol.ids import ZERO32, DeviceId, PersonId
 from tests.support.elsewhere import Elsewhere, answer, take
 from tests.support.team import Team, Writer, entries_of
+from tests.support.waiting import MOMENT_S, PATIENCE_S, until
 
 CODECS = load_codecs(files("resources") / "dictionaries")
-_PATIENCE_S = 30.0
-_MOMENT_S = 0.001
 _RIGHT = (sys.executable, "-I", "-m", "fieldapp.opener")
 
 
@@ -81,7 +79,7 @@ def _speaks_of_others(_job: bytes, _ended: Event) -> bytes:
 
 
 def _is_silent(_job: bytes, ended: Event) -> bytes:
-    ended.wait(_PATIENCE_S)
+    ended.wait(PATIENCE_S)
     raise EOFError
 
 
@@ -92,17 +90,10 @@ def _end_of(process: Process) -> None:
         process.close()
 
 
-def _until(happens: Callable[[], bool]) -> None:
-    end = monotonic() + _PATIENCE_S
-    while not happens():
-        assert monotonic() < end, "it did not happen"
-        Event().wait(_MOMENT_S)
-
-
-def _up(start: Callable[[], Process], patience_s: float = _PATIENCE_S) -> Beside:
+def _up(start: Callable[[], Process], patience_s: float = PATIENCE_S) -> Beside:
     made = Beside(start, CODECS, patience_s, worth=1)
     made.expect()
-    _until(lambda: made.has_time)
+    until(lambda: made.has_time)
     return made
 
 
@@ -144,7 +135,7 @@ def opener(request: pytest.FixtureRequest) -> Iterator[Opener]:
         "fallen": lambda: _up(lambda: Stub(_falls)),
         "raving": lambda: _up(lambda: Stub(_raves)),
         "of others": lambda: _up(lambda: Stub(_speaks_of_others)),
-        "silent": lambda: _up(lambda: Stub(_is_silent), patience_s=_MOMENT_S),
+        "silent": lambda: _up(lambda: Stub(_is_silent), patience_s=MOMENT_S),
     }
     opened = made[request.param]()
     yield opened
@@ -178,7 +169,7 @@ def test_nothing_is_sent_before_a_process_is_up_nor_after_it_rests(page: Page) -
     beside = Beside(lambda: stub, CODECS, worth=1)
     assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
     beside.expect()
-    _until(lambda: beside.has_time)
+    until(lambda: beside.has_time)
     beside.rest()
     assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
     assert (stub.asked, stub.ended.is_set()) == (0, True)
@@ -188,7 +179,7 @@ def test_a_few_entries_are_not_worth_a_job(page: Page) -> None:
     stub = Stub(_well)
     beside = Beside(lambda: stub, CODECS)
     beside.expect()
-    _until(lambda: beside.has_time)
+    until(lambda: beside.has_time)
     beside.begin(page.sealed()).result()
     beside.rest()
     assert stub.asked == 0
@@ -202,7 +193,7 @@ def test_a_process_that_fell_is_asked_no_more_until_the_next_run(page: Page) -> 
     assert not beside.has_time
     beside.rest()
     beside.expect()
-    _until(lambda: beside.has_time)
+    until(lambda: beside.has_time)
     assert beside.begin(page.sealed()).result().folded
     assert fallen.asked == 1
     beside.rest()
@@ -212,7 +203,7 @@ def test_a_process_of_another_version_is_not_asked(page: Page) -> None:
     stub = Stub(_well, Codecs())
     beside = Beside(lambda: stub, CODECS, worth=1)
     beside.expect()
-    assert stub.has_greeted.wait(_PATIENCE_S)
+    assert stub.has_greeted.wait(PATIENCE_S)
     assert beside.begin(page.sealed()).result() == unseal(page.sealed(), CODECS)
     beside.rest()
     assert stub.asked == 0
@@ -222,7 +213,7 @@ def test_what_the_process_has_no_time_for_is_opened_on_the_spot(page: Page) -> N
     may_go_on = Event()
 
     def slowly(job: bytes, _ended: Event) -> bytes:
-        may_go_on.wait(_PATIENCE_S)
+        may_go_on.wait(PATIENCE_S)
         return answer(job, CODECS)
 
     beside = _up(lambda: Stub(slowly))
@@ -245,7 +236,7 @@ def test_nobody_waits_for_a_process_that_is_slow_to_start(page: Page) -> None:
     may_go_on, stub = Event(), Stub(_well)
 
     def slowly() -> Process:
-        may_go_on.wait(_PATIENCE_S)
+        may_go_on.wait(PATIENCE_S)
         return stub
 
     beside = Beside(slowly, CODECS, worth=1)
@@ -254,7 +245,7 @@ def test_nobody_waits_for_a_process_that_is_slow_to_start(page: Page) -> None:
     beside.rest()
     assert not stub.ended.is_set()
     may_go_on.set()
-    assert stub.left.wait(_PATIENCE_S)
+    assert stub.left.wait(PATIENCE_S)
     assert not stub.has_greeted.is_set()
 
 

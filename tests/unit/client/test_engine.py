@@ -1,14 +1,17 @@
 """One run sends and receives everything, and says what it did."""
 
 import random
+import sys
+from importlib.resources import files
 
 import pytest
 
-from fieldapp.crypto.codec import Codecs
+from fieldapp.crypto.codec import Codecs, load_codecs
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.ports import Cancelled
 from fieldapp.store.facts import Arrived, Batch, Cursor
 from sync.bundle.opener import OnTheSpot
+from sync.client.beside import Beside, PipedProcess
 from sync.client.outcome import Repair, Tell
 from sync.client.wire import Reply, Request
 from sync.protocol import hashing
@@ -19,6 +22,7 @@ from sync.protocol.receipt import chunk_digest, open_stored
 from tests.support.entries import log_of
 from tests.support.sync_world import World
 from tests.support.transport import Lossy, ServiceTransport, Tampering, Trouble
+from tests.support.waiting import until
 
 
 def test_two_laptops_see_all_of_each_other_after_a_run_each(world: World) -> None:
@@ -36,6 +40,16 @@ def test_two_laptops_see_all_of_each_other_after_a_run_each(world: World) -> Non
     assert {entry.id for entry in written} < set(kept)
     assert all(kept[entry.id].content is not None for entry in written)
     assert anna.held(writer.inspection) == ben.held(writer.inspection)
+
+
+class _Counted(PipedProcess):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def ask(self, job: bytes) -> bytes:
+        self.asked += 1
+        return super().ask(job)
 
 
 class _Watched(OnTheSpot):
@@ -176,6 +190,31 @@ def test_a_run_that_a_person_stopped_keeps_what_it_had_and_goes_on_later(world: 
     with pytest.raises(Cancelled):
         ben.sync()
     assert len(ben.held(writer.inspection)) == reached[0] == 512
+    ben.tell = Tell()
+    assert ben.sync().complete
+    assert ben.held(writer.inspection) == writer.device.held(writer.inspection)
+
+
+def test_a_run_that_a_person_stopped_leaves_no_process_behind(world: World) -> None:
+    writer = world.open_visit()
+    for number in range(600):
+        writer.write(f"field_{number}", "words")
+    writer.device.sync()
+    process = _Counted((sys.executable, "-I", "-m", "fieldapp.opener"))
+    ben = world.device("IN2")
+    ben.beside = beside = Beside(lambda: process, load_codecs(files("resources") / "dictionaries"))
+
+    def stop(_done: int, _total: int, _what: str) -> None:
+        raise Cancelled
+
+    ben.tell = Tell(progress=stop)
+    beside.expect()
+    until(lambda: beside.has_time)
+    with pytest.raises(Cancelled):
+        ben.sync()
+    assert process.asked > 0
+    with pytest.raises(ValueError, match="closed"):
+        process.ask(b"")
     ben.tell = Tell()
     assert ben.sync().complete
     assert ben.held(writer.inspection) == writer.device.held(writer.inspection)
