@@ -8,7 +8,7 @@ record and its label as it reads there. What is not asked now stands at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -89,6 +89,26 @@ def _holds(group: Group) -> bool:
     return bool(group.questions or group.groups)
 
 
+def choices_of(
+    session: Session, ids: Mapping[str, str], key: str, names: Iterable[str]
+) -> tuple[Choice, ...]:
+    """Return those of a question's choices that have these names, in words, each once."""
+    leaves = (leaf for leaf in session.root.leaves() if key_of(leaf.ref, ids) == key)
+    return tuple(choice for leaf in leaves for choice in _named_choices(leaf, names))
+
+
+def _named_choices(leaf: Leaf, names: Iterable[str]) -> Iterator[Choice]:
+    if leaf.choices is None:
+        return
+    offered, control = leaf.choices.read(), leaf.definition.control
+    for name in dict.fromkeys(names):
+        source = offered.source(name)
+        if source is not None:
+            itemset = control.itemset if control else None
+            label = choice_shown(leaf.evaluation, leaf, itemset, source, name)
+            yield Choice(ChoiceName(name), plain_words(label.text))
+
+
 _Under = tuple[tuple[Question, ...], tuple[Group, ...]]
 
 
@@ -152,15 +172,7 @@ class _Reading:
 
     def _choices(self, leaf: Leaf) -> Iterator[Choice]:
         """Yield the choices that are chosen; a list of towns is no part of a page."""
-        if leaf.choices is None:
-            return
-        offered = leaf.choices.read()
-        for name in dict.fromkeys(leaf.kept.peek().split()):
-            source = offered.source(name)
-            if source is not None:
-                itemset = leaf.definition.control.itemset if leaf.definition.control else None
-                label = choice_shown(leaf.evaluation, leaf, itemset, source, name)
-                yield Choice(ChoiceName(name), plain_words(label.text))
+        yield from _named_choices(leaf, leaf.kept.peek().split())
 
     def _label(self, node: Leaf | Branch, control: Control) -> str:
         return " ".join(shown(node.evaluation, node, control.label).text.split())

@@ -17,7 +17,7 @@ from fieldapp.forms.stored_keys import kept
 from fieldapp.forms.xform.chance import ByteChance
 from fieldapp.forms.xform.definition import Form
 from fieldapp.forms.xform.session import Session
-from fieldapp.reports.form_reading import key_of, readable
+from fieldapp.reports.form_reading import choices_of, key_of, readable
 from fieldapp.reports.form_tables import Filled, filled
 from fieldapp.services import attachments
 from fieldapp.services.opening_forms import loadable, open_form
@@ -45,6 +45,14 @@ class OpenedRecord:
     def as_page(self) -> model.Form:
         """Return the form as documents are laid out by it."""
         return readable(self.session, self.ids)
+
+    def question(self, key: str) -> model.Question | None:
+        """Return a question by where its answer is kept, with the choices of every version."""
+        question, held = self.as_page().question(key), self.record.fields.get(key)
+        if question is None or held is None or not question.type.needs_choices:
+            return question
+        names = [name for version in held.versions for name in version.text.split()]
+        return replace(question, choices=choices_of(self.session, self.ids, key, names))
 
     def answers(self) -> Filled:
         """Return the answers that count, under the record's key; several versions are said so."""

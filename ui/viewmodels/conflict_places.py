@@ -110,7 +110,7 @@ def _part_says(pack: Pack, part: Part) -> Callable[[str], str]:
 def _question(work: Work, record: Record, key: str) -> Question | None:
     if record.summary.kind is RecordKind.FORM:
         found = opened_records.opened(work, record)
-        return found.as_page().question(key) if found is not None else None
+        return found.question(key) if found is not None else None
     form = exporting.form_of(work, record)
     return form.question(key) if form else None
 

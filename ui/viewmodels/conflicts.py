@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from fieldapp.domain.change import RecordKind
+from fieldapp.domain.change import RecordKind, inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.views import Conflict, Record
+from fieldapp.domain.views import Conflict, Record, Summary
 from fieldapp.services import capture, reading, records
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
@@ -285,9 +285,10 @@ def _item(work: Work, conflict: Conflict, record: Record, draft: str) -> Item:
         )
         for number, version in enumerate(conflict.versions)
     )
-    title = f"{row.short_name} {row.child}".strip() or KIND_WORDS[row.kind]
+    kind = _kind(work, row)
+    title = f"{row.short_name} {row.child}".strip() or kind
     seen = _seen(record, conflict)
-    where = _where(record, place.words)
+    where = _where(record, kind, place.words)
     return Item(row.id, conflict.slot, title, where, sides, seen, draft, place.is_choice)
 
 
@@ -305,10 +306,17 @@ def _seen(record: Record, conflict: Conflict) -> tuple[Reference, ...]:
     return block.seen if block else tuple(v.reference for v in conflict.versions)
 
 
-def _where(record: Record, words: str) -> str:
-    label = f"{KIND_WORDS[record.summary.kind]}: {words}"
-    quoted = record.summary.kind is RecordKind.EVIDENCE and record.summary.title
-    return f"{label}, of “{record.summary.title}”" if quoted else label
+def _where(record: Record, kind: str, words: str) -> str:
+    row = record.summary
+    label = f"{kind}: {words}" if row.short_name else words[:1].upper() + words[1:]
+    quoted = row.kind is RecordKind.EVIDENCE and row.title
+    return f"{label}, of “{row.title}”" if quoted else label
+
+
+def _kind(work: Work, row: Summary) -> str:
+    """Return what a record is called; that of the visit itself has no kind of its own."""
+    is_visit = row.id == inspection_record(work.inspection)
+    return KIND_WORDS[RecordKind.INSPECTION if is_visit else row.kind]
 
 
 def _put_back(work: Work, item: Item) -> Effects:

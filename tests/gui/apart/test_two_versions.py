@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldapp.domain.change import field_slot, inspection_record
+from fieldapp.domain.change import RecordKind, field_slot, inspection_record
 from fieldapp.domain.finding import State
 from fieldapp.domain.judgement import Part, part_key
 from fieldapp.domain.record import read_field
 from fieldapp.domain.reply import Part as Answered
-from fieldapp.services import findings, reading, records, reply, visit_forms
+from fieldapp.services import enquiries, findings, reading, records, reply, visit_forms
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from tests.support.editor_desk import EditorDesk, open_visit
@@ -38,6 +38,7 @@ from ui.views.form_binding import FormBinding
 from ui.views.form_field import QuestionView
 from ui.views.form_record import FormRecordView
 from ui.views.judgements_desk import JudgementsDesk
+from ui.views.meeting_desk import MeetingDesk
 from ui.views.shell import Shell
 from ui.views.versions import Versions
 
@@ -150,6 +151,33 @@ def test_a_choice_that_came_after_the_screen_was_read_stays_beside_the_click(
     window.desk.wait()
     assert two.texts(finding, "state") == {State.TESTED.value, State.AGREED.value}
     assert "Agreed." in shown(desk.view.card.apart["state"])
+
+
+def test_a_line_of_enquiry_shows_who_and_when_and_a_key_chooses(two: Two, qtbot: QtBot) -> None:
+    line, _ = enquiries.open_enquiry(two.work, "Is health in the room?")
+    two.apart(line, "owner", "OF2", "OF3")
+    two.apart(line, "day", "2026-11-18", "2026-11-19")
+    two.apart(line, "activity", "Sit in a strategy meeting.", "Read the minutes.")
+    look = make_look()
+    window = SenseWindow(EditorDesk(two.work, two.team), Shell(look), look)
+    qtbot.addWidget(window.shell)
+    desk = MeetingDesk(window.ports, lambda _finding: None)
+    window.desks.append(desk)
+    lay_out(window.shell)
+    desk.show_record(line, RecordKind.ENQUIRY)
+    card = desk.view.lines
+    assert "Read the minutes." in shown(card.activity.versions)
+    assert "OF3" in shown(card.apart["owner"])
+    press(next(b for b in card.apart["owner"].choices if "Choose OF3" in b.accessibleName()))
+    window.desk.wait()
+    assert two.texts(line, "owner") == {"OF3"}
+    days = [b.accessibleName() for b in card.apart["day"].choices]
+    press(card.apart["day"].choices[0 if "18" in days[0] else 1])
+    window.desk.wait()
+    assert two.texts(line, "day") == {"2026-11-18"}
+    press(card.activity.versions.decide)
+    assert window.decided == [(line, field_slot("activity"))]
+    _holds(look, window.shell, desk.view)
 
 
 def test_a_judgement_shows_both_reasons_and_grades_and_a_signature_waits(
