@@ -30,7 +30,7 @@ class FacetMenu(Menu):
         super().__init__(look, FACET_WORDS[facet])
         self._facet = facet
         self._shown: tuple[Choice, ...] | None = None
-        self.setMinimumContentsLength(round(_NARROW * len(f"{FACET_WORDS[facet]}: all")))
+        self.setMinimumContentsLength(round(_NARROW * len(f"{FACET_WORDS[facet]}: all")) + 1)
         self._open = False
         self.render_choices(())
         self.activated.connect(self._activated)

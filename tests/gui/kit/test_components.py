@@ -1,6 +1,7 @@
 """Each component shows what it is given, names itself, and says what the person wants."""
 
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAccessible, QFontInfo, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.render import clipped, faults, lay_out, wear
+from tests.support.render import clipped, faults, lay_out, make_look, wear
 from ui.qt.capslock import (
     LinuxCapsLock,
     MacCapsLock,
@@ -394,3 +395,16 @@ def test_the_present_place_is_scrolled_into_sight(look: Look, qtbot: QtBot) -> N
             .rect()
             .contains(QRect(present.mapTo(nav.viewport(), QPoint()), present.size()))
         )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "high_contrast"])
+def test_what_a_line_asks_for_is_written_in_a_colour_that_can_be_read(
+    theme: str, qtbot: QtBot
+) -> None:
+    look = make_look(theme)
+    line = LineEdit(look, "Find", "Letters of the words or a code")
+    qtbot.addWidget(line)
+    lay_out(line, (400, 32))
+    seen = line.grab().toImage()
+    points = product(range(seen.width()), range(seen.height()))
+    assert look.colour(Colour.INK2).name() in {seen.pixelColor(x, y).name() for x, y in points}
