@@ -126,15 +126,15 @@ class ReportPage(Presenter[ReportState]):
         """Something was typed at a field."""
         shown = self.state.section
         seen = next((w.seen for w in shown.words if w.source == source), ()) if shown else ()
-        self._ports.typing.typed(self._place(source), seen, lambda: self._read(source))
+        self._ports.typing.typed(self.place(source), seen, lambda: self._read(source))
 
     def left(self, source: str) -> None:
         """The person went from a field to another place."""
-        self._ports.typing.leave(self._place(source))
+        self._ports.typing.leave(self.place(source))
 
     def is_written(self, source: str) -> bool:
         """Say whether a field is being written now, so that its words stay."""
-        return self._ports.typing.is_open(self._place(source))
+        return self._ports.typing.is_open(self.place(source))
 
     def marks(self, text: str) -> tuple[Marked, ...]:
         """Return how the characters of a field of this section are shown."""
@@ -185,14 +185,15 @@ class ReportPage(Presenter[ReportState]):
 
     def show_history(self, source: str, title: str) -> None:
         """Show every write of a field, newest first."""
-        record, slot = self._place(source)
+        record, slot = self.place(source)
         self._history.open(record, slot, title)
 
     def close_history(self) -> None:
         """Show the history no more."""
         self._history.close()
 
-    def _place(self, source: str) -> Place:
+    def place(self, source: str) -> Place:
+        """Return where the words of a field are kept."""
         record, key = inspection_words.place_of(self._ports.work, source)
         return record, field_slot(key)
 
@@ -249,10 +250,6 @@ class ReportPage(Presenter[ReportState]):
             return None
         teller = teller_of(self._ports.work)
         return section(self._held.standing, teller, wanted, self._held.drafts)
-
-    def place(self, source: str) -> Place:
-        """Return where the words of a field are kept."""
-        return self._place(source)
 
     def _show_rests(self) -> None:
         caret, held, shown = self._caret, self._held, self.state.section

@@ -109,8 +109,7 @@ class VisitDesk:
         steps = TalkSteps(self._decide, self.raise_concern, self._left, self._talk_made)
         self.talk = TalkDesk(ways, self._prompts, steps)
         self.sense = self._bound_sense()
-        listeners = (self.editor, self.sense.judgements)
-        self._ends = [visit.listeners.join(each) for each in listeners]
+        self._ends = [visit.listeners.join(each) for each in (self.editor, self.sense.judgements)]
         self._where = Where(self.editor_view)
         visit.place = self._where.place
         self._connect()
