@@ -307,7 +307,7 @@ def test_a_packed_app_opens_in_its_own_process(monkeypatch: pytest.MonkeyPatch) 
     assert compose.beside(CODECS) is None
 
 
-@pytest.mark.parametrize("executable", [None, "", "/opt/fieldapp/fieldapp"])
+@pytest.mark.parametrize("executable", [None, "", "FieldApp.exe"])
 def test_an_executable_that_is_no_python_is_not_started_again(
     monkeypatch: pytest.MonkeyPatch, executable: str | None
 ) -> None:
