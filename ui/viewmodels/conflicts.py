@@ -1,8 +1,8 @@
 """Conflicts: both versions beside each other, and a decision that names exactly what was seen.
 
 A decision replaces the writes that stood on the screen and no others; what arrives meanwhile
-stays beside it. Undoing one is a new write that puts the versions back. The third version is
-kept while it is typed, as a draft that never becomes an entry by itself.
+stays beside it. Undoing one, also on a later day, is a new write that puts the versions back.
+The third version is kept while it is typed, as a draft that never becomes an entry by itself.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from fieldapp.domain.change import RecordKind, inspection_record
 from fieldapp.domain.effects import Effects
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.views import Conflict, Record, Summary
-from fieldapp.services import capture, reading, records
+from fieldapp.services import capture, decisions, reading, records
+from fieldapp.services.decisions import Decision
 from fieldapp.services.work import Work
 from sync.protocol.ids import RecordId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import claimed_time
 from ui.viewmodels.conflict_places import about
 from ui.viewmodels.differences import Comparison, compare
-from ui.viewmodels.door import Door
+from ui.viewmodels.door import Door, Priority
 from ui.viewmodels.presenter import Presenter
 from ui.viewmodels.record_state import KIND_WORDS
 from ui.viewmodels.typing import TypingPath, Written
@@ -79,10 +80,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision of this sitting: what was done, and what undoing it puts back."""
+    """A decision on this laptop: what was done, and what undoing it puts back."""
 
     item: Item
     what: str
+    decision: Decision
 
     @property
     def words(self) -> str:
@@ -128,6 +130,7 @@ class Conflicts(Presenter[ConflictsState]):
         super().__init__(ports.door, ConflictsState(), on_state)
         self._ports, self._read = ports, read
         self._wanted: tuple[RecordId, bytes] | None = None
+        self._read_decided()
 
     def refresh(self) -> None:
         """Read every place with several versions again; the chosen one stays as it is shown."""
@@ -171,16 +174,15 @@ class Conflicts(Presenter[ConflictsState]):
             if not text.strip():
                 self.show(said="Write the new version first, or choose A or B.")
                 return
-            self._settle(item, (text,), "wrote a new version")
+            self._settle(item, (text,))
         else:
-            side = item.sides[pick]
-            self._settle(item, (side.text,), f"used {side.person}’s words")
+            self._settle(item, (item.sides[pick].text,))
 
     def keep_both(self) -> None:
         """Keep every version, one after the other, as one text."""
         if self.state.item is not None and not self.state.item.chosen:
             item = self.state.item
-            self._settle(item, tuple(side.text for side in item.sides), "kept both")
+            self._settle(item, tuple(side.text for side in item.sides))
 
     def leave(self) -> None:
         """Decide nothing now and go to the next place; the versions stay as they are."""
@@ -196,32 +198,41 @@ class Conflicts(Presenter[ConflictsState]):
         """Put the versions of a decision back, as a new write; nothing leaves the history."""
         if not 0 <= number < len(self.state.decided):
             return
-        gone = self.state.decided[number]
-        work, item = self._ports.work, gone.item
-        rest = tuple(d for d in self.state.decided if d is not gone)
+        gone, work = self.state.decided[number], self._ports.work
 
         def written(effects: Effects) -> None:
-            self.show(decided=rest, said="The versions are back.")
-            self._wanted = item.key
+            self.show(said="The versions are back.")
+            self._wanted = gone.item.key
             self._ports.publish(effects)
+            self._read_decided()
             self.refresh()
 
-        self.run(lambda: _put_back(work, item), written)
+        self.run(lambda: decisions.undo(work, gone.decision), written)
 
-    def _settle(self, item: Item, values: tuple[str, ...], what: str) -> None:
+    def _read_decided(self) -> None:
+        """Read which decisions stand, behind everything that somebody waits for."""
+        work = self._ports.work
+
+        def here(decided: tuple[Decided, ...]) -> None:
+            self.show(decided=decided)
+
+        self._door.ask(lambda: _decided(work), here, self.refuse, Priority.BACKGROUND)
+
+    def _settle(self, item: Item, values: tuple[str, ...]) -> None:
         work, slot = self._ports.work, _draft_slot(item.slot)
         self._ports.typing.forget(_place(item))
 
         def decide() -> Effects:
             effects = records.settle(work, item.record, item.slot, values, item.seen)
             capture.drop_draft(work, item.record, slot)
+            decisions.remember(work, item.record, item.slot, effects, item.seen)
             return effects
 
         def written(effects: Effects) -> None:
-            decided = (Decided(item, what), *self.state.decided)
             left = tuple(i for i in self.state.items if i.key != item.key)
-            self.show(decided=decided, item=None, items=left, said="Decided. It can be undone.")
+            self.show(item=None, items=left, said="Decided. It can be undone.")
             self._ports.publish(effects)
+            self._read_decided()
             self.refresh()
 
         self.run(decide, written)
@@ -319,13 +330,20 @@ def _kind(work: Work, row: Summary) -> str:
     return KIND_WORDS[RecordKind.INSPECTION if is_visit else row.kind]
 
 
-def _put_back(work: Work, item: Item) -> Effects:
-    """Write the versions again beside each other, in place of what was decided."""
-    record = reading.record(work, item.record)
-    if item.slot.startswith(b"f:"):
-        field = record.fields.get(item.slot[2:].decode("utf-8", "replace"))
-        now = field.seen if field else ()
-    else:
-        now = next((b.seen for b in record.blocks if b.id == item.slot[2:]), ())
-    versions = [(side.text, side.mark) for side in item.sides]
-    return records.reopen(work, item.record, item.slot, versions, now)
+def _decided(work: Work) -> tuple[Decided, ...]:
+    """Return the decisions that stand, as the screen shows them."""
+    found = []
+    for decision in decisions.standing(work):
+        record = reading.record(work, decision.conflict.record.id)
+        item = _item(work, decision.conflict, record, "")
+        found.append(Decided(item, _what(item, decision.text), decision))
+    return tuple(found)
+
+
+def _what(item: Item, text: str) -> str:
+    """Return in words how it was decided."""
+    taken = next((side for side in item.sides if side.text == text), None)
+    if taken is not None:
+        return f"used {taken.person}’s words"
+    both = text == "\n\n".join(side.text for side in item.sides)
+    return "kept both" if both else "wrote a new version"

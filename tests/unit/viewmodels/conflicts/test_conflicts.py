@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from fieldapp.services import reading, records
+from fieldapp.services import decisions, reading, records
 from tests.support.apart import ONE, OTHER, SLOT, Apart, apart
 from ui.viewmodels.conflicts import NEW, ConflictPorts, Conflicts, ConflictsState
 from ui.viewmodels.typing import Written
@@ -105,3 +106,62 @@ def test_leaving_a_place_changes_nothing(screen: Screen) -> None:
     screen.conflicts.leave()
     assert screen.held.texts() == {ONE, OTHER}
     assert screen.state.item is not None
+
+
+def reopened(held: Apart) -> Screen:
+    """The screen as it is when the visit is opened again."""
+    return Screen(held)
+
+
+def test_a_decision_can_be_undone_after_the_visit_was_opened_again(screen: Screen) -> None:
+    screen.conflicts.keep_both()
+    later = reopened(screen.held)
+    (decided,) = later.state.decided
+    assert decided.what == "kept both"
+    assert {side.text for side in decided.item.sides} == {ONE, OTHER}
+    later.conflicts.undo(0)
+    assert screen.held.texts() == {ONE, OTHER}
+    assert later.state.decided == ()
+    assert reopened(screen.held).state.decided == ()
+
+
+def test_a_decision_that_somebody_wrote_over_is_neither_listed_nor_undone(screen: Screen) -> None:
+    screen.conflicts.keep_both()
+    held = screen.held
+    seen = reading.record(held.work, held.record).fields["think"].seen
+    records.set_field(held.work, held.record, "think", "Written since.", seen)
+    screen.conflicts.undo(0)
+    assert screen.state.refused is not None
+    assert screen.state.refused.code == "C-296"
+    assert held.texts() == {"Written since."}
+    assert reopened(held).state.decided == ()
+
+
+def test_undo_leaves_what_somebody_wrote_beside_the_decision(screen: Screen) -> None:
+    screen.conflicts.keep_both()
+    held = screen.held
+    records.set_field(held.work, held.record, "think", "Written apart.", ())
+    screen.conflicts.undo(0)
+    assert held.texts() == {ONE, OTHER, "Written apart."}
+
+
+def test_each_way_to_decide_is_named_when_the_visit_is_opened_again(screen: Screen) -> None:
+    item = screen.state.item
+    assert item is not None
+    screen.conflicts.pick([side.person for side in item.sides].index("OF3"))
+    screen.conflicts.use()
+    assert reopened(screen.held).state.decided[0].what == "used OF3’s words"
+    screen.conflicts.undo(0)
+    screen.conflicts.pick(NEW)
+    screen.text = "Health is absent or late."
+    screen.conflicts.use()
+    assert [d.what for d in reopened(screen.held).state.decided] == ["wrote a new version"]
+
+
+def test_only_the_newest_decisions_are_kept(screen: Screen) -> None:
+    for _ in range(decisions.MOST + 2):
+        screen.conflicts.keep_both()
+        screen.conflicts.undo(0)
+    kept = screen.held.work.store.setting("decided")
+    assert kept is not None
+    assert len(msgspec.msgpack.decode(kept)) == decisions.MOST
