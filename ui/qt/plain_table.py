@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QTableView
@@ -15,7 +17,8 @@ class PlainTable(QTableView):
     """A table that fills its width; Tab leaves it, Enter is told to `_enter`.
 
     Whoever derives from it gives `_arrange`, the widths of columns, which is asked for at
-    each change of the size and of the look.
+    each change of the size and of the look. Qt's classes have a metaclass of their own, so
+    what is abstract here the type checker holds.
     """
 
     def __init__(self, look: Look, name: str) -> None:
@@ -46,10 +49,10 @@ class PlainTable(QTableView):
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+    @abstractmethod
     def _enter(self, index: Index) -> None:
         """Do what Enter does at a cell."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _arrange(self) -> None:
         """Give the columns their widths."""
-        raise NotImplementedError

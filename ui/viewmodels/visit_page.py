@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -22,7 +23,7 @@ S = TypeVar("S", bound=Loaded)
 T = TypeVar("T")
 
 
-class VisitPage(Presenter[S]):
+class VisitPage(Presenter[S], ABC):
     """Presents one screen of an open visit; its state has the field `said` too.
 
     Whoever derives from it gives `_load`; `opening` are the words for the first time.
@@ -44,9 +45,9 @@ class VisitPage(Presenter[S]):
         if self._asked and effects.records:
             self._load("")
 
+    @abstractmethod
     def _load(self, busy: str) -> None:
         """Read everything; `busy` is empty where what is shown stays meanwhile."""
-        raise NotImplementedError
 
     def _fetch(
         self,
