@@ -10,7 +10,7 @@ from fieldapp.cli.answers import Console
 from fieldapp.cli.app import build
 from fieldapp.domain.errors import Refused
 from fieldapp.falling import fall_silently, system_images
-from fieldapp.tuning import tune
+from fieldapp.tuning import leave_loaded_alone, tune
 
 if TYPE_CHECKING:
     from fieldapp.cli.call import Call
@@ -31,6 +31,7 @@ def open_app(make: Callable[[], Call]) -> int:
     from ui import app
     from ui.start import Start
 
+    leave_loaded_alone()
     try:
         call = make()
         start = Start(ports=call.ports, folder=str(call.folder), courier=compose.ServerCourier)
