@@ -17,7 +17,7 @@ _YOUNG: Final = 20_000
 
 
 def tune() -> None:
-    """Let threads take shorter turns, and the collector of rings look seldom and past what is there.
+    """Let threads take shorter turns, and the collector of rings look seldom, not at what is there.
 
     Called before the app is loaded: with Python's own settings a tenth of loading is collecting.
     """
