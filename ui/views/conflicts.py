@@ -66,8 +66,9 @@ class ConflictsView(Page):
         return Written(self.edit.text_exactly(), self.edit.textCursor().position())
 
     def take_focus(self) -> None:
-        """Put the caret into the third version, or the focus into the list."""
-        (self.edit if self._item is not None else self.list).setFocus()
+        """Put the caret into the third version, or the focus into the list, if there is one."""
+        listed = self if self.list.isHidden() else self.list
+        (self.edit if self._item is not None else listed).setFocus()
 
     def do(self, command: CommandId) -> None:
         """Do a command of the menu that belongs here."""

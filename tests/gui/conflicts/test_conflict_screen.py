@@ -82,3 +82,16 @@ def test_without_conflicts_the_words_have_the_width_of_the_screen(qtbot: QtBot) 
     assert view._empty.mapTo(view, view._empty.rect().topLeft()).x() < 30
     assert view._empty.width() > 600
     assert view._claimed.isHidden()
+
+
+def test_without_conflicts_the_heading_is_ringed_and_not_the_whole_page(qtbot: QtBot) -> None:
+    view = ConflictsView(make_look())
+    qtbot.addWidget(view)
+    view.render_state(ConflictsState(loaded=True))
+    lay_out(view, (1080, 720))
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.take_focus()
+    assert view.hasFocus()
+    assert view.ring_rect().contains(view.heading.geometry())
+    assert view.ring_rect().height() < 60

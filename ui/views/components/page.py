@@ -1,6 +1,6 @@
 """The ground of a screen: a heading, its actions, and a body that scrolls up and down only."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -68,6 +68,10 @@ class Page(QWidget):
         self.setLayout(column(head, scroll, gap=6))
         head.setContentsMargins(6, 0, 6, 0)
         look.changed.connect(self._settle)
+
+    def ring_rect(self) -> QRect:
+        """The heading: a page in which there is nothing to choose has the focus itself."""
+        return self.heading.geometry().adjusted(-4, -2, 4, 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
