@@ -31,6 +31,14 @@ def keep_out_of_histories(copied: QMimeData) -> QMimeData:
     return copied
 
 
+def copy_marked(words: str) -> None:
+    """Copy words as ours."""
+    copied = QMimeData()
+    copied.setText(words)
+    copied.setData(OWN_FORMAT, words.encode("utf-8", "replace"))
+    QGuiApplication.clipboard().setMimeData(keep_out_of_histories(copied))
+
+
 def forget_copied() -> None:
     """Empty the clipboard where this app filled it; what others copied stays."""
     board = QGuiApplication.clipboard()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QFontInfo, QKeyEvent
+from PySide6.QtGui import QAccessible, QFontInfo, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from ui.qt.capslock import (
     WindowsCapsLock,
     system_caps_lock,
 )
+from ui.qt.copied import forget_copied
 from ui.qt.look import Look
 from ui.qt.style import CONTOURS, CONTOURS_QUIET, style_sheet
 from ui.viewmodels.shell import NavItem, NavSection, Saved, SavedState
@@ -41,7 +43,7 @@ from ui.views.components.messages import (
 )
 from ui.views.components.nav import NavList
 from ui.views.components.rows import Receipt, ReceiptRow, StageTrack, Task, TaskRow, TaskState
-from ui.views.components.text import IconMark, Text
+from ui.views.components.text import ExactText, IconMark, Text
 
 ICONS = Path("resources/icons")
 
@@ -408,3 +410,41 @@ def test_what_a_line_asks_for_is_written_in_a_colour_that_can_be_read(
     seen = line.grab().toImage()
     points = product(range(seen.width()), range(seen.height()))
     assert look.colour(Colour.INK2).name() in {seen.pixelColor(x, y).name() for x, y in points}
+
+
+@pytest.mark.parametrize("key", ["Ctrl+C", "Ctrl+X"])
+def test_what_is_copied_from_a_line_is_kept_out_of_histories_and_gone_at_the_lock(
+    key: str, look: Look, qtbot: QtBot
+) -> None:
+    line = LineEdit(look, "Code")
+    qtbot.addWidget(line)
+    line.setText("T03 larkspur")
+    line.selectAll()
+    QTest.keySequence(line, QKeySequence(key))
+    board = QApplication.clipboard()
+    assert board.text() == "T03 larkspur"
+    assert board.mimeData().hasFormat("CanIncludeInClipboardHistory")
+    assert line.text() == ("" if key == "Ctrl+X" else "T03 larkspur")
+    forget_copied()
+    assert board.text() == ""
+
+
+def test_exact_words_that_are_copied_are_ours_too(look: Look, qtbot: QtBot) -> None:
+    words = ExactText(look, "The plan is mine.")
+    qtbot.addWidget(words)
+    words.setSelection(0, 8)
+    QTest.keySequence(words, QKeySequence("Ctrl+C"))
+    assert QApplication.clipboard().text() == "The plan"
+    forget_copied()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_a_hidden_passphrase_cannot_be_copied(look: Look, qtbot: QtBot) -> None:
+    line = LineEdit(look, "Passphrase")
+    qtbot.addWidget(line)
+    QApplication.clipboard().setText("before")
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.setText("lantern over water")
+    line.selectAll()
+    QTest.keySequence(line, QKeySequence("Ctrl+C"))
+    assert QApplication.clipboard().text() == "before"

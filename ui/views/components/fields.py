@@ -1,10 +1,11 @@
 """Single-line fields: labelled, for finding, and for passphrases."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ui.qt.capslock import CapsLock
+from ui.qt.copied import copy_marked
 from ui.qt.look import Look
 from ui.viewmodels.tokens import Role
 from ui.views.components.base import Dressed, Tone, column, restyle, row
@@ -27,6 +28,16 @@ class LineEdit(Dressed, QLineEdit):
 
     def dress(self) -> None:
         self.setFont(self.look.font(Role.FIELD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        cuts = event.matches(QKeySequence.StandardKey.Cut)
+        wanted = cuts or event.matches(QKeySequence.StandardKey.Copy)
+        if not wanted or not self.hasSelectedText() or self.echoMode() != self.EchoMode.Normal:
+            super().keyPressEvent(event)
+            return
+        copy_marked(self.selectedText())
+        if cuts and not self.isReadOnly():
+            self.insert("")
 
     def mark_problem(self, words: str) -> None:
         """Show and tell that something is wrong here; empty words mean nothing is."""

@@ -1,8 +1,10 @@
 """Text that is only read: labels by role, headings, the words of others, icons with a name."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.qt.copied import copy_marked
 from ui.qt.look import Look
 from ui.viewmodels.tokens import Colour, Role
 from ui.views.components.base import Dressed, Tone, restyle
@@ -126,3 +128,9 @@ class ExactText(Text):
         self.setProperty("kit", "exact")
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            copy_marked(self.selectedText().replace("\u2029", "\n"))
+        else:
+            super().keyPressEvent(event)
