@@ -94,6 +94,8 @@ class Look(QObject):
         app.setFont(self.font(Role.BODY))
         sheet = style_sheet(self.theme, self._now.scale)
         if sheet != app.styleSheet():
+            # From one sheet to the next Qt tells each widget once for every widget around it.
+            app.setStyleSheet("")
             app.setStyleSheet(sheet)
 
     def palette(self) -> QPalette:
