@@ -22,7 +22,7 @@ from fieldapp.reports.inspection import section_key
 from fieldapp.services import coding, exporting, opened_records
 from fieldapp.services.work import Work
 from ui.viewmodels.judgements_page import PART_WORDS
-from ui.viewmodels.plan_page import inspectorate_short
+from ui.viewmodels.plan_page import inspectorate_short, inspectorate_title
 
 _FIELD: Final = b"f:"
 _NAMED: Final = frozenset({"owner", "state", "shareable", "standing", "lead", "said_by", "said_at"})
@@ -69,6 +69,10 @@ def about(work: Work, record: Record, conflict: Conflict) -> PlaceAbout:
             return found
     if key == "shareable":
         return PlaceAbout("whether it may be said to the authority", True, _named(_SHARED, ""))
+    if key.startswith("body."):
+        return PlaceAbout(
+            _words_of(key), True, lambda body: inspectorate_title(body) or "Not named"
+        )
     return _of_question(_question(work, record, key), key)
 
 

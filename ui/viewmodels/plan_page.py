@@ -25,7 +25,7 @@ from ui.viewmodels.programme_page import STATE_WORDS, day_words
 from ui.viewmodels.roles import role_words
 from ui.viewmodels.tables import Column, Line, TableRow
 from ui.viewmodels.tokens import Colour
-from ui.viewmodels.versions import Standing, Teller
+from ui.viewmodels.versions import Standing, Teller, VersionState
 
 TIMETABLE: Final = (
     Column("Day"),
@@ -55,12 +55,16 @@ _NOTICE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PersonTick:
-    """A person who can be chosen, in words; `body` is the inspectorate that they come for."""
+    """A person who can be chosen, in words; `body` is the inspectorate that they come for.
+
+    `apart` are inspectorates that were named differently apart.
+    """
 
     code: str
     words: str
     chosen: bool
     body: str = ""
+    apart: tuple[VersionState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +214,7 @@ class PlanPage(Presenter[PlanState]):
         if whole is not None:
             plan, one = whole.plan, PersonId(person)
             held = plan.said.get(body_key(person))
-            seen = held.shown if held is not None else ()
+            seen = held.seen if held is not None else ()
             self._write(lambda: plans.set_body(work, plan.id, one, inspectorate, seen))
 
     def set_stay(self, shown: StayState, texts: Mapping[str, str]) -> None:
@@ -318,9 +322,15 @@ class PlanPage(Presenter[PlanState]):
                 f"{one.person} · {role_words(one.roles)}",
                 one.person in chosen,
                 whole.plan.bodies.get(one.person, ""),
+                self._bodies_apart(whole, one.person),
             )
             for one in known.roster.people
         )
+
+    def _bodies_apart(self, whole: PlanInFull, person: str) -> tuple[VersionState, ...]:
+        held = whole.plan.said.get(body_key(person))
+        teller = teller_of(self._ports.work)
+        return teller.standing(held, _body_words).versions if held is not None else ()
 
     def _chosen(self) -> ActivityState | None:
         whole = self._whole
@@ -349,6 +359,10 @@ def minutes_words(minutes: int) -> str:
     hours, rest = divmod(minutes, _HOUR)
     parts = (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")
     return " ".join(part for part in parts if part)
+
+
+def _body_words(identity: str) -> str:
+    return inspectorate_title(identity) if identity else "Not named"
 
 
 def inspectorate_short(identity: str) -> str:

@@ -196,7 +196,7 @@ class PlanPanel(Panel):
 
     Intentions: `opened`, `goes(person, on)`, `belongs(person, on)`, `body_chosen(person, id)`,
     `stay_given(StayState, texts)`, `stay_chosen(StayState, part, text)`,
-    `decide_asked(id, part)`.
+    `decide_asked(id, part)`, `decide_body_asked(person)`.
     """
 
     opened = Signal()
@@ -206,6 +206,7 @@ class PlanPanel(Panel):
     stay_given = Signal(object, object)
     stay_chosen = Signal(object, str, str)
     decide_asked = Signal(str, str)
+    decide_body_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -225,6 +226,7 @@ class PlanPanel(Panel):
         self._activity.ticked.connect(self.goes)
         self._team.ticked.connect(self.belongs)
         self._team.body_chosen.connect(self.body_chosen)
+        self._team.decide_asked.connect(self.decide_body_asked)
         self.stay.given.connect(self.stay_given)
         self.stay.chosen.connect(self.stay_chosen)
         self.stay.decide_asked.connect(self.decide_asked)
@@ -255,10 +257,13 @@ class PlanPanel(Panel):
 
 
 class PeopleCard(Card):
-    """People to tick. Intentions: `ticked(code, on)`, `body_chosen(code, inspectorate)`."""
+    """People to tick. Intentions: `ticked(code, on)`, `body_chosen(code, inspectorate)`,
+    `decide_asked(code)` for a person of two inspectorates.
+    """
 
     ticked = Signal(str, bool)
     body_chosen = Signal(str, str)
+    decide_asked = Signal(str)
 
     def __init__(self, look: Look, heading: str) -> None:
         super().__init__(look, heading)
@@ -307,7 +312,13 @@ class PeopleCard(Card):
             menu.addItem(inspectorate_short(body), body)
         menu.setCurrentIndex(max(0, menu.findData(one.body)))
         menu.activated.connect(lambda _n: self.body_chosen.emit(one.code, menu.currentData()))
-        return [menu]
+        if not one.apart:
+            return [menu]
+        apart = Versions(self._look, f"Inspectorate of {one.code}", choice=True)
+        apart.render_state(one.apart)
+        apart.chosen.connect(lambda body: self.body_chosen.emit(one.code, body))
+        apart.decide_asked.connect(lambda: self.decide_asked.emit(one.code))
+        return [menu, apart]
 
 
 class StayCard(Card):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.effects import Effects
-from fieldapp.programme.facts import arrival_key
+from fieldapp.programme.facts import arrival_key, body_key
 from fieldapp.services.programme import shipped_charts
 from sync.protocol.ids import RecordId
 from ui.qt.choosing import Chooser, SystemChooser
@@ -51,7 +51,8 @@ class PlanDesk:
         panel.body_chosen.connect(page.set_body)
         panel.stay_given.connect(page.set_stay)
         panel.stay_chosen.connect(page.choose_stay)
-        panel.decide_asked.connect(self._decide)
+        panel.decide_asked.connect(lambda *at: self._decide(arrival_key(*at)))
+        panel.decide_body_asked.connect(lambda person: self._decide(body_key(person)))
 
     def refresh(self) -> None:
         """Read the plan again where it is looked at."""
@@ -67,9 +68,9 @@ class PlanDesk:
     def close(self) -> None:
         """Nothing is kept here."""
 
-    def _decide(self, inspectorate: str, part: str) -> None:
+    def _decide(self, key: str) -> None:
         if self.page.state.plan is not None:
-            self._decide_at(*place_of(self.page.state.plan, arrival_key(inspectorate, part)))
+            self._decide_at(*place_of(self.page.state.plan, key))
 
 
 class ProgrammeDesk:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.change import field_slot
 from fieldapp.domain.errors import Refused
-from fieldapp.programme.facts import arrival_key
+from fieldapp.programme.facts import arrival_key, body_key
 from fieldapp.programme.overview import Order
 from fieldapp.services import plan as plans
 from fieldapp.services import reading, visits
@@ -33,6 +33,7 @@ from ui.views.programme import ProgrammeView
 from ui.views.programme_start import ProgrammeStartView, StartState
 from ui.views.today import TodayDesk
 from ui.views.today_agenda import AgendaCard
+from ui.views.versions import Versions
 
 BARNSLEY = "E08000038"
 LOOKS = [
@@ -230,6 +231,24 @@ def test_days_written_apart_both_show_and_what_is_typed_replaces_what_was_seen(
     assert card.first.text() == "2026-11-18"
     plans.set_arrival(work, plan, "cqc", {"from": ""}, {"from": seen(work, plan, key)})
     window.plan.page.stale(looked_at=True)
+
+
+def test_a_person_of_two_inspectorates_is_shown_with_both_and_one_is_chosen_by_key(
+    window: PlanningWindow,
+) -> None:
+    work, plan = window.desk.work, window.planning.plan
+    key = body_key("CQ1")
+    beside(work, plan, key, "hmcpsi")
+    window.plan.page.stale(looked_at=False)
+    window.go(Spot.PLAN)
+    lay_out(window.shell)
+    held = window.plan.view.panel._team.findChildren(Versions)
+    (apart,) = (one for one in held if one.isVisibleTo(window.plan.view.panel))
+    assert "Care Quality Commission" in apart.accessibleName()
+    press_space(apart.decide)
+    assert window.decided[-1] == (plan, field_slot(key))
+    press_space(next(b for b in apart.choices if "Care Quality" in b.accessibleName()))
+    assert {v.text for v in reading.record(work, plan).fields[key].versions} == {"cqc"}
 
 
 def press_space(button: QWidget) -> None:
