@@ -31,7 +31,7 @@ _WORTH: Final = 32
 """Entries for which a job is sent: fewer are opened sooner than the pipe carries them."""
 _QUEUE: Final = 2
 """Jobs that are enough for the process: what comes meanwhile is opened by who waits."""
-_PATIENCE_S: Final = 60.0
+_PATIENCE_S: Final = 20.0
 """A process that answers later than this counts as gone."""
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
