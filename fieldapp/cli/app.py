@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
+from fieldapp.cli.answers import Console, Exit
 from fieldapp.cli.common import keep_common, with_common
 from fieldapp.cli.later import LaterCommand, Place
+from fieldapp.domain.errors import Refused
 
 if TYPE_CHECKING:
     from fieldapp.cli.call import Call
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 OpenApp = Callable[[Callable[[], "Call"]], int]
 """Opens the app on the profile of the call that it makes; returns the exit status."""
 
+_AS_JSON: Final = "fieldapp.as_json"
 _HELP: Final = "Write down what is seen and heard in inspections. Without a command: open the app."
 
 
@@ -94,6 +99,30 @@ class _Commands(TyperGroup):
         super().__init__(**given)
         for place in PLACES:
             self.add_command(LaterCommand(place))
+
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **given: Any) -> Any:
+        as_json = "--json" in args
+        with _object_for_wrong_use(as_json):
+            made = super().make_context(info_name, args, *more, **given)
+        made.meta[_AS_JSON] = as_json
+        return made
+
+    def invoke(self, ctx: Any) -> Any:
+        with _object_for_wrong_use(ctx.meta[_AS_JSON]):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _object_for_wrong_use(as_json: bool) -> Iterator[None]:
+    """Print wrong use as one object too, for whoever asked for objects."""
+    try:
+        yield
+    except TyperException as problem:
+        if as_json and problem.exit_code == Exit.USAGE:
+            Console(as_json=True).refusal(
+                Refused("C-194", problem.format_message(), "See what it takes with --help.")
+            )
+        raise
 
 
 def build(open_app: OpenApp) -> typer.Typer:

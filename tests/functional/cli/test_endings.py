@@ -48,6 +48,26 @@ def test_wrong_use_is_status_two_and_touches_nothing(stranger: Stranger) -> None
     assert not (stranger.folder / "untouched").exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("inspection", "create", "--profile", "untouched", "--json"),
+        ("--json", "inspection", "list", "--colour"),
+        ("inspect", "--json"),
+        ("--colour", "--json"),
+    ],
+)
+def test_wrong_use_is_one_object_for_programs_and_a_sentence_for_people(
+    stranger: Stranger, words: tuple[str, ...]
+) -> None:
+    ran = stranger.plain(*words)
+    assert (ran.status, ran.code) == (2, "C-194")
+    assert ran.json["error"]["message"]
+    assert "--help" in ran.json["error"]["next"]
+    assert ran.err
+    assert not (stranger.folder / "untouched").exists()
+
+
 def test_common_options_stand_before_or_after_the_command(stranger: Stranger) -> None:
     options = ("--json", "--profile", "AD1", "--passphrase-file", "pw")
     for words in ((*options, "inspection", "list"), ("inspection", *options, "list")):
