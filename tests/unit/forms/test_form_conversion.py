@@ -6,10 +6,11 @@ import io
 import zipfile
 
 import pytest
+import pyxform
 import xlsxwriter
 
 from fieldapp.domain.errors import Refused
-from fieldapp.forms.convert import convert
+from fieldapp.forms.convert import convert, converter
 
 HEAD = "| survey |\n| | type | name | label | relevant |\n"
 CSV = "survey\n,type,name,label\n,integer,age,Age\n"
@@ -54,6 +55,10 @@ def test_an_xlsform_of_each_kind_becomes_the_same_xform(name: str, data: bytes) 
 def test_an_xform_is_taken_as_it_is() -> None:
     xform = b"<h:html xmlns:h='http://www.w3.org/1999/xhtml'/>"
     assert convert(xform, "a.xml").xform == xform
+
+
+def test_the_converter_is_named_without_loading_it() -> None:
+    assert converter() == f"pyxform {pyxform.__version__}"
 
 
 def test_what_pyxform_warns_of_is_kept() -> None:
