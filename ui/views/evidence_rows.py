@@ -55,21 +55,26 @@ class EvidenceDelegate(RowDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, box, bool(option.state & QStyle.StateFlag.State_Selected))
-        self._draw_columns(painter, box, row)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._draw_ground(painter, box, selected)
+        self._draw_columns(painter, box, row, selected)
         painter.restore()
 
-    def _draw_columns(self, painter: QPainter, box: QRect, row: EvidenceRow) -> None:
+    def _draw_columns(
+        self, painter: QPainter, box: QRect, row: EvidenceRow, selected: bool
+    ) -> None:
         name, words, source, judged, mark, by = places(self._look, box)
         self._two(painter, name, row.name, Role.STRONG, row.when)
-        words = self._draw_code(painter, words, row.code)
+        line = QRect(words.left(), words.top(), words.width(), self._look.line_px(Role.BODY))
+        beside = self._draw_code(painter, line, row.code)
+        words = QRect(beside.left(), words.top(), beside.width(), words.height())
         if row.needs:
             chip = QRect(words.left(), words.top(), words.width(), words.height() // 2)
             left = self._draw_needs(painter, chip.adjusted(0, 2, 0, -2), row.needs)
             words = QRect(words.left(), words.top(), left.width(), words.height())
         self._wrapped(painter, words, f"{row.where}: {row.title}" if row.where else row.title)
         self._two(painter, source, row.source or "Not said", Role.SECONDARY, row.agency)
-        self._chip(painter, judged, row.judged or "None", bool(row.judged))
+        self._chip(painter, judged, row.judged or "None", _chip_colours(row, selected))
         self._mark(painter, mark, row)
         self._two(painter, by, row.by, Role.SECONDARY, "")
 
@@ -98,11 +103,10 @@ class EvidenceDelegate(RowDelegate):
             second = QRect(box.left(), box.top() + high, box.width(), high)
             painter.drawText(second, Qt.AlignmentFlag.AlignTop, fits)
 
-    def _chip(self, painter: QPainter, box: QRect, words: str, given: bool) -> None:
-        tint, ink = (
-            (Colour.PRIMARY_TINT, Colour.PRIMARY) if given else (Colour.AFI_TINT, Colour.AFI)
-        )
-        self._pill(painter, box, words, tint, ink)
+    def _chip(
+        self, painter: QPainter, box: QRect, words: str, colours: tuple[Colour, Colour]
+    ) -> None:
+        self._pill(painter, box, words, *colours)
 
     def _mark(self, painter: QPainter, box: QRect, row: EvidenceRow) -> None:
         if row.mark not in MARKS:
@@ -180,3 +184,10 @@ def places(look: Look, box: QRect) -> tuple[QRect, ...]:
     start = name.right() + gap
     words = QRect(start, box.top() + top, right - start, high)
     return (name, words, *reversed(found))
+
+
+def _chip_colours(row: EvidenceRow, selected: bool) -> tuple[Colour, Colour]:
+    """Return ground and ink of a code; the ground of the chosen row would hide its own."""
+    if not row.judged:
+        return Colour.AFI_TINT, Colour.AFI
+    return (Colour.SURFACE if selected else Colour.PRIMARY_TINT), Colour.PRIMARY

@@ -23,6 +23,8 @@ from ui.views.components.flow import Flow
 from ui.views.components.text import Text
 
 _PROBLEMS: Final = 4
+_APART_PX: Final = 24
+"""Between a tick with its words and the next: more than between a box and its own words."""
 _NO_COLUMN: Final = "None of the template: keep it as the authority’s own"
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -176,7 +178,7 @@ class RulesCard(Card):
         super().__init__(look, "Draw only children with one of these", "children in the lists")
         self._ticks: dict[Filter, Tick] = {}
         holder = QWidget()
-        flow = Flow(gap=10)
+        flow = Flow(gap=_APART_PX)
         for one, words in FILTER_WORDS.items():
             tick = Tick(look, words)
             tick.clicked.connect(lambda _on=False, f=one: self.toggled.emit(f))
@@ -227,7 +229,10 @@ class SizeBox(Dressed, QSpinBox):
         self.follow(look)
 
     def dress(self) -> None:
-        self.setFont(self.look.font(Role.FIELD))
+        font = self.look.font(Role.FIELD)
+        self.setFont(font)
+        # The line inside met another font first, and the style sheet puts that one back.
+        self.lineEdit().setFont(font)
         self.setMinimumHeight(self.look.px(32))
 
 

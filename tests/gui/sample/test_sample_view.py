@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from tests.support.sample_desk import OFFICIAL, SampleDesk, write_lists, write_r
 from ui.viewmodels.aside import Step
 from ui.viewmodels.sample import SampleState
 from ui.viewmodels.sample_print import draw_html, quality_html
+from ui.viewmodels.tokens import Role
 from ui.views.answers import Menu
 from ui.views.components.buttons import Button
 from ui.views.components.chips import ChildChip, Chip
@@ -143,6 +145,17 @@ def test_who_was_not_let_in_is_told_so_and_cannot_draw(drawn: SampleDesk, view: 
     assert "was not let in" in view.notice.accessibleName()
     assert not view.draw.isVisible()
     assert not view.rules.isVisible()
+
+
+def test_the_number_of_children_is_as_large_as_other_words(qtbot: QtBot) -> None:
+    look = make_look("light", 200)
+    made = SampleView(look)
+    qtbot.addWidget(made)
+    lay_out(made)
+    assert (
+        QFontInfo(made.rules.size_box.lineEdit().font()).pixelSize()
+        == QFontInfo(look.font(Role.FIELD)).pixelSize()
+    )
 
 
 def test_a_code_of_two_children_is_named_with_what_to_do(
