@@ -278,10 +278,12 @@ def finalise(work: Work, record: RecordId, shown: Shown | None = None) -> Effect
     """Finish a statement: what is live now stays as it is; later words are corrections.
 
     `shown` are the texts that stood on the screen, by slot. With them it refuses (C-284) words
-    that came from another laptop and were not among them: nobody finishes what was not seen.
+    that came from another laptop and were not among them, and (C-285) versions that nobody
+    decided between: nobody finishes what was not seen or is open.
     """
     if shown is not None:
         _refuse_unseen(work, record, shown)
+        _refuse_undecided(work, record)
     return write_units(work, _finalising(work, record))
 
 
@@ -401,6 +403,15 @@ def _removal(state: RecordState, record: RecordId, key: str, value: str) -> list
     if not named:
         return []
     return [operation(Code.REMOVE_MEMBER, record, set_slot(key), SetMember(value), named)]
+
+
+def _refuse_undecided(work: Work, record: RecordId) -> None:
+    if work.store.record(record).summary.conflicts:
+        raise Refused(
+            "C-285",
+            "Two versions stand side by side in this record, so it is not finished.",
+            "Decide between them where they stand or under Conflicts, then finish it.",
+        )
 
 
 def _refuse_unseen(work: Work, record: RecordId, shown: Shown) -> None:
