@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from operator import itemgetter
 from typing import Final
 
@@ -56,6 +57,15 @@ class RowState:
         )
 
 
+class Which(StrEnum):
+    """What a list shows."""
+
+    CURRENT = "current"
+    ARCHIVED = "archived"
+    EVERYWHERE = "everywhere"
+    """What was archived in the whole visit, whichever list it stood in."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowsState:
     """What a list shows; `loaded` once every row was read, `held` how many there are."""
@@ -66,8 +76,13 @@ class RowsState:
     held: int = 0
     loaded: bool = False
     wanted: str = ""
-    archived: bool = False
+    which: Which = Which.CURRENT
     said: str = ""
+
+    @property
+    def archived(self) -> bool:
+        """Whether what was archived is shown."""
+        return self.which is not Which.CURRENT
 
     @property
     def words(self) -> str:
@@ -143,10 +158,10 @@ class RecordRows(Rows):
         super().__init__(door, on_state)
         self._work, self._kinds, self._publish = work, kinds, publish
 
-    def show_archived(self, archived: bool) -> None:
-        """Show what was archived, or what is current."""
-        if archived != self.state.archived:
-            self.show(archived=archived, rows=(), held=0, loaded=False, said="")
+    def show_which(self, which: Which) -> None:
+        """Show what is current, what was archived, or what was archived anywhere."""
+        if which is not self.state.which:
+            self.show(which=which, rows=(), held=0, loaded=False, said="")
             self.read()
 
     def restore(self, record: RecordId) -> None:
@@ -164,13 +179,14 @@ class RecordRows(Rows):
 
     def begin(self, reading: int) -> None:
         """Read the first page of the first kind; each page asks for the next."""
-        self._next(reading, [], self._kinds, None)
+        everywhere = self.state.which is Which.EVERYWHERE
+        self._next(reading, [], (None,) if everywhere else self._kinds, None)
 
     def _next(
         self,
         number: int,
         whole: list[tuple[int, RowState]],
-        kinds: tuple[RecordKind, ...],
+        kinds: tuple[RecordKind | None, ...],
         after: RecordId | None,
     ) -> None:
         work, archived = self._work, self.state.archived

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from ui.qt.look import Look
 from ui.qt.row_list import RowList
-from ui.viewmodels.rows import RowsState
+from ui.viewmodels.rows import RowsState, Which
 from ui.viewmodels.tokens import Role
 from ui.views.answers import clear
 from ui.views.components.base import Tone, column, row
@@ -22,8 +22,12 @@ from ui.views.components.page import Page
 from ui.views.components.text import Text
 from ui.views.refusals import message_of
 
-_CURRENT, _ARCHIVED = "current", "archived"
-_LEAST_PX, _BESIDE_FROM_PX = 160, 580
+_WHICH = (
+    Option(Which.CURRENT, "Current"),
+    Option(Which.ARCHIVED, "Archived"),
+    Option(Which.EVERYWHERE, "All archived"),
+)
+_LEAST_PX, _BESIDE_FROM_PX = 160, 700
 
 
 class Filter(LineEdit):
@@ -42,13 +46,13 @@ class Filter(LineEdit):
 
 class ListPage(Page):
     """Shows a RowsState. Intentions: `row_opened(id)`, `action_chosen(name)`, `wanted(text)`,
-    `archived_asked(bool)`, `restore_asked(id)`, `looked_at(bool)`.
+    `which_asked(Which)`, `restore_asked(id)`, `looked_at(bool)`.
     """
 
     row_opened = Signal(str)
     action_chosen = Signal(str)
     wanted = Signal(str)
-    archived_asked = Signal(bool)
+    which_asked = Signal(object)
     restore_asked = Signal(str)
     looked_at = Signal(bool)
 
@@ -70,8 +74,7 @@ class ListPage(Page):
             button.clicked.connect(lambda _on=False, n=name: self.action_chosen.emit(n))
             self.tools.addWidget(button)
         self.filter = Filter(look, f"Filter {title.lower()}", "Filter by word, code or person")
-        options = (Option(_CURRENT, "Current"), Option(_ARCHIVED, "Archived"))
-        self.which = SegmentedChoice(look, "Which records", options, _CURRENT)
+        self.which = SegmentedChoice(look, "Which records", _WHICH, Which.CURRENT)
         if not archives:
             self.which.hide()
         self.restore = Button(look, "Restore", icon="archive-restore")
@@ -89,7 +92,7 @@ class ListPage(Page):
         self.rows.show_rows(state.rows)
         self.rows.setVisible(bool(state.rows))
         self._count.setText(state.words)
-        self.which.render_state(_ARCHIVED if state.archived else _CURRENT)
+        self.which.render_state(state.which)
         self.restore.setVisible(state.archived and bool(state.rows))
         self.message.render_state(message_of(state.refused))
         self.rows.click_opens = not state.archived
@@ -140,7 +143,7 @@ class ListPage(Page):
         self.rows.row_opened.connect(self.row_opened)
         self.filter.textChanged.connect(self.wanted)
         self.filter.left.connect(self._into_rows)
-        self.which.chosen.connect(lambda name: self.archived_asked.emit(name == _ARCHIVED))
+        self.which.chosen.connect(lambda name: self.which_asked.emit(Which(name)))
         self.restore.clicked.connect(self._restore)
 
     def _into_rows(self) -> None:
@@ -157,6 +160,8 @@ class ListPage(Page):
             return ""
         if state.wanted.strip() and state.held:
             return "Nothing matches. Clear the filter to see everything."
+        if state.which is Which.EVERYWHERE:
+            return "Nothing is archived in this visit."
         return "Nothing is archived here." if state.archived else self._empty_words
 
     def _show_none(self, words: str) -> None:

@@ -95,7 +95,7 @@ class VisitLists(QObject):
         rows = RecordRows(self._door, self._work, KINDS[spot], self._publish, page.render_state)
         page.row_opened.connect(self.opened)
         page.action_chosen.connect(self.started)
-        page.archived_asked.connect(rows.show_archived)
+        page.which_asked.connect(rows.show_which)
         page.restore_asked.connect(lambda found: rows.restore(RecordId(bytes.fromhex(found))))
         self._join(spot, page, rows)
         return page

@@ -13,7 +13,7 @@ from fieldapp.domain.views import Custody
 from tests.support.render import faults, lay_out, make_look, wear
 from ui.qt.look import Look
 from ui.qt.row_list import RowModel
-from ui.viewmodels.rows import RowsState, RowState
+from ui.viewmodels.rows import RowsState, RowState, Which
 from ui.views.add_child import AddChildCard
 from ui.views.record_list import ListPage
 
@@ -117,7 +117,8 @@ def test_a_list_without_rows_says_why(page: ListPage) -> None:
     said = []
     for state in (
         RowsState(loaded=True),
-        RowsState(loaded=True, archived=True),
+        RowsState(loaded=True, which=Which.ARCHIVED),
+        RowsState(loaded=True, which=Which.EVERYWHERE),
         RowsState(loaded=True, held=3, wanted="zebra"),
     ):
         page.render_state(state)
@@ -126,6 +127,7 @@ def test_a_list_without_rows_says_why(page: ListPage) -> None:
     assert said == [
         "No note yet.",
         "Nothing is archived here.",
+        "Nothing is archived in this visit.",
         "Nothing matches. Clear the filter to see everything.",
     ]
 
@@ -133,7 +135,7 @@ def test_a_list_without_rows_says_why(page: ListPage) -> None:
 def test_an_archived_row_is_restored_by_its_button(page: ListPage) -> None:
     asked: list[str] = []
     page.restore_asked.connect(asked.append)
-    page.render_state(replace(STATE, archived=True))
+    page.render_state(replace(STATE, which=Which.ARCHIVED))
     page.rows.setCurrentIndex(page.rows.rows.index(2))
     page.restore.click()
     assert asked == [ROWS[2].id]
@@ -145,7 +147,7 @@ def test_the_page_shows_all_of_itself(
     page: ListPage, look: Look, theme: str, scale: int, size: tuple[int, int]
 ) -> None:
     wear(look, theme, scale)
-    page.render_state(replace(STATE, archived=True, said="It is back in the list."))
+    page.render_state(replace(STATE, which=Which.ARCHIVED, said="It is back in the list."))
     lay_out(page, size)
     assert faults(page) == []
 

@@ -11,7 +11,7 @@ from fieldapp.services.work import Work
 from tests.support.doors import HeldDoor, InlineDoor
 from tests.support.editor_desk import EditorDesk, editor_desk
 from ui.viewmodels import rows as rows_module
-from ui.viewmodels.rows import ChildRows, RecordRows, RowState
+from ui.viewmodels.rows import ChildRows, RecordRows, RowState, Which
 
 NOTES = (RecordKind.NOTE,)
 
@@ -81,13 +81,30 @@ def test_an_archived_record_is_found_and_brought_back(desk: EditorDesk) -> None:
     records.archive(desk.work, made, status)
     rows = _rows(desk, (RecordKind.CASE_TRACKING,))
     rows.shown(looked_at=True)
-    assert rows.state.rows == ()
-    rows.show_archived(archived=True)
+    assert not rows.state.rows
+    rows.show_which(Which.ARCHIVED)
     assert [row.id for row in rows.state.rows] == [made.hex()]
     rows.restore(made)
     assert desk.published[-1].records == {made}
-    rows.show_archived(archived=False)
+    rows.show_which(Which.CURRENT)
     assert [row.id for row in rows.state.rows] == [made.hex()]
+
+
+def test_everything_that_was_archived_is_found_in_any_list_and_brought_back(
+    desk: EditorDesk,
+) -> None:
+    away = []
+    for kind in (RecordKind.PRACTICE_OBSERVATION, RecordKind.INTERVIEW_CARER):
+        record, _ = records.open_record(desk.work, kind)
+        records.archive(desk.work, record, reading.record(desk.work, record).status_seen)
+        away.append(record)
+    rows = _rows(desk)
+    rows.shown(looked_at=True)
+    rows.show_which(Which.EVERYWHERE)
+    assert {row.id for row in rows.state.rows} == {record.hex() for record in away}
+    rows.restore(away[0])
+    rows.refresh()
+    assert [row.id for row in rows.state.rows] == [away[1].hex()]
 
 
 @pytest.fixture
