@@ -117,8 +117,8 @@ def due(
         call.refuse_no_room_for(out)
     with call.profile() as profile, _open(profile, identity) as work:
         shown = pick(programme.standings(work, charts, charts.cycle(cycle)), wanted)
-    if out is not None:
-        call.write(out, programme.export_standings(shown))
+        if out is not None:
+            programme.save_standings(work, shown, str(out.absolute()))
     return Answer({"areas": [_area(one) for one in shown]}, tuple(map(_area_line, shown)))
 
 

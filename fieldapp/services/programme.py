@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import Final
 
 from fieldapp.domain.change import RecordKind
@@ -234,6 +235,18 @@ def import_outcomes(work: Work, charts: Charts, data: bytes) -> Imported:
 def export_standings(shown: Sequence[AreaStanding]) -> bytes:
     """Return areas as a CSV in the order given; no cell of it is run by a spreadsheet."""
     return written(_HEADS, map(_cells, shown), bom=True)
+
+
+def save_standings(work: Work, shown: Sequence[AreaStanding], path: str) -> None:
+    """Write that table in clear, and beside it how to handle it, since it has no pages."""
+    from fieldapp.reports.package import marked  # only whoever saves a table needs both
+    from fieldapp.services.exporting import context
+
+    files, about, place = work.ports.files, context(work), PurePath(path)
+    (note,) = marked((), about.band, about.made)
+    files.write_atomically(path, export_standings(shown))
+    files.write_atomically(str(place.with_name(f"{place.stem}-{note.name}")), note.data)
+    work.log.note("exported", code="areas", areas=len(shown))
 
 
 def inspectorates() -> tuple[str, ...]:

@@ -209,7 +209,7 @@ class ProgrammePage(Presenter[ProgrammeState]):
         if not path:
             return
         work, shown = self._ports.work, pick(self._all, self.state.wanted)
-        job = lambda: work.ports.files.write_atomically(path, programme.export_standings(shown))  # noqa: E731
+        job = lambda: programme.save_standings(work, shown, path)  # noqa: E731
         said = f"{len(shown)} areas are written, in clear."
         self.run(job, lambda _nothing: self.show(said=said), "Writing the table")
 

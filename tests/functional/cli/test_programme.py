@@ -25,6 +25,7 @@ def test_an_inspection_is_planned_released_and_shown_by_commands(tmp_path: Path)
     assert (due[0]["name"], due[0]["next_by"]) == ("Kent", "2025-05-13")
     assert due[0]["triggers_open"] == ["serious_incident"]
     assert len((tmp_path / "areas.csv").read_text("utf-8-sig").splitlines()) == 154
+    assert "OFFICIAL-SENSITIVE" in (tmp_path / "areas-MARKING.txt").read_text("utf-8")
     asked = ("--title", "Northmere", "--framework", "ilacs-2026", "--first-day", "2026-11-09")
     plan = ok("programme", "plan", made, "Kent", *asked, "--lead", "AD1")["plan"]
     assert ok("inspection", "list")["inspections"] == []

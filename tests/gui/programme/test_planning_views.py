@@ -162,6 +162,7 @@ def test_the_areas_that_are_shown_are_written_as_a_table(
     window.programme.page.want(region="London")
     window.programme.page.write_out(str(tmp_path / "areas.csv"))
     assert len((tmp_path / "areas.csv").read_text("utf-8-sig").splitlines()) == 34
+    assert "left the app in clear" in (tmp_path / "areas-MARKING.txt").read_text("utf-8")
 
 
 def test_who_goes_is_ticked_and_a_full_day_is_said(window: PlanningWindow) -> None:
