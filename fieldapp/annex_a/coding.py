@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final, TypeAlias
@@ -231,8 +231,9 @@ class CodeBook:
         return self.sets[name]
 
 
+@cache
 def official_codes() -> CodeBook:
-    """Return the sets of codes that ship with the app."""
+    """Return the sets of codes that ship with the app; they are read once."""
     return load_codes(files("resources") / "annex_a" / "codes.toml")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -75,8 +76,9 @@ class Layout:
         return sum(len(one.columns(edition)) for one in self.lists)
 
 
+@cache
 def official() -> Layout:
-    """Return the layouts that ship with the app."""
+    """Return the layouts that ship with the app; they are read once."""
     return load(files("resources") / "annex_a" / "layout.toml")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -52,8 +53,9 @@ class FormLibrary:
         return found
 
 
+@cache
 def builtin() -> FormLibrary:
-    """Return the forms that ship with the app."""
+    """Return the forms that ship with the app; they are read once."""
     return load_library(files("resources") / "forms")
 
 
