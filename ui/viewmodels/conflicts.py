@@ -8,7 +8,7 @@ The third version is kept while it is typed, as a draft that never becomes an en
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fieldapp.domain.change import RecordKind, inspection_record
@@ -30,6 +30,11 @@ from ui.viewmodels.typing import TypingPath, Written
 
 NEW: Final = -1
 """Picks the version that is written from both."""
+_CAME: Final = "The versions here have changed. Read them again before you decide."
+_ALONE: Final = (
+    "Somebody else has decided here. Your new version is kept; if you use it, "
+    "both stand beside each other."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ class Conflicts(Presenter[ConflictsState]):
             if not text.strip():
                 self.show(said="Write the new version first, or choose A or B.")
                 return
-            self._settle(item, (text,))
+            self._settle(item, (text,), written_here=True)
         else:
             self._settle(item, (item.sides[pick].text,))
 
@@ -218,13 +223,16 @@ class Conflicts(Presenter[ConflictsState]):
 
         self._door.ask(lambda: _decided(work), here, self.refuse, Priority.BACKGROUND)
 
-    def _settle(self, item: Item, values: tuple[str, ...]) -> None:
-        work, slot = self._ports.work, _draft_slot(item.slot)
-        self._ports.typing.forget(_place(item))
+    def _settle(self, item: Item, values: tuple[str, ...], *, written_here: bool = False) -> None:
+        """Decide; a third version that was not used stays a draft, for when this is undone."""
+        work, place = self._ports.work, _place(item)
+        typing = self._ports.typing
+        (typing.forget if written_here else typing.leave)(place)
 
         def decide() -> Effects:
             effects = records.settle(work, item.record, item.slot, values, item.seen)
-            capture.drop_draft(work, item.record, slot)
+            if written_here:
+                capture.drop_draft(work, *place)
             decisions.remember(work, item.record, item.slot, effects, item.seen)
             return effects
 
@@ -235,29 +243,67 @@ class Conflicts(Presenter[ConflictsState]):
             self._read_decided()
             self.refresh()
 
-        self.run(decide, written)
+        def refused(reason: Refused) -> None:
+            self.refuse(reason)
+            if written_here and self.state.item is not None and self.state.item.key == item.key:
+                self.typed()
+
+        self.show(busy="", refused=None)
+        self._door.ask(decide, written, refused)
 
     def _listed(self, items: tuple[Item, ...]) -> None:
         wanted, self._wanted = self._wanted, None
         shown = self.state.item
+        if shown is not None and wanted in (None, shown.key) and self._is_left_alone(shown, items):
+            self.show(items=(shown, *items), loaded=True, said=_ALONE)
+            return
         key = wanted or (shown.key if shown else None)
         item = next((i for i in items if i.key == key), items[0] if items else None)
         self.show(items=items, loaded=True)
         if item is None or shown is None or item != shown:
             self._show_item(item)
 
+    def _is_left_alone(self, shown: Item, items: tuple[Item, ...]) -> bool:
+        """Say whether somebody decided about the place whose third version is being written."""
+        gone = all(item.key != shown.key for item in items)
+        return gone and bool(self._read().text.strip())
+
     def _show_item(self, item: Item | None) -> None:
         """Show a place; while its third version is being written only the versions change."""
         shown = self.state.item
-        same = item is not None and shown is not None and item.key == shown.key
-        if shown is not None and not same:
-            self._ports.typing.leave(_place(shown))
+        if item is not None and shown is not None and item.key == shown.key:
+            self._show_again(item, shown)
+            return
+        if shown is not None:
+            self._leave_words(shown)
         if item is None:
             self.show(item=None, comparison=None)
             return
+        item = next((i for i in self.state.items if i.key == item.key), item)
         comparison = compare(item.sides[0].shown, item.sides[1].shown)
-        pick = self.state.pick if same else NEW
-        self.show(item=item, comparison=comparison, other=1, said="", pick=min(pick, 1))
+        self.show(item=item, comparison=comparison, other=1, said="", pick=NEW)
+
+    def _show_again(self, item: Item, shown: Item) -> None:
+        """Show the versions of the same place anew; what was picked stays picked, by its words."""
+        was = self.state
+        pick = _same_side(shown, was.pick, item) if was.pick != NEW else NEW
+        other = pick if pick > 0 else max(1, _same_side(shown, was.other, item))
+        comparison = compare(item.sides[0].shown, item.sides[other].shown)
+        said = was.said if item.sides == shown.sides else _CAME
+        self.show(item=item, comparison=comparison, other=other, said=said, pick=pick)
+
+    def _leave_words(self, shown: Item) -> None:
+        """Leave the third version of a place; it stands there again on the way back."""
+        text = self._read().text
+        self._ports.typing.leave(_place(shown))
+        items = (replace(i, draft=text) if i.key == shown.key else i for i in self.state.items)
+        self.show(items=tuple(items))
+
+
+def _same_side(shown: Item, number: int, item: Item) -> int:
+    """Return where a version that was shown stands now, or NEW when it is gone."""
+    words = shown.sides[number].text
+    return next((n for n, side in enumerate(item.sides) if side.text == words), NEW)
 
 
 def _place(item: Item) -> tuple[RecordId, bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from fieldapp.domain.change import RecordKind
 from fieldapp.services import decisions, reading, records
 from tests.support.apart import ONE, OTHER, SLOT, Apart, apart
 from ui.viewmodels.conflicts import NEW, ConflictPorts, Conflicts, ConflictsState
@@ -165,3 +166,63 @@ def test_only_the_newest_decisions_are_kept(screen: Screen) -> None:
     kept = screen.held.work.store.setting("decided")
     assert kept is not None
     assert len(msgspec.msgpack.decode(kept)) == decisions.MOST
+
+
+def test_a_third_version_stands_there_again_on_the_way_back(screen: Screen) -> None:
+    held = screen.held
+    visit, fleet = held.work.inspection, held.desk.fleet
+    other, _ = records.open_record(held.work, RecordKind.NOTE)
+    fleet.carry(visit, "OF2", "OF3")
+    records.set_field(held.work, other, "think", "one", ())
+    records.set_field(fleet["OF3"].open(visit), other, "think", "two", ())
+    fleet.carry(visit, "OF3", "OF2")
+    screen.conflicts.refresh()
+    here = screen.state.item
+    assert here is not None
+    screen.write("words of a third version")
+    screen.conflicts.leave()
+    screen.text = ""
+    screen.conflicts.choose([item.key for item in screen.state.items].index(here.key))
+    assert screen.state.item is not None
+    assert screen.state.item.draft == "words of a third version"
+
+
+def test_a_third_version_that_was_not_used_is_there_again_after_an_undo(screen: Screen) -> None:
+    screen.write("words of a third version")
+    screen.conflicts.pick(0)
+    screen.conflicts.use()
+    screen.conflicts.undo(0)
+    assert screen.state.item is not None
+    assert screen.state.item.draft == "words of a third version"
+
+
+def test_what_was_picked_stays_picked_when_further_versions_arrive(screen: Screen) -> None:
+    held = screen.held
+    other = held.desk.fleet["OF3"].open(held.work.inspection)
+    screen.conflicts.pick(1)
+    assert screen.state.item is not None
+    picked = screen.state.item.sides[1].text
+    for number in range(4):
+        records.set_field(other, held.record, "think", f"further words {number}", ())
+        held.desk.fleet.carry(held.work.inspection, "OF3", "OF2")
+        screen.conflicts.refresh()
+        assert screen.state.item.sides[screen.state.pick].text == picked
+        assert "have changed" in screen.state.said
+
+
+def test_a_third_version_stays_when_somebody_else_decides_and_is_put_beside(
+    screen: Screen,
+) -> None:
+    held = screen.held
+    visit, fleet = held.work.inspection, held.desk.fleet
+    fleet.carry(visit, "OF2", "OF3")
+    there = fleet["OF3"].open(visit)
+    seen = reading.record(there, held.record).fields["think"].seen
+    screen.write("words of a third version")
+    records.settle(there, held.record, SLOT, ("they decided",), seen)
+    fleet.carry(visit, "OF3", "OF2")
+    screen.conflicts.refresh()
+    assert screen.state.item is not None
+    assert "else has decided" in screen.state.said
+    screen.conflicts.use()
+    assert held.texts() == {"they decided", "words of a third version"}
