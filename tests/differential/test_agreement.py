@@ -31,6 +31,7 @@ def _compared(chosen: list[Case]) -> list[Comparison]:
         pytest.skip(str(missing))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_the_engines_agree_on_every_form_but_those_that_are_known_to_differ() -> None:
     results = _compared(cases())
@@ -39,6 +40,7 @@ def test_the_engines_agree_on_every_form_but_those_that_are_known_to_differ() ->
     assert rate(results) >= LEAST_AGREEMENT
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_the_engines_agree_on_answers_made_by_chance() -> None:
     results = _compared(with_random_scripts(cases(), 1, SEED))

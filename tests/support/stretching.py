@@ -1,4 +1,4 @@
-"""A quick stand-in for Argon2id, for tests that are not about passphrases."""
+"""Quick stand-ins for Argon2id and for the disk's word, for tests that are about neither."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from fieldapp.crypto import vault_format
 from fieldapp.crypto.stretch import Argon2
+from fieldapp.store import posix_calls
 
 
 def quick(passphrase: str, salt: bytes, cost: Argon2) -> bytes:
@@ -20,7 +21,11 @@ def quick(passphrase: str, salt: bytes, cost: Argon2) -> bytes:
 
 @contextmanager
 def quick_stretching() -> Iterator[None]:
-    """Vaults made and opened inside use the stand-in; they open nowhere else."""
+    """Vaults made and opened inside use the stand-in; they open nowhere else.
+
+    Small files are not flushed to the device: nobody cuts the power inside.
+    """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(vault_format, "stretch", quick)
+        patched.setattr(posix_calls, "_flush", lambda _number: None)
         yield
