@@ -300,6 +300,7 @@ def _block(state: RecordState, block: BlockId, begun: Live) -> Block | None:
         kind=_BLOCKS.get(body.kind, BlockKind.NOTE),
         mark=_MARKS.get(mark, Mark.NONE),
         said_ms=body.said_ms,
+        begun_by=PersonId(begun.person),
         versions=versions,
         seen=live_refs(state, text_slot(block)),
         place_seen=live_refs(state, place_slot(block)),

@@ -72,6 +72,8 @@ class Block:
     seen: tuple[Reference, ...]
     place_seen: tuple[Reference, ...]
     moved_apart: bool
+    begun_by: PersonId
+    """Who may take it back."""
 
     @property
     def text(self) -> str:

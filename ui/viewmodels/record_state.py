@@ -103,6 +103,8 @@ class BlockState:
     versions: tuple[VersionState, ...] = ()
     after: BlockId | None = None
     new: bool = False
+    others: bool = False
+    """Whether somebody else began it, who alone can take it back."""
 
     @property
     def slot(self) -> bytes:
@@ -266,6 +268,7 @@ class Reader:
             text=block.text,
             seen=block.seen,
             place_seen=block.place_seen,
+            others=block.begun_by != self._person,
         )
         if len(block.versions) < 2:
             return state

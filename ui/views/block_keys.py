@@ -18,7 +18,8 @@ class BlockKeys:
     """Enter begins a line with the time, at the caret; Shift+Enter a new question.
 
     Backspace at the start takes the mark away, then joins the line to the one before; exact
-    words are never joined. Up and Down go from line to line.
+    words, lines of other people and lines with two versions are never joined nor taken back.
+    Up and Down go from line to line.
     """
 
     def __init__(self, view: BlocksView, first: BlockKind) -> None:
@@ -83,7 +84,8 @@ class BlockKeys:
             return
         before = self._beside(-1)
         words = view.line.text_exactly()
-        if before is None or (words and not self._joins(before, current)):
+        stays = current.others or bool(current.versions)
+        if before is None or stays or (words and not self._joins(before, current)):
             self._went(-1)
             return
         view.go_to(before.id, keeps=False)

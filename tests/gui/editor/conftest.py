@@ -29,7 +29,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Work, Fleet]]:
     """One open visit for the tests of a module; each test has records of its own."""
-    with open_visit(tmp_path_factory.mktemp("fleet")) as made:
+    with open_visit(tmp_path_factory.mktemp("fleet"), "OF3") as made:
         yield made
 
 

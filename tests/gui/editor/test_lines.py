@@ -245,3 +245,29 @@ def test_joined_words_are_on_the_disk_before_the_line_they_came_from_is_taken_ba
     assert dropped == [{"One two", " two"}]
     desk.editor.leave_all()
     assert kept(desk, record) == [("", "One two")]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_backspace_takes_no_line_away_that_holds_the_words_of_others(
+    desk: Desk, qtbot: QtBot, apart: bool
+) -> None:
+    work, record = desk.under.work, observation(desk)
+    first, _ = records.add_block(work, record, BlockKind.NOTE, "Mine")
+    if apart:
+        block, _ = records.add_block(work, record, BlockKind.NOTE, "One", after=first)
+        records.set_block(work, record, block, "Theirs", Mark.NONE, ())
+        records.set_block(work, record, block, "Own", Mark.NONE, ())
+    else:
+        team = desk.under.fleet
+        team.carry(work.inspection, "OF2", "OF3")
+        there = team["OF3"].open(work.inspection)
+        block, _ = records.add_block(there, record, BlockKind.NOTE, "Theirs", after=first)
+        team.carry(work.inspection, "OF3", "OF2")
+    desk.open(record)
+    desk.view.notes.view.go_to(block, 0)
+    qtbot.keyClick(line(desk), K.Key_Backspace)
+    assert desk.view.notes.view.current.id == first
+    desk.editor.leave_all()
+    desk.under.wait()
+    here = [{v.text for v in b.versions} for b in reading.record(work, record).blocks]
+    assert here == [{"Mine"}, {"Theirs", "Own"} if apart else {"Theirs"}]

@@ -53,6 +53,7 @@ def block(
         (),
         (),
         moved_apart=False,
+        begun_by=PersonId("OF2"),
     )
 
 
