@@ -6,7 +6,7 @@ none. The other versions stay beside it until somebody decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fieldapp.domain.ports import Clock
@@ -14,6 +14,8 @@ from fieldapp.domain.views import Field, Version
 from sync.protocol.ids import PersonId
 from sync.protocol.operation import Reference
 from ui.viewmodels.clock_time import claimed_time
+
+_YOU = ", you"
 
 Say = Callable[[str], str]
 """Tells how a kept value reads."""
@@ -30,6 +32,11 @@ class VersionState:
     who: str
     when: str
     value: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person who looks wrote it."""
+        return self.who.endswith(_YOU)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,25 @@ class Teller:
 
     def version(self, version: Version, say: Say = str) -> VersionState:
         """Return a version with its author and claimed time in words."""
-        you = ", you" if version.person == self.person else ""
+        you = _YOU if version.person == self.person else ""
         when = claimed_time(self.clock, version.claimed)
         return VersionState(say(version.text), f"{version.person}{you}", when, version.text)
 
     def own_first(self, versions: tuple[Version, ...]) -> list[Version]:
         """Return the versions, this person's first, the rest in their fixed order."""
         return sorted(versions, key=lambda version: version.person != self.person)
+
+
+def apart_words(versions: Sequence[VersionState], *, choice: bool) -> str:
+    """Say what happened and what stays; one person may have written on two laptops."""
+    people = len({one.who for one in versions})
+    who = {1: "The same person", 2: "Two people"}.get(people, f"{people} people")
+    where = "on laptops that were apart" if people == 1 else "while apart"
+    kept = "Both" if len(versions) == 2 else f"All {len(versions)}"
+    if choice:
+        return f"{who} chose differently {where}. {kept} are kept until one is chosen."
+    goes_on = "yours" if versions[0].is_own else "the first one"
+    return (
+        f"{who} changed these words {where}. {kept} are kept. "
+        f"What you write here changes {goes_on}; the rest stays."
+    )

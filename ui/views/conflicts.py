@@ -26,8 +26,8 @@ from ui.views.version_card import VersionCard
 _WIDE_PX = 720
 _LIST_PX = 232
 _KEPT = (
-    "Two people changed these words while apart. Both versions are kept, whatever you choose, "
-    "and your decision can be undone."
+    "This was changed more than once while laptops were apart. Every version is kept, whatever "
+    "you choose, and your decision can be undone."
 )
 _CLAIMED = "Names and times are as each laptop claimed them. Order is proved by the log."
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from ui.qt.look import Look
 from ui.viewmodels.tokens import Role
-from ui.viewmodels.versions import VersionState
+from ui.viewmodels.versions import VersionState, apart_words
 from ui.views.answers import clear
 from ui.views.components.base import Frame, Tone, column, row
 from ui.views.components.buttons import Button, Kind, Size
@@ -17,9 +17,7 @@ from ui.views.components.chips import Chip
 from ui.views.components.flow import Flow
 from ui.views.components.text import ExactText, Text
 
-_WORDS: Final = "Two people changed these words while apart. Both versions are kept."
-_GOES_ON: Final = "Who writes on here changes the first one; the others stay."
-_CHOICE: Final = "Two people chose differently while apart. Both are kept until one is chosen."
+_BETWEEN_PX: Final = 6
 
 
 class Versions(Frame):
@@ -40,8 +38,7 @@ class Versions(Frame):
         self._look, self._about = look, about
         self._choice, self._exact = choice, exact
         self._chip = Chip(look, "2 versions", Tone.AFI, icon="git-compare")
-        words = _CHOICE if choice else f"{_WORDS} {_GOES_ON}"
-        self._words = Text(look, words, Role.SECONDARY, wrap=True)
+        self._words = Text(look, "", Role.SECONDARY, wrap=True)
         self.decide = Button(look, "Decide now", Kind.LINK, size=Size.SMALL)
         if about:
             self.decide.say("Decide now", spoken=f"Decide now: {about}")
@@ -66,12 +63,16 @@ class Versions(Frame):
         self.setAccessibleName(f"{named}. {spoken}")
         clear(self._list)
         self.choices = []
+        if versions:
+            self._words.setText(apart_words(versions, choice=self._choice))
         for version in versions:
             self._add(version)
 
     def _add(self, version: VersionState) -> None:
         look = self._look
         text, who = version.text or "(empty)", f"{version.who}, {version.when}"
+        if self._list.count():
+            self._list.addSpacing(look.px(_BETWEEN_PX))
         told = ExactText(look, text) if self._exact else Text(look, text, wrap=True)
         self._list.addWidget(Text(look, who, Role.SECONDARY, weight=600, wrap=True))
         self._list.addWidget(told)
