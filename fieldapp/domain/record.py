@@ -318,7 +318,12 @@ def _mark(state: RecordState, block: BlockId, shown: Version, begun: str) -> str
 
 
 def _retracted(state: RecordState, block: BlockId, begun: Live) -> bool:
-    return any(live.person == begun.person for live in lives(state, retract_slot(block)))
+    """Say whether its author took a block back; words that others wrote in it stay in sight."""
+    taken = any(live.person == begun.person for live in lives(state, retract_slot(block)))
+    return taken and not any(
+        live.person != begun.person and (text_of(typed(live)) or "").strip()
+        for live in lives(state, text_slot(block))
+    )
 
 
 def attachments(state: RecordState, have: HaveChunks) -> Iterator[Attachment]:

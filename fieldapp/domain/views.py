@@ -73,7 +73,7 @@ class Block:
     place_seen: tuple[Reference, ...]
     moved_apart: bool
     begun_by: PersonId
-    """Who may take it back."""
+    """Who may take it back, as long as no words of others stand in it."""
 
     @property
     def text(self) -> str:

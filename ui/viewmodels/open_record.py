@@ -272,7 +272,7 @@ class OpenRecord:
     def _reloaded(self, loaded: Loaded) -> None:
         self._live = live = loaded[0]
         self.new = {b: s for b, s in self.new.items() if live.block(b) is None}
-        self.hidden = {b for b in self.hidden if live.block(b) is not None}
+        self.hidden = {b for b in self.hidden if (s := live.block(b)) and not s.others}
         self.update(phase=Phase.READY, record=self._with_new(live))
         for each in self.refreshed:
             each(live)

@@ -104,7 +104,7 @@ class BlockState:
     after: BlockId | None = None
     new: bool = False
     others: bool = False
-    """Whether somebody else began it, who alone can take it back."""
+    """Whether words of others stand in it, or others began it: it is not taken back here."""
 
     @property
     def slot(self) -> bytes:
@@ -268,13 +268,17 @@ class Reader:
             text=block.text,
             seen=block.seen,
             place_seen=block.place_seen,
-            others=block.begun_by != self._person,
+            others=self._of_others(block),
         )
         if len(block.versions) < 2:
             return state
         own, *_ = ordered = self._teller.own_first(block.versions)
         versions = tuple(self.version(v) for v in ordered)
         return replace(state, text=own.text, seen=(own.reference,), versions=versions)
+
+    def _of_others(self, block: Block) -> bool:
+        wrote = (v for v in block.versions if v.person != self._person)
+        return block.begun_by != self._person or any(v.text.strip() for v in wrote)
 
     def _remark(self, remark: Remark, fields: Mapping[str, FieldState]) -> RemarkState:
         version = self.version(remark.version)

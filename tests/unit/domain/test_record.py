@@ -109,6 +109,14 @@ def test_a_block_taken_back_by_its_author_is_gone_and_by_another_stays():
     assert len(record.blocks(state_of(add(1, A, b""), theirs))) == 1
 
 
+def test_a_block_taken_back_while_another_person_wrote_in_it_keeps_their_words():
+    back = write(2, "OF1", Code.RETRACT_BLOCK, change.retract_slot(A), change.Nothing())
+    theirs, emptied = marked(3, "OF2", "", "theirs"), marked(3, "OF2", "", " ")
+    (kept,) = record.blocks(state_of(add(1, A, b""), back, theirs))
+    assert kept.text == "theirs"
+    assert record.blocks(state_of(add(1, A, b""), back, emptied)) == ()
+
+
 def test_an_edited_block_shows_its_newest_text():
     edit = write(2, "OF1", Code.SET_BLOCK, change.text_slot(A), change.SetBlock("", "better"))
     assert record.blocks(state_of(add(1, A, b"", "first"), edit))[0].text == "better"
