@@ -33,7 +33,7 @@ class PartEdit(QWidget):
 
     def __init__(self, look: Look, title: str, part: Part) -> None:
         super().__init__()
-        self.part = part
+        self.part, self._shown = part, PartState(part, "", ())
         words = PART_WORDS[part]
         self.edit = PlainEdit(look, f"{words}: {title}")
         self.edit.show_lines(2, 10)
@@ -50,8 +50,12 @@ class PartEdit(QWidget):
         self.versions.decide_asked.connect(lambda: self.decide_asked.emit(part))
 
     def render_state(self, state: PartState, *, keep: bool) -> None:
-        """Show the words, unless they are being written here."""
-        if not keep:
+        """Show the words, unless they are being written here.
+
+        What was read before stays away from words that were written since.
+        """
+        if not keep and state != self._shown:
+            self._shown = state
             self.edit.set_text_exactly(state.text)
         self.versions.render_state(state.versions)
 

@@ -53,6 +53,8 @@ class JudgementsDesk:
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""
         self.page.touched(effects)
+        if closed and not effects.records:
+            self.page.show()
 
     def mended(self, place: Place, characters: int) -> None:
         """The window says it."""

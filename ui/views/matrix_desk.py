@@ -52,6 +52,8 @@ class MatrixDesk(SilentListener):
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """A reason for a gap became an entry."""
         self.page.touched(effects)
+        if closed and not effects.records:
+            self.page.show()
 
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """No command of the menu belongs here."""

@@ -16,6 +16,7 @@ from ui.qt.row_list import RowList
 from ui.viewmodels.reply_page import WRITTEN, CommentState, ReplyState
 from ui.viewmodels.tokens import Role
 from ui.viewmodels.typing import Written
+from ui.viewmodels.versions import Standing
 from ui.views.answers import clear
 from ui.views.components.base import Tone, column
 from ui.views.components.buttons import Button, Kind
@@ -139,6 +140,7 @@ class CommentCard(Card):
             part: Versions(look, words, choice=part is Part.STANDING)
             for part, words in ((Part.STANDING, "What is answered"), *_PART_WORDS.items())
         }
+        self._told: dict[Part, Standing] = {}
         self._build()
         self.render_state(ReplyState(), frozenset())
 
@@ -148,10 +150,10 @@ class CommentCard(Card):
         self.setVisible(held is not None)
         if held is None:
             return
-        other = self.state is None or self.state.id != held.id
-        if other and self.state is not None:
-            self._remember(self.state.id)
-        self.state = held
+        before, self.state = self.state, held
+        other = before is None or before.id != held.id
+        if other and before is not None:
+            self._remember(before.id)
         self._show_words(held)
         self._links = dict(state.places)
         chosen = next((w for w, to in state.places if _is_linked(held, to)), "")
@@ -163,7 +165,9 @@ class CommentCard(Card):
         self._lacks.setText(held.lacks or "The answer is whole.")
         self._lacks.set_tone(Tone.AFI if held.lacks else Tone.STRENGTH)
         for part, edit in self.edits.items():
-            if other or part not in writing:
+            read_anew = self._told.get(part) != held.parts[part]
+            if other or (read_anew and part not in writing):
+                self._told[part] = held.parts[part]
                 edit.set_text_exactly(held.parts[part].text)
         for part, shown in self.versions.items():
             shown.render_state(held.parts[part].versions)

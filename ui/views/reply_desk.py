@@ -54,6 +54,8 @@ class ReplyDesk(SilentListener):
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""
         self.page.touched(effects)
+        if closed and not effects.records:
+            self.page.show()
 
     def do(self, spot: Spot, command: CommandId, record: RecordId | None) -> bool:
         """Go to the next comment without a whole answer."""

@@ -136,6 +136,7 @@ class ReportWords(QWidget):
         super().__init__()
         self.source, self._title = state.source, state.title or section
         self._text: str | None = None
+        self._shown: WordsState | None = None
         spoken = ": ".join(part for part in (section, state.title) if part)
         self.edit = ReportEdit(look, spoken, marks)
         self.versions = Versions(look, spoken)
@@ -154,9 +155,11 @@ class ReportWords(QWidget):
     def render_state(self, state: WordsState, *, keep: bool) -> None:
         """Show the words, unless they are being written here, and their marks.
 
-        The caret moves before Qt tells of a change: words that were not told yet stay too.
+        The caret moves before Qt tells of a change: words that were not told yet stay too, and
+        what was read before stays away from words that were written since.
         """
-        if not keep and self._text in (None, self.edit.text_exactly()):
+        if not keep and state != self._shown and self._text in (None, self.edit.text_exactly()):
+            self._shown = state
             self.edit.set_text_exactly(state.text)
             self._text = self.edit.text_exactly()
         self.edit.mark_again()

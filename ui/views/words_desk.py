@@ -18,6 +18,8 @@ class Follows(Protocol):
 
     def touched(self, effects: Effects) -> None: ...
 
+    def show(self) -> None: ...
+
 
 class HasWords(Protocol):
     """A screen with editors of words."""
@@ -47,6 +49,8 @@ class WordsDesk(SilentListener):
     def settled(self, effects: Effects, closed: frozenset[Place]) -> None:
         """Drafts became entries; what is no longer written shows what stands."""
         self._presenter.touched(effects)
+        if closed and not effects.records:
+            self._presenter.show()
 
     def close(self) -> None:
         """Words in sight become entries."""

@@ -34,6 +34,7 @@ class WordsEdit(QWidget):
     ) -> None:
         super().__init__()
         self.state: WordsState | None = None
+        self._told: WordsState | None = None
         spoken = f"{label}: {about}" if about else label
         self.edit = PlainEdit(look, spoken)
         self.edit.show_lines(lines, _MOST_LINES)
@@ -51,10 +52,14 @@ class WordsEdit(QWidget):
         self.versions.decide_asked.connect(self._decide)
 
     def render_state(self, state: WordsState, *, keep: bool) -> None:
-        """Show the words, unless they are being written here."""
-        other = self.state is None or self.state.place != state.place
-        self.state = state
-        if other or not keep:
+        """Show the words, unless they are being written here.
+
+        What was read before stays away from words that were written since.
+        """
+        told, self.state = self._told, state
+        other = told is None or told.place != state.place
+        if other or not (keep or state == told):
+            self._told = state
             self.edit.set_text_exactly(state.text)
         self.versions.render_state(state.versions)
 

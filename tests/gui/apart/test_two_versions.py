@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,7 +29,9 @@ from tests.support.sample_shell import sample_state
 from tests.support.sense_desks import SenseWindow
 from ui.qt.look import Look
 from ui.viewmodels.drawing import Sheet, words_key
+from ui.viewmodels.field_words import WordsState, place_of
 from ui.viewmodels.form_record import FormRecord, FormRecordViews
+from ui.viewmodels.judgements_page import PartState
 from ui.viewmodels.places import Spot
 from ui.viewmodels.sketch import Sketch
 from ui.views.draw_view import DrawView
@@ -37,10 +39,12 @@ from ui.views.findings_desk import FindingsDesk
 from ui.views.form_binding import FormBinding
 from ui.views.form_field import QuestionView
 from ui.views.form_record import FormRecordView
+from ui.views.judgement_card import PartEdit
 from ui.views.judgements_desk import JudgementsDesk
 from ui.views.meeting_desk import MeetingDesk
 from ui.views.shell import Shell
 from ui.views.versions import Versions
+from ui.views.words_edit import WordsEdit
 
 SHAPES = ((1280, 800, "light", 100), (1024, 700, "dark", 100), (1280, 800, "high_contrast", 200))
 
@@ -92,6 +96,50 @@ def shown(versions: Versions) -> str:
     lay_out(versions.window())
     assert versions.isVisible()
     return versions.accessibleName()
+
+
+def test_words_that_were_just_kept_give_way_only_to_what_is_read_after_them(qtbot: QtBot) -> None:
+    record = RecordId(bytes(16))
+    shown, edit = WordsState(place_of(record, "title"), "old"), WordsEdit(make_look(), "What")
+    part = PartEdit(make_look(), "Children in care", Part.RATIONALE)
+    was = PartState(Part.RATIONALE, "old", ())
+    for each, before, after in (
+        (edit, shown, replace(shown, text="theirs")),
+        (part, was, replace(was, text="theirs")),
+    ):
+        qtbot.addWidget(each)
+        each.render_state(before, keep=False)
+        QTest.keyClicks(each.edit, "new ")
+        each.render_state(before, keep=False)
+        assert each.edit.text_exactly() == "new old"
+        each.render_state(after, keep=False)
+        assert each.edit.text_exactly() == "theirs"
+
+
+def test_words_that_came_while_one_typed_and_thought_better_are_never_replaced_unseen(
+    two: Two, qtbot: QtBot
+) -> None:
+    finding, _ = findings.open_finding(two.work, "Reviews are held late.", ["in_care"])
+    two.team.carry(two.work.inspection, "OF2", "OF3")
+    look = make_look()
+    window = SenseWindow(EditorDesk(two.work, two.team), Shell(look), look)
+    qtbot.addWidget(window.shell)
+    desk = FindingsDesk(window.ports)
+    window.desks.append(desk)
+    lay_out(window.shell)
+    desk.show(finding)
+    claim = desk.view.card.claim
+    claim.edit.setFocus()
+    QTest.keyClicks(claim.edit, "x")
+    seen = read_field(reading.state_of(two.other, finding), "title").seen
+    effects = records.set_field(two.other, finding, "title", "Theirs.", seen)
+    two.team.carry(two.work.inspection, "OF3", "OF2")
+    desk.touched(effects)
+    assert claim.edit.text_exactly() == "xReviews are held late."
+    QTest.keyClick(claim.edit, Qt.Key.Key_Backspace)
+    claim.edit.clearFocus()
+    window.desk.wait()
+    assert claim.edit.text_exactly() == "Theirs."
 
 
 def test_a_finding_shows_both_states_and_owners_and_a_key_chooses_one(
