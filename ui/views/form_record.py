@@ -112,7 +112,7 @@ def _two_versions(state: FormRecordState) -> Message | None:
     if not state.twice:
         return None
     return Message(
-        "Two people answered while apart. Both answers are kept.",
+        "Some questions were answered apart. Every answer is kept.",
         do="Choose for each question.",
         actions=tuple(Action(twice.slot.hex(), twice.label) for twice in state.twice),
     )
