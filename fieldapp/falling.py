@@ -73,9 +73,10 @@ def system_images() -> Images:
     """Return the pictures of memory of this system."""
     if sys.platform == "win32":
         return WindowsImages(ctypes.windll.kernel32)
-    import resource
+    else:  # noqa: RET505 - a checker for Windows calls what would follow unreachable
+        import resource
 
-    return PosixImages(resource)
+        return PosixImages(resource)
 
 
 def fall_silently(images: Images, said: TextIO | None) -> bool:
