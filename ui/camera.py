@@ -61,7 +61,7 @@ class Shot:
     record: RecordId | None = None
     theme: ThemeChoice = ThemeChoice.LIGHT
     at: str = ""
-    """The line of a form that is brought into sight: the first whose name begins so."""
+    """The line of a form or question of a record that is brought into sight."""
     missing: bool = False
     """Whether a form is asked what is missing."""
     language: str = ""
@@ -144,6 +144,7 @@ class Camera:
         read = dict.fromkeys(_READ, _wait_for_reading)
         return {
             Spot.FORM: self._arrange,
+            Spot.RECORD: self._arrange_record,
             Spot.PROGRAMME: self._arrange_programme,
             Spot.JOURNEY: self._arrange_journey,
             **read,
@@ -223,6 +224,15 @@ class Camera:
         else:
             _until(lambda: found.sealed.state.loaded)
             found.sealed.choose(shot.at)
+
+    def _arrange_record(self, desk: VisitDesk, shot: Shot) -> None:
+        """Bring the question `at` into sight, where none is typed at."""
+        if shot.at and not shot.typed:
+            editor = desk.editor_view
+            _until(lambda: shot.at in editor.fields)
+            _wait(_SETTLE_MS)
+            editor.go_to_field(shot.at)
+            _wait(_SETTLE_MS)
 
     def _arrange_guard(self, desk: VisitDesk, shot: Shot) -> None:
         """Type words and wait until the guard has looked at them."""

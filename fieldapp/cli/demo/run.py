@@ -157,7 +157,7 @@ class Demo:
         self._pictures(
             LEAD,
             Shot("conflicts", Spot.CONFLICTS),
-            Shot("two-versions", Spot.RECORD, self._case()),
+            Shot("two-versions", Spot.RECORD, self._case(), at=self.told.edit.question),
         )
 
     def picture_visit(self) -> None:
